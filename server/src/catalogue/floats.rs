@@ -1,0 +1,198 @@
+//! When does a reference float? The first answer that applies decides.
+
+use super::name::canonical;
+use super::release::{is_system, is_system_release, is_system_word, release_of};
+use super::tag::{Level, tag};
+use super::version::words;
+
+/// First words of tags that are moved on purpose.
+const ROLLING: &[&str] = &[
+    "current",
+    "daily",
+    "dev",
+    "devel",
+    "develop",
+    "edge",
+    "head",
+    "lts",
+    "main",
+    "mainline",
+    "master",
+    "next",
+    "nightly",
+    "oldstable",
+    "rawhide",
+    "rolling",
+    "sid",
+    "stable",
+    "testing",
+    "tumbleweed",
+    "unstable",
+];
+
+/// A reference in its parts, after template variables have been resolved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reference<'r> {
+    /// The host, where it is given apart from the path.
+    pub registry: Option<&'r str>,
+    /// Everything before the tag.
+    pub path: &'r str,
+    /// What follows `:`.
+    pub tag: Option<&'r str>,
+    /// What follows `@`.
+    pub digest: Option<&'r str>,
+}
+
+/// What the same reference means tomorrow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// A digest: these bits or none.
+    Immutable,
+    /// One release, which may be rebuilt.
+    Versioned,
+    /// Whatever the name is given to that day.
+    Floating {
+        /// The name says so itself: `stable`, `nightly` …
+        rolling: bool,
+    },
+    /// No tag, or `latest`.
+    Unpinned,
+    /// `scratch`, or a variable that nothing resolves.
+    NothingToPin,
+}
+
+/// Whether a reference means another image after the next release.
+pub fn floats(reference: Reference) -> Verdict {
+    let Reference { registry, path, tag: name, digest } = reference;
+    let pieces = [registry, Some(path), name, digest];
+    if digest.is_some_and(|digest| !digest.is_empty()) {
+        return Verdict::Immutable;
+    }
+    if pieces.iter().flatten().any(|piece| piece.contains("{{")) || path.is_empty() {
+        return Verdict::NothingToPin;
+    }
+    let image = canonical(registry, path);
+    if image == "scratch" {
+        return Verdict::NothingToPin;
+    }
+    let name = match name {
+        None | Some("" | "latest") => return Verdict::Unpinned,
+        Some(name) => name,
+    };
+    if names_one_build(name) {
+        return Verdict::Versioned;
+    }
+    if is_rolling(name) {
+        return Verdict::Floating { rolling: true };
+    }
+    let versioned = if is_system(&image) {
+        release_of(&image, &name.to_ascii_lowercase()).is_some()
+    } else {
+        is_known_release(&image, name).unwrap_or_else(|| has_version(name))
+    };
+    if versioned { Verdict::Versioned } else { Verdict::Floating { rolling: false } }
+}
+
+/// A tag of the catalogue: by its level, unless no exact tag is known for it.
+fn is_known_release(image: &str, name: &str) -> Option<bool> {
+    let known = tag(image, name)?;
+    match known.level {
+        Level::Latest | Level::Alias => Some(false),
+        Level::Major | Level::Minor if known.is_retired() => Some(false),
+        Level::Major | Level::Minor => known.pin.map(|pin| pin == name),
+        Level::Full | Level::FullOs | Level::Dated => Some(true),
+    }
+}
+
+/// Whether the first word of a tag says that it is moved.
+fn is_rolling(tag: &str) -> bool {
+    let first = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    ROLLING.binary_search(&first.to_ascii_lowercase().as_str()).is_ok()
+}
+
+/// A word with two or more dot-separated numbers, other than the release of a system.
+fn has_version(tag: &str) -> bool {
+    let mut after_system = false;
+    words(tag).any(|word| {
+        let lower = word.to_ascii_lowercase();
+        // `ubuntu-22.04` is `ubuntu22.04`
+        let of_system = is_system_release(word) || after_system;
+        after_system = is_system_word(&lower);
+        !of_system && has_dotted_numbers(word)
+    })
+}
+
+fn has_dotted_numbers(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    bytes.windows(3).any(|three| matches!(three, [a, b'.', c] if a.is_ascii_digit() && c.is_ascii_digit()))
+}
+
+/// A date or a commit somewhere in the tag.
+fn names_one_build(tag: &str) -> bool {
+    let spans_words = tag.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+    words(tag).any(|word| is_commit(word) || is_short_date(word))
+        || tag.split(['-', '_', '+', '.']).any(|word| is_commit(word) || is_day(word))
+        || is_spelt_date(tag)
+        || spans_words.clone().any(is_day)
+}
+
+/// `YYYYMMDD`
+fn is_day(run: &str) -> bool {
+    run.len() == 8
+        && run.get(..4).is_some_and(is_year)
+        && run.get(4..6).is_some_and(is_month)
+        && run.get(6..).is_some_and(is_day_of_month)
+}
+
+/// `YYMM`, a word of its own, also behind `v`.
+fn is_short_date(word: &str) -> bool {
+    let word = word.strip_prefix(['v', 'V']).unwrap_or(word);
+    word.len() == 4
+        && word.get(..2).is_some_and(|year| ("10".."50").contains(&year) && all_digits(year))
+        && word.get(2..).is_some_and(is_month)
+}
+
+/// `YYYY-MM-DD`, `YYYY.MM`, `YYYY_M` … : a year that begins a number, then a month of one or two digits behind `.`, `_`
+/// or (of two digits) `-`.
+fn is_spelt_date(tag: &str) -> bool {
+    let bytes = tag.as_bytes();
+    (0..bytes.len()).any(|at| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        // A year in the middle of a version (`9.3.2023.1`) is one too; one behind a digit is not.
+        if before.is_some_and(u8::is_ascii_digit) || !tag.get(at..at + 4).is_some_and(is_year) {
+            return false;
+        }
+        let rest = tag.get(at + 4..).unwrap_or_default();
+        let Some(month) = rest.strip_prefix(['.', '_', '-']) else { return false };
+        let end = month.find(|c: char| !c.is_ascii_digit()).unwrap_or(month.len());
+        let month = month.get(..end).unwrap_or_default();
+        is_month(month) || (month.len() == 1 && is_month(&format!("0{month}")) && !rest.starts_with('-'))
+    })
+}
+
+fn is_year(text: &str) -> bool {
+    all_digits(text) && ("2000".."2100").contains(&text)
+}
+
+fn is_month(text: &str) -> bool {
+    text.len() == 2 && all_digits(text) && ("01"..="12").contains(&text)
+}
+
+fn is_day_of_month(text: &str) -> bool {
+    text.len() == 2 && all_digits(text) && ("01"..="31").contains(&text)
+}
+
+fn all_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Seven to forty hexadecimal digits, letters and figures among them, also behind the `g` of `git describe`.
+fn is_commit(word: &str) -> bool {
+    let is_hash = |word: &str| {
+        (7..=40).contains(&word.len())
+            && word.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+            && word.bytes().any(|byte| byte.is_ascii_digit())
+            && word.bytes().any(|byte| byte.is_ascii_alphabetic())
+    };
+    is_hash(word) || word.strip_prefix('g').is_some_and(is_hash)
+}

@@ -1,0 +1,177 @@
+//! How long something is maintained. Dates are compared with the catalogue's [`DATE`](super::DATE), never the clock.
+
+use super::chain::system;
+use super::release::{self, product_of_code_name};
+use super::tag::{same_build, tag};
+use super::version::{is_within, leading_number, words};
+use super::{DATE, image, table};
+
+const CYCLES: &str = include_str!("../../catalogue/eol.tsv");
+
+/// Debian's names for its newest releases, newest first.
+const DEBIAN_SUITES: [&str; 3] = ["stable", "oldstable", "oldoldstable"];
+
+/// What somebody who moves to another release wants at the least: a year of updates after the catalogue's date.
+const WORTH_MOVING_YEARS: u32 = 1;
+
+/// One series of releases of a product, and its dates: `YYYY-MM-DD`, or `yes` where it is over since an unknown day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cycle {
+    /// `python`, `ubuntu` …: the product's name in endoflife.date.
+    pub product: &'static str,
+    /// `3.12`, `22.04`, `12`.
+    pub cycle: &'static str,
+    /// `Jammy Jellyfish`, `Bookworm`.
+    pub codename: Option<&'static str>,
+    /// Whether it is a long-term release at the catalogue's date.
+    pub lts: bool,
+    /// The day of the first release.
+    pub released: Option<&'static str>,
+    /// End of ordinary fixes.
+    pub active_end: Option<&'static str>,
+    /// End of security fixes by the project itself.
+    pub eol: Option<&'static str>,
+    /// End of what follows that: Debian's LTS (free), Ubuntu's ESM (paid) …
+    pub extended_end: Option<&'static str>,
+    /// End of security fixes that cost nothing: the date that a finding names.
+    pub free_end: Option<&'static str>,
+    /// The newest release of the series.
+    pub latest: Option<&'static str>,
+}
+
+impl Cycle {
+    fn parse(line: &'static str) -> Cycle {
+        let [product, cycle, codename, lts, released, active_end, eol, extended_end, free_end, latest] =
+            table::columns(line);
+        Cycle {
+            product,
+            cycle,
+            codename: table::known(codename),
+            lts: lts == "lts" || lts.strip_prefix("lts:").is_some_and(|since| since <= DATE),
+            released: table::known(released),
+            active_end: table::known(active_end),
+            eol: table::known(eol),
+            extended_end: table::known(extended_end),
+            free_end: table::known(free_end),
+            latest: table::known(latest),
+        }
+    }
+
+    /// Whether there are no more free security updates at the catalogue's date.
+    pub fn has_ended(&self) -> bool {
+        self.free_end.is_some_and(|end| end == "yes" || end <= DATE)
+    }
+
+    /// Whether the first release is out at the catalogue's date.
+    pub fn is_out(&self) -> bool {
+        self.released.is_none_or(|day| day <= DATE)
+    }
+
+    /// Released, and still maintained for nothing.
+    pub fn is_maintained(&self) -> bool {
+        self.is_out() && !self.has_ended()
+    }
+
+    /// The release to move to: the oldest later one that is maintained for another year, long-term releases before
+    /// others; else the newest maintained one. None where nothing later is maintained.
+    pub fn next(&self) -> Option<Cycle> {
+        let later = || {
+            cycles(self.product).take_while(|other| other.cycle != self.cycle).filter(Cycle::is_maintained)
+        };
+        let has_long_term = later().any(|other| other.lts);
+        let fitting = |other: &Cycle| other.lts || !has_long_term;
+        later().filter(|other| fitting(other) && other.lasts()).last().or_else(|| later().find(fitting))
+    }
+
+    fn lasts(&self) -> bool {
+        let year: u32 = DATE.get(..4).and_then(|year| year.parse().ok()).unwrap_or(0);
+        let needed = format!("{}{}", year + WORTH_MOVING_YEARS, DATE.get(4..).unwrap_or_default());
+        self.free_end.is_none_or(|end| end > needed.as_str())
+    }
+}
+
+/// What ends when, for one image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ends {
+    /// The distribution at the bottom of the chain.
+    pub system: Option<Cycle>,
+    /// What the image is of: the language, the database … None for operating systems.
+    pub product: Option<Cycle>,
+}
+
+/// The cycles of a product, newest first.
+pub fn cycles(product: &str) -> impl Iterator<Item = Cycle> + use<> {
+    table::block(CYCLES, product).lines().map(Cycle::parse)
+}
+
+/// The cycle of a product that a version, or the code name of a release, belongs to: the longest that fits.
+pub fn cycle(product: &str, version: &str) -> Option<Cycle> {
+    let named = |cycle: &Cycle| {
+        let name = cycle.codename.and_then(|name| name.split(' ').next()).unwrap_or_default();
+        cycle.cycle == version || name.eq_ignore_ascii_case(version)
+    };
+    cycles(product).find(named).or_else(|| {
+        cycles(product).filter(|cycle| is_within(version, cycle.cycle)).max_by_key(|cycle| cycle.cycle.len())
+    })
+}
+
+/// Until when the system and the product inside `image:tag` are maintained, as far as the catalogue knows.
+pub fn end_of_life(image: &str, tag: &str) -> Ends {
+    let system = match system(image, tag) {
+        Some((image, tag)) => system_cycle(image, tag),
+        None => system_cycle(image, tag),
+    };
+    Ends { system, product: product_cycle(image, tag) }
+}
+
+fn system_cycle(name: &str, tag: &str) -> Option<Cycle> {
+    if !release::is_system(name) {
+        return None;
+    }
+    let by_tag = |tag: &str| {
+        let release = release::release_of(name, tag)?;
+        let product =
+            product_of_code_name(release).or_else(|| image(name).and_then(|image| image.product))?;
+        cycle(product, release)
+    };
+    // `redhat/ubi9:latest` is all that is known of the nines.
+    let by_name = || {
+        let image = image(name)?;
+        let digits =
+            image.name.trim_end_matches("-minimal").trim_start_matches(|c: char| !c.is_ascii_digit());
+        cycle(image.product.filter(|product| *product == "rhel")?, digits)
+    };
+    by_tag(tag)
+        .or_else(|| same_build(name, tag).find_map(|other| by_tag(other.name)))
+        .or_else(|| suite(name, tag))
+        .or_else(by_name)
+}
+
+/// `debian:stable` and its like, today.
+fn suite(name: &str, tag_name: &str) -> Option<Cycle> {
+    if tag(name, tag_name)?.is_retired() {
+        return None;
+    }
+    let age = DEBIAN_SUITES.iter().position(|suite| words(tag_name).next() == Some(suite))?;
+    cycles("debian").filter(Cycle::is_out).nth(age).filter(|_| name == "debian")
+}
+
+fn product_cycle(name: &str, tag: &str) -> Option<Cycle> {
+    if release::is_system(name) {
+        return None;
+    }
+    let product = image(name)?.product?;
+    let by_tag = |tag: &str| cycle(product, version_of(name, product, tag)?);
+    by_tag(tag).or_else(|| same_build(name, tag).find_map(|other| by_tag(other.name)))
+}
+
+/// The part of a tag that numbers the product: its first number, or where the image has another name than the product,
+/// the word behind the product's name (`python-3.13`).
+fn version_of<'t>(image: &str, product: &str, tag: &'t str) -> Option<&'t str> {
+    if image.ends_with(product) || !words(tag).any(|word| word.chars().all(|c| c.is_ascii_alphabetic())) {
+        return words(tag).find_map(leading_number);
+    }
+    let mut words = words(tag);
+    words.find(|word| *word == product)?;
+    words.next().and_then(leading_number)
+}

@@ -1,0 +1,47 @@
+//! What is known about base images without asking anybody: names, tags, parents, ends of life.
+//!
+//! The facts are the tables in `server/catalogue/`, made by `generate.py` there and embedded as they are. A lookup is a
+//! binary search over the lines of a table: nothing is parsed or allocated before it is asked for. Only the retired
+//! tags are packed, an image a block, and a block is opened once, when one of its tags is asked for.
+//!
+//! No I/O, no clock: every "now" is [`DATE`], and a message that says "newest" must show it. Nothing here panics.
+//!
+//! Reading order: [`name`] (which image is meant), [`image`], [`tag`] and `retired` (what is listed and what was),
+//! [`chain`] (what stands under it), [`release`] (which release a tag names), [`life`] (until when it is maintained),
+//! [`floats`] (does the reference move), [`pins`] (what to write instead), [`unknown`] (tags that never were),
+//! [`completion`] and [`python`].
+
+pub mod chain;
+pub mod completion;
+pub mod floats;
+pub mod image;
+pub mod life;
+pub mod name;
+pub mod pins;
+pub mod python;
+pub mod release;
+mod retired;
+mod table;
+pub mod tag;
+pub mod unknown;
+mod version;
+
+#[cfg(test)]
+mod tests;
+
+pub use chain::{Chain, chain, system};
+pub use completion::tags_for_completion;
+pub use floats::{Reference, Verdict, floats};
+pub use image::{Image, Kind, Latest, image, images, images_with_prefix};
+pub use life::{Cycle, Ends, cycle, end_of_life};
+pub use name::canonical;
+pub use pins::{Pin, Reason, pins};
+pub use python::{PypiRelease, is_current_python, newest_pypi, python_of};
+pub use tag::{Level, Tag, tag, tags};
+pub use unknown::{UnknownTag, Why, unknown_tag};
+
+/// The day the facts were taken (`YYYY-MM-DD`): the newest commit of the official images' lists that was read.
+pub const DATE: &str = include_str!("../../catalogue/date.txt").trim_ascii();
+
+/// The month of the table of PyPI releases (`YYYY-MM`).
+pub const PYPI_DATE: &str = include_str!("../../catalogue/pypi-date.txt").trim_ascii();
