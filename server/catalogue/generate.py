@@ -11,6 +11,7 @@ the columns. Python 3 standard library only; the same facts always give the same
 import argparse
 import collections
 import gzip
+import json
 import pathlib
 import re
 import sys
@@ -32,12 +33,9 @@ HEARSAY = ('observed', 'public Dockerfiles')
 # Known to have no `latest`, although their list of tags is not complete.
 WITHOUT_LATEST = {'nvidia/cuda', 'rapidsai/base', 'rapidsai/notebooks'}
 WINDOWS = re.compile(r'windowsservercore|nanoserver')
-# The product of endoflife.date whose cycles the image's tags follow, where the names differ.
+# The product whose cycles the image's tags follow, where the names differ. (Operating systems: src/catalogue/release.rs.)
 PRODUCTS = {
-    'rockylinux/rockylinux': 'rockylinux', 'quay.io/centos/centos': 'centos-stream', 'opensuse/leap': 'opensuse',
-    'redhat/ubi8': 'rhel', 'redhat/ubi9': 'rhel', 'redhat/ubi10': 'rhel', 'redhat/ubi8-minimal': 'rhel',
-    'redhat/ubi9-minimal': 'rhel', 'redhat/ubi10-minimal': 'rhel', 'clefos': 'centos', 'ubuntu-debootstrap': 'ubuntu',
-    'ubuntu-upstart': 'ubuntu', 'phusion/baseimage': 'ubuntu', 'r-base': 'r', 'nvidia/cuda': 'cuda',
+    'r-base': 'r', 'nvidia/cuda': 'cuda', 'ros': 'ros ros2', 'osrf/ros': 'ros ros2',
 }
 # Debian's long-term support is free for everyone; for all others what follows `eol` is sold.
 FREE_EXTENDED = {'debian'}
@@ -148,7 +146,10 @@ def unpack(packed):
             yield f'{image}\t{rest}'
 
 
-def product_of(name, products):
+def product_of(row, products):
+    name = row['name']
+    if row['category'] == 'os':
+        return ''
     if name.startswith('rocker/') and name not in ('rocker/cuda', 'rocker/ml', 'rocker/ml-verse'):
         return 'r'
     if 'jupyter/' in name:
@@ -175,7 +176,7 @@ def images_table(images, tags, history, observed, products):
             latest = 'no'
         else:
             latest = '?'
-        lines.append('\t'.join([name, kind, row['category'], latest, str(files[name]), product_of(name, products),
+        lines.append('\t'.join([name, kind, row['category'], latest, str(files[name]), product_of(row, products),
                                 row['homepage'], row['source'], row['deprecated'], row['replacement'],
                                 row['description']]))
     return table(['name', 'kind', 'category', 'latest', 'files', 'product', 'homepage', 'source', 'deprecated',
@@ -205,6 +206,28 @@ def pypi_table(packages):
     return table(['name', 'version', 'month'], lines)
 
 
+RELEASES = {'xenial': '16.04', 'bionic': '18.04', 'focal': '20.04', 'jammy': '22.04'}
+
+
+def jupyter_table(eras):
+    """Between which days the Jupyter images stood on one release of Ubuntu for certain: the history of the Dockerfile
+    has branches, so a release counts from the last sight of the one before to the first sight of the one after."""
+    seen = collections.OrderedDict()
+    for day, base in eras:
+        name = re.match(r'ubuntu:([a-z]+|\d\d\.\d\d)', base)
+        if name:
+            release = RELEASES.get(name[1], name[1])
+            first, _ = seen.setdefault(release, (day, day))
+            seen[release] = (first, max(day, seen[release][1]))
+    lines, order = [], sorted(seen)
+    for at, release in enumerate(order):
+        since = max(seen[release][0], seen[order[at - 1]][1] if at else '')
+        before = seen[order[at + 1]][0] if at + 1 < len(order) else ''
+        if not before or since < before:
+            lines.append(f'{since}\t{before}\tubuntu:{release}')
+    return table(['since', 'before', 'base'], lines)
+
+
 def generate(facts):
     """All tables, name → bytes."""
     def read(name):
@@ -224,6 +247,7 @@ def generate(facts):
         'retired.tsv': retired,
         'eol.tsv': eol_table(cycles),
         'pypi.tsv': pypi_table(packages),
+        'jupyter.tsv': jupyter_table(json.loads((facts / 'jupyter_base_eras.json').read_text(encoding='utf-8'))),
     }
     files = {name: text.encode() for name, text in texts.items()}
     files['retired.bin'] = pack(retired)

@@ -1,6 +1,7 @@
 //! What stands under an image: the chain of `FROM`s down to `scratch`.
 
 use super::image::Kind;
+use super::jupyter;
 use super::name::split_tag;
 use super::release;
 use super::tag::{Level, Tag, tag};
@@ -28,7 +29,7 @@ impl Chain {
 
 /// The chain of `image:tag`, living or retired. None where the catalogue knows no parent at all.
 pub fn chain(image: &str, name: &str) -> Option<Chain> {
-    let first = tag(image, name)?;
+    let Some(first) = tag(image, name) else { return jupyter::chain(image, name) };
     first.parent?;
     let mut chain = Chain { steps: vec![format!("{image}:{name}")], complete: false, exact: true };
     walk(first, |known, parent| {
@@ -45,7 +46,7 @@ pub fn system(image: &str, name: &str) -> Option<(&'static str, &'static str)> {
     if release::is_system(image) {
         return Some((super::image(image)?.name, tag(image, name)?.name));
     }
-    let first = tag(image, name)?;
+    let Some(first) = tag(image, name) else { return jupyter::system(image, name) };
     let (mut of, mut lost, mut found) = (image, false, None);
     walk(first, |known, parent| {
         let (parent_image, parent_tag) = split_tag(parent);

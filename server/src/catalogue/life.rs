@@ -1,7 +1,7 @@
 //! How long something is maintained. Dates are compared with the catalogue's [`DATE`](super::DATE), never the clock.
 
 use super::chain::system;
-use super::release::{self, product_of_code_name};
+use super::release::{is_system, numbered_system_in, product_of_release, release_of};
 use super::tag::{same_build, tag};
 use super::version::{is_within, leading_number, words};
 use super::{DATE, image, table};
@@ -117,34 +117,34 @@ pub fn cycle(product: &str, version: &str) -> Option<Cycle> {
 
 /// Until when the system and the product inside `image:tag` are maintained, as far as the catalogue knows.
 pub fn end_of_life(image: &str, tag: &str) -> Ends {
-    let system = match system(image, tag) {
-        Some((image, tag)) => system_cycle(image, tag),
-        None => system_cycle(image, tag),
-    };
-    Ends { system, product: product_cycle(image, tag) }
+    let by_chain = system(image, tag).and_then(|(image, tag)| system_cycle(image, tag));
+    let by_name = || if is_system(image) { system_cycle(image, tag) } else { named_system_cycle(tag) };
+    Ends { system: by_chain.or_else(by_name), product: product_cycle(image, tag) }
 }
 
+/// The cycle of an operating system's tag: by the release it names, or the release its build has.
 fn system_cycle(name: &str, tag: &str) -> Option<Cycle> {
-    if !release::is_system(name) {
-        return None;
-    }
     let by_tag = |tag: &str| {
-        let release = release::release_of(name, tag)?;
-        let product =
-            product_of_code_name(release).or_else(|| image(name).and_then(|image| image.product))?;
-        cycle(product, release)
-    };
-    // `redhat/ubi9:latest` is all that is known of the nines.
-    let by_name = || {
-        let image = image(name)?;
-        let digits =
-            image.name.trim_end_matches("-minimal").trim_start_matches(|c: char| !c.is_ascii_digit());
-        cycle(image.product.filter(|product| *product == "rhel")?, digits)
+        let release = release_of(name, tag)?;
+        cycle(product_of_release(name, release)?, release)
     };
     by_tag(tag)
         .or_else(|| same_build(name, tag).find_map(|other| by_tag(other.name)))
         .or_else(|| suite(name, tag))
-        .or_else(by_name)
+        .or_else(|| universal_base_image(name))
+}
+
+/// `nvidia/cuda:10.2-base-ubuntu18.04`, where no chain is known.
+fn named_system_cycle(tag: &str) -> Option<Cycle> {
+    let (product, release) = numbered_system_in(tag)?;
+    cycle(product, release)
+}
+
+/// `redhat/ubi9:latest` is of the nines, whatever it is today.
+fn universal_base_image(name: &str) -> Option<Cycle> {
+    let (_, behind) = name.split_once("ubi")?;
+    let end = behind.find(|c: char| !c.is_ascii_digit()).unwrap_or(behind.len());
+    cycle("rhel", behind.get(..end)?).filter(|_| is_system(name))
 }
 
 /// `debian:stable` and its like, today.
@@ -157,21 +157,28 @@ fn suite(name: &str, tag_name: &str) -> Option<Cycle> {
 }
 
 fn product_cycle(name: &str, tag: &str) -> Option<Cycle> {
-    if release::is_system(name) {
+    if is_system(name) {
         return None;
     }
-    let product = image(name)?.product?;
-    let by_tag = |tag: &str| cycle(product, version_of(name, product, tag)?);
+    let products = image(name)?.product?;
+    let by_tag = |tag: &str| {
+        // The tags of `ros` begin with the name of a release of either generation.
+        let (first, last) = products.split_once(' ').unwrap_or((products, products));
+        cycle(first, version_of(name, first, tag)?).or_else(|| cycle(last, version_of(name, last, tag)?))
+    };
     by_tag(tag).or_else(|| same_build(name, tag).find_map(|other| by_tag(other.name)))
 }
 
-/// The part of a tag that numbers the product: its first number, or where the image has another name than the product,
-/// the word behind the product's name (`python-3.13`).
+/// The part of a tag that numbers the product: its first number; where tags say what they number, the word behind the
+/// product's name (`python-3.13`); where cycles have names, the first word.
 fn version_of<'t>(image: &str, product: &str, tag: &'t str) -> Option<&'t str> {
-    if image.ends_with(product) || !words(tag).any(|word| word.chars().all(|c| c.is_ascii_alphabetic())) {
-        return words(tag).find_map(leading_number);
-    }
     let mut words = words(tag);
-    words.find(|word| *word == product)?;
-    words.next().and_then(leading_number)
+    if image.contains("jupyter/") {
+        words.find(|word| *word == product)?;
+        return words.next().and_then(leading_number);
+    }
+    if product.starts_with("ros") {
+        return words.next();
+    }
+    words.find_map(leading_number)
 }

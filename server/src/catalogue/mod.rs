@@ -7,7 +7,7 @@
 //! No I/O, no clock: every "now" is [`DATE`], and a message that says "newest" must show it. Nothing here panics.
 //!
 //! Reading order: [`name`] (which image is meant), [`image`], [`tag`] and `retired` (what is listed and what was),
-//! [`chain`] (what stands under it), [`release`] (which release a tag names), [`life`] (until when it is maintained),
+//! [`chain`] and `jupyter` (what stands under it), [`release`] (which release a tag names), [`life`] (until when it is maintained),
 //! [`floats`] (does the reference move), [`pins`] (what to write instead), [`unknown`] (tags that never were),
 //! [`completion`] and [`python`].
 
@@ -15,6 +15,7 @@ pub mod chain;
 pub mod completion;
 pub mod floats;
 pub mod image;
+mod jupyter;
 pub mod life;
 pub mod name;
 pub mod pins;

@@ -17,114 +17,117 @@ const UBUNTU: &[&str] = &[
     "questing", "resolute", "stonking",
 ];
 
-/// Images that are an operating system, and how many numbers make a release of it (`0`: it has no releases). The code
-/// name of a Debian or Ubuntu release is a release for all of them.
-const SYSTEMS: &[(&str, usize)] = &[
-    ("almalinux", 1),
-    ("alpine", 2),
-    ("alt", 1),
-    ("amazonlinux", 1),
-    ("archlinux", 0),
-    ("archlinux/base", 0),
-    ("base/archlinux", 0),
-    ("bitnami/minideb", 1),
-    ("bitnami/minideb-extras", 1),
-    ("buildpack-deps", 2),
-    ("busybox", 3),
-    ("centos", 1),
-    ("cirros", 3),
-    ("clearlinux", 0),
-    ("clefos", 1),
-    ("crux", 2),
-    ("debian", 1),
-    ("debian/eol", 1),
-    ("debian/snapshot", 1),
-    ("euleros", 2),
-    ("fedora", 1),
-    ("ghcr.io/almalinux/almalinux", 1),
-    ("kalilinux/kali-rolling", 0),
-    ("mageia", 1),
-    ("neurodebian", 1),
-    ("opensuse", 2),
-    ("opensuse/leap", 2),
-    ("opensuse/tumbleweed", 0),
-    ("oraclelinux", 1),
-    ("phusion/baseimage", 2),
-    ("photon", 2),
-    ("public.ecr.aws/amazonlinux/amazonlinux", 1),
-    ("public.ecr.aws/debian/debian", 1),
-    ("public.ecr.aws/ubuntu/ubuntu", 2),
-    ("quay.io/almalinuxorg/almalinux", 1),
-    ("quay.io/centos/centos", 1),
-    ("quay.io/fedora/fedora", 1),
-    ("quay.io/rockylinux/rockylinux", 1),
-    ("redhat/ubi10", 1),
-    ("redhat/ubi10-minimal", 1),
-    ("redhat/ubi8", 1),
-    ("redhat/ubi8-minimal", 1),
-    ("redhat/ubi9", 1),
-    ("redhat/ubi9-minimal", 1),
-    ("registry.fedoraproject.org/fedora", 1),
-    ("registry.opensuse.org/opensuse/leap", 2),
-    ("rockylinux", 1),
-    ("rockylinux/rockylinux", 1),
-    ("scientificlinux/sl", 1),
-    ("sl", 1),
-    ("sourcemage", 2),
-    ("ubuntu", 2),
-    ("ubuntu-debootstrap", 2),
-    ("ubuntu-upstart", 2),
+/// Images that are an operating system, or little more; how many numbers make a release of it (`0`: it has none); the
+/// product of `eol.tsv` that these numbers are of. The code name of a Debian or Ubuntu release is a release for all.
+const SYSTEMS: &[(&str, usize, &str)] = &[
+    ("almalinux", 1, "almalinux"),
+    ("alpine", 2, "alpine"),
+    ("alt", 1, ""),
+    ("amazonlinux", 1, "amazonlinux"),
+    ("archlinux", 0, ""),
+    ("archlinux/base", 0, ""),
+    ("base/archlinux", 0, ""),
+    ("bitnami/minideb", 1, "debian"),
+    ("bitnami/minideb-extras", 1, "debian"),
+    ("buildpack-deps", 2, "ubuntu"),
+    ("busybox", 3, ""),
+    ("centos", 1, "centos"),
+    ("cirros", 3, ""),
+    ("clearlinux", 0, ""),
+    ("clefos", 1, "centos"),
+    ("crux", 2, ""),
+    ("debian", 1, "debian"),
+    ("debian/eol", 1, "debian"),
+    ("debian/snapshot", 1, "debian"),
+    ("euleros", 2, ""),
+    ("fedora", 1, "fedora"),
+    ("ghcr.io/almalinux/almalinux", 1, "almalinux"),
+    ("kalilinux/kali-rolling", 0, ""),
+    ("mageia", 1, "mageia"),
+    ("neurodebian", 1, ""),
+    ("opensuse", 2, "opensuse"),
+    ("opensuse/leap", 2, "opensuse"),
+    ("opensuse/tumbleweed", 0, ""),
+    ("oraclelinux", 1, "oraclelinux"),
+    ("photon", 2, "photon"),
+    ("phusion/baseimage", 2, ""),
+    ("public.ecr.aws/amazonlinux/amazonlinux", 1, "amazonlinux"),
+    ("public.ecr.aws/debian/debian", 1, "debian"),
+    ("public.ecr.aws/ubuntu/ubuntu", 2, "ubuntu"),
+    ("quay.io/almalinuxorg/almalinux", 1, "almalinux"),
+    ("quay.io/centos/centos", 1, "centos-stream"),
+    ("quay.io/fedora/fedora", 1, "fedora"),
+    ("quay.io/rockylinux/rockylinux", 1, "rockylinux"),
+    ("redhat/ubi10", 1, "rhel"),
+    ("redhat/ubi10-minimal", 1, "rhel"),
+    ("redhat/ubi7", 1, "rhel"),
+    ("redhat/ubi8", 1, "rhel"),
+    ("redhat/ubi8-minimal", 1, "rhel"),
+    ("redhat/ubi9", 1, "rhel"),
+    ("redhat/ubi9-minimal", 1, "rhel"),
+    ("registry.access.redhat.com/ubi10/ubi", 1, "rhel"),
+    ("registry.access.redhat.com/ubi8", 1, "rhel"),
+    ("registry.access.redhat.com/ubi8/ubi", 1, "rhel"),
+    ("registry.access.redhat.com/ubi9", 1, "rhel"),
+    ("registry.access.redhat.com/ubi9/ubi", 1, "rhel"),
+    ("registry.fedoraproject.org/fedora", 1, "fedora"),
+    ("registry.opensuse.org/opensuse/leap", 2, "opensuse"),
+    ("rockylinux", 1, "rockylinux"),
+    ("rockylinux/rockylinux", 1, "rockylinux"),
+    ("scientificlinux/sl", 1, ""),
+    ("sl", 1, ""),
+    ("sourcemage", 2, ""),
+    ("ubuntu", 2, "ubuntu"),
+    ("ubuntu-debootstrap", 2, "ubuntu"),
+    ("ubuntu-upstart", 2, "ubuntu"),
 ];
 
-/// What a system is called inside the tags of other images, in front of its release: `ubuntu22.04`, `el9`.
-const SYSTEM_WORDS: &[&str] = &[
-    "al",
-    "alma",
-    "almalinux",
-    "alpine",
-    "amazonlinux",
-    "amzn",
-    "azurelinux",
-    "centos",
-    "deb",
-    "debian",
-    "el",
-    "fc",
-    "fedora",
-    "leap",
-    "mariner",
-    "ol",
-    "opensuse",
-    "oraclelinux",
-    "photon",
-    "rhel",
-    "rocky",
-    "rockylinux",
-    "sl",
-    "sles",
-    "stream",
-    "ubi",
-    "ubuntu",
+/// What a system is called inside the tags of other images, in front of its release (`ubuntu22.04`, `el9`), and the
+/// product of `eol.tsv`, where that is certain.
+const SYSTEM_WORDS: &[(&str, &str)] = &[
+    ("al", "amazonlinux"),
+    ("alma", "almalinux"),
+    ("almalinux", "almalinux"),
+    ("alpine", "alpine"),
+    ("amazonlinux", "amazonlinux"),
+    ("amzn", "amazonlinux"),
+    ("azurelinux", ""),
+    ("centos", "centos"),
+    ("deb", "debian"),
+    ("debian", "debian"),
+    ("el", ""),
+    ("fc", "fedora"),
+    ("fedora", "fedora"),
+    ("leap", "opensuse"),
+    ("mariner", ""),
+    ("ol", "oraclelinux"),
+    ("opensuse", "opensuse"),
+    ("oraclelinux", "oraclelinux"),
+    ("photon", "photon"),
+    ("rhel", "rhel"),
+    ("rocky", "rockylinux"),
+    ("rockylinux", "rockylinux"),
+    ("sl", ""),
+    ("sles", ""),
+    ("stream", "centos-stream"),
+    ("ubi", "rhel"),
+    ("ubuntu", "ubuntu"),
 ];
 
 /// Whether a canonical name is an operating system (or little more, such as `buildpack-deps`).
 pub fn is_system(image: &str) -> bool {
-    numbers_of_release(image).is_some()
+    row(image).is_some()
 }
 
-fn numbers_of_release(image: &str) -> Option<usize> {
-    SYSTEMS
-        .binary_search_by(|(name, _)| name.cmp(&image))
-        .ok()
-        .and_then(|at| SYSTEMS.get(at))
-        .map(|(_, numbers)| *numbers)
+fn row(image: &str) -> Option<&'static (&'static str, usize, &'static str)> {
+    SYSTEMS.binary_search_by(|(name, ..)| (*name).cmp(image)).ok().and_then(|at| SYSTEMS.get(at))
 }
 
 /// The release that the tag of an operating system names: a code name, or a number of enough components
 /// (`12.04` of `ubuntu:12.04.5` comes back whole). None where the tag names less than a release (`alpine:3`), or the
 /// image is no operating system.
 pub fn release_of<'t>(image: &str, tag: &'t str) -> Option<&'t str> {
-    let needed = numbers_of_release(image)?;
+    let needed = row(image)?.1;
     if let Some(name) = words(tag).find(|word| is_code_name(word)) {
         return Some(name);
     }
@@ -148,8 +151,14 @@ pub(super) fn age_of_code_name(word: &str) -> Option<usize> {
     place(DEBIAN).or_else(|| place(UBUNTU))
 }
 
-/// The system whose code name it is.
-pub(super) fn product_of_code_name(word: &str) -> Option<&'static str> {
+/// The product of `eol.tsv` that a release of an operating system (as [`release_of`] gives it) belongs to.
+pub(super) fn product_of_release(image: &str, release: &str) -> Option<&'static str> {
+    product_of_code_name(release)
+        .or_else(|| row(image).map(|row| row.2))
+        .filter(|product| !product.is_empty())
+}
+
+fn product_of_code_name(word: &str) -> Option<&'static str> {
     if DEBIAN.contains(&word) {
         return Some("debian");
     }
@@ -158,17 +167,51 @@ pub(super) fn product_of_code_name(word: &str) -> Option<&'static str> {
 
 /// Whether a word is the name of a system, to be followed by its release.
 pub(super) fn is_system_word(word: &str) -> bool {
-    SYSTEM_WORDS.binary_search(&word).is_ok()
+    system_word(word).is_some()
+}
+
+fn system_word(word: &str) -> Option<&'static str> {
+    let at = SYSTEM_WORDS.binary_search_by(|(name, _)| (*name).cmp(word)).ok()?;
+    SYSTEM_WORDS.get(at).map(|(_, product)| *product)
 }
 
 /// Whether a word is the release of a system: a code name, or `ubuntu22.04`, `alpine3.20`, `el9`.
 pub fn is_system_release(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
+    is_code_name(&word) || numbered_system(&word).is_some()
+}
+
+/// `ubuntu22.04` is a system word and its release.
+fn numbered_system(word: &str) -> Option<(&'static str, &str)> {
     let name = word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    is_code_name(&word) || (name.len() < word.len() && is_system_word(name))
+    let release = word.strip_prefix(name).filter(|release| !release.is_empty())?;
+    Some((system_word(name)?, release))
+}
+
+/// The product and release of the system that a tag of any image names by number: `10.2-base-ubuntu18.04`.
+pub(super) fn numbered_system_in(tag: &str) -> Option<(&'static str, &str)> {
+    words(tag).find_map(numbered_system).filter(|(product, _)| !product.is_empty())
 }
 
 /// Whether the tag says which release of which system is inside: by the image's own numbering, or by a word of it.
 pub(super) fn names_system_release(image: &str, tag: &str) -> bool {
     if is_system(image) { release_of(image, tag).is_some() } else { words(tag).any(is_system_release) }
+}
+
+/// Whether the tag is a release and no more than that: a code name, or just as many numbers as make one, and words of
+/// a variant.
+pub(super) fn is_release_tag(image: &str, tag: &str) -> bool {
+    release_of(image, tag).is_some_and(|release| {
+        let shorter = release.rsplit_once('.').map(|(shorter, _)| shorter);
+        is_code_name(release) || shorter.is_none_or(|shorter| release_of(image, shorter).is_none())
+    })
+}
+
+/// How most people name the releases of a system: Ubuntu's by number, Debian's by code name, all others have numbers
+/// only.
+pub(super) fn is_preferred_spelling(image: &str, release: &str) -> bool {
+    is_code_name(release)
+        == (row(image).is_some_and(|row| row.2 == "debian")
+            || image == "buildpack-deps"
+            || image == "neurodebian")
 }

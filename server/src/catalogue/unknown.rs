@@ -1,9 +1,9 @@
 //! Tags that are not there: only where the tables can know.
 
 use super::image::{Image, Latest};
-use super::tag::{Level, tag, tags};
-use super::version::{natural, shape, version_word};
-use super::{image, retired, table, tags_for_completion};
+use super::tag::{tag, tags, words};
+use super::version::{Shape, is_within, natural};
+use super::{image, pins, retired, table, tags_for_completion};
 
 /// How many tags are offered instead.
 const NEAREST: usize = 3;
@@ -32,7 +32,11 @@ pub fn unknown_tag(name: &str, written: &str) -> Option<UnknownTag> {
     let of = image(name)?;
     // Where the publisher took `latest` away, it is still among the retired tags.
     if written == "latest" && of.latest == Latest::Missing {
-        let nearest = tags_for_completion(name).iter().map(|tag| tag.name).take(NEAREST).collect();
+        let mut nearest: Vec<&'static str> = pins(name, written).iter().map(|pin| pin.tag).collect();
+        if nearest.is_empty() {
+            nearest = tags_for_completion(name).iter().map(|tag| tag.name).collect();
+        }
+        nearest.truncate(NEAREST);
         return Some(UnknownTag { why: Why::NoLatest, nearest });
     }
     if tag(name, written).is_some() {
@@ -46,45 +50,38 @@ fn skipped(of: &Image, written: &str) -> Option<UnknownTag> {
     if !of.tags_are_complete() {
         return None;
     }
-    let version = version_word(written)?;
-    let (series, _) = version.rsplit_once('.')?;
-    let wanted = shape(written, version)?;
-    let sibling = |other: &str| {
-        version_word(other).is_some_and(|other_version| {
-            shape(other, other_version) == Some(wanted)
-                && other_version.rsplit_once('.').is_some_and(|(head, _)| head == series)
-        })
-    };
+    let wanted = Shape::of(written)?;
+    let series = wanted.series()?;
     let (mut earlier, mut later) = (false, false);
     let mut see = |other: &str| {
-        if sibling(other) {
-            let order = natural(other, written);
+        if let Some(other) =
+            Shape::of(other).filter(|other| other.fits(&wanted) && other.series() == Some(series))
+        {
+            let order = natural(other.version, wanted.version);
             earlier |= order.is_lt();
             later |= order.is_gt();
         }
     };
     tags(of.name).for_each(|tag| see(tag.name));
-    retired_tags(of.name).for_each(|(tag, _)| see(tag));
-    (earlier && later).then(|| UnknownTag { why: Why::Skipped, nearest: nearest(of.name, series, wanted) })
+    retired_tags(of.name).for_each(&mut see);
+    (earlier && later).then(|| UnknownTag { why: Why::Skipped, nearest: nearest(of.name, &wanted) })
 }
 
-/// The newest living tags of the same variant, those of the same series first.
-fn nearest(name: &str, series: &str, wanted: (&str, &str)) -> Vec<&'static str> {
-    let mut fitting: Vec<&str> = tags(name)
-        .filter(|tag| !tag.level.floats() || super::release::is_system(name))
-        .map(|tag| tag.name)
-        .filter(|tag| {
-            version_word(tag)
-                .is_some_and(|version| version.contains('.') && shape(tag, version) == Some(wanted))
-        })
+/// The newest living tags of the same variant and as many numbers, those of the same series first.
+fn nearest(name: &str, wanted: &Shape) -> Vec<&'static str> {
+    let numbers = |version: &str| version.split('.').count();
+    let series = wanted.series().unwrap_or_default();
+    let mut fitting: Vec<(Shape, &'static str)> = tags(name)
+        .filter_map(|tag| Some((Shape::of(tag.name)?, tag.name)))
+        .filter(|(shape, _)| shape.fits(wanted) && numbers(shape.version) == numbers(wanted.version))
         .collect();
-    let within =
-        |tag: &str| version_word(tag).is_some_and(|version| super::version::is_within(version, series));
-    fitting.sort_by(|left, right| within(right).cmp(&within(left)).then_with(|| natural(right, left)));
-    fitting.truncate(NEAREST);
-    fitting
+    fitting.sort_by(|(left, _), (right, _)| {
+        let order = is_within(right.version, series).cmp(&is_within(left.version, series));
+        order.then_with(|| natural(right.version, left.version))
+    });
+    fitting.into_iter().map(|(_, tag)| tag).take(NEAREST).collect()
 }
 
-fn retired_tags(name: &str) -> impl Iterator<Item = (&'static str, Level)> {
-    retired::lines(name).lines().flat_map(|line| super::tag::words(table::columns::<1>(line)[0]))
+fn retired_tags(name: &str) -> impl Iterator<Item = &'static str> {
+    retired::lines(name).lines().flat_map(|line| words(table::columns::<1>(line)[0])).map(|(tag, _)| tag)
 }

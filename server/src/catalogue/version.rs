@@ -1,4 +1,4 @@
-//! Order of versions inside tags: `3.9` before `3.10`.
+//! Versions inside tags, and their order: `3.9` before `3.10`.
 
 use std::cmp::Ordering;
 
@@ -62,14 +62,92 @@ pub(super) fn is_within(whole: &str, prefix: &str) -> bool {
     whole.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// The word of a tag that is a version and nothing else: dotted numbers, optionally behind `v`. Pre-releases have none.
-pub(super) fn version_word(tag: &str) -> Option<&str> {
-    words(tag).find(|word| {
-        leading_number(word).is_some_and(|number| number.len() == word.trim_start_matches('v').len())
+/// A tag around its version: `3.14.7-slim-trixie` is `3.14.7` between nothing and `-slim-trixie`. Releases of one
+/// variant differ in the version alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shape<'t> {
+    pub(super) before: &'t str,
+    pub(super) version: &'t str,
+    pub(super) after: &'t str,
+}
+
+impl<'t> Shape<'t> {
+    /// None where no word is a version and nothing else: pre-releases (`3.15.0rc1`) have no shape.
+    pub(super) fn of(tag: &'t str) -> Option<Shape<'t>> {
+        let mut start = 0;
+        for word in tag.split('-') {
+            let end = start + word.len();
+            if is_version(word) {
+                return Some(Shape { before: tag.get(..start)?, version: word, after: tag.get(end..)? });
+            }
+            start = end + 1;
+        }
+        None
+    }
+
+    /// Whether both are the same variant, of whatever release.
+    pub(super) fn fits(&self, other: &Shape) -> bool {
+        self.before == other.before && self.after == other.after
+    }
+
+    /// The version without its last number: `3.14` of `3.14.7`.
+    pub(super) fn series(&self) -> Option<&'t str> {
+        self.version.rsplit_once('.').map(|(series, _)| series)
+    }
+}
+
+/// Dotted numbers, optionally behind `v` and with a build behind `_`: `3.14.7`, `v2.0`, `17.0.16_8`.
+fn is_version(word: &str) -> bool {
+    let number = leading_number(word).unwrap_or_default();
+    let rest = word.strip_prefix(['v', 'V']).unwrap_or(word).strip_prefix(number).unwrap_or(word);
+    let build = rest.strip_prefix('_').unwrap_or("0");
+    !number.is_empty()
+        && (rest.is_empty() || rest.starts_with('_'))
+        && !build.is_empty()
+        && build.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Marks of what is not released yet, with or without a number behind.
+const PRE_RELEASES: &[&str] = &[
+    "a",
+    "alpha",
+    "b",
+    "beta",
+    "c",
+    "cr",
+    "dev",
+    "ea",
+    "m",
+    "milestone",
+    "pre",
+    "preview",
+    "rc",
+    "snapshot",
+];
+
+/// Whether the tag names a pre-release: `3.15.0rc1`, `1.13.0-rc3`, `3.5-dev5`, `28-ea`.
+pub(super) fn is_pre_release(tag: &str) -> bool {
+    let mut after_number = false;
+    words(tag).any(|word| {
+        let word = word.to_ascii_lowercase();
+        let glued = leading_number(&word)
+            .and_then(|number| word.strip_prefix(number))
+            .filter(|rest| !rest.is_empty());
+        // `dev` and the like alone are variants unless they follow a version, and `b07` is a build of Java.
+        let marked = match glued {
+            Some(rest) => is_mark(mark(rest)),
+            None => after_number && is_mark(mark(&word)) && mark(&word).len() > 1,
+        };
+        after_number |= leading_number(&word).is_some();
+        marked
     })
 }
 
-/// A tag without its version: what other releases of the same variant have in common with it.
-pub(super) fn shape<'t>(tag: &'t str, version: &str) -> Option<(&'t str, &'t str)> {
-    tag.split_once(version)
+/// A word without the number at its end.
+fn mark(word: &str) -> &str {
+    word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.')
+}
+
+fn is_mark(mark: &str) -> bool {
+    PRE_RELEASES.binary_search(&mark).is_ok()
 }

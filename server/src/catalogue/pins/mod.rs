@@ -1,0 +1,110 @@
+//! What to write instead of a tag that moves, or of one that is old.
+
+mod last;
+mod series;
+mod systems;
+
+use super::DATE;
+use super::life::Cycle;
+use super::release::is_system;
+use super::tag::tag;
+
+/// How many other releases are offered.
+const OTHER_RELEASES: usize = 3;
+
+/// Why a pin is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The release of an operating system that the name means today.
+    Release,
+    /// The most exact name of the build that the name means today.
+    SameBuild,
+    /// The exact name that keeps the words of the name.
+    SameVariant,
+    /// The last exact name of what is no longer listed, since that day (`YYYY-MM-DD`).
+    LastBuild(&'static str),
+    /// A later release of the same series.
+    NewestPatch,
+    /// Another series that is maintained, and its dates where they are known.
+    OtherRelease(Option<Cycle>),
+}
+
+/// A tag to write instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pin {
+    /// The tag.
+    pub tag: &'static str,
+    /// Why it is offered.
+    pub reason: Reason,
+    /// Why, in a few words, for a menu.
+    pub text: String,
+}
+
+impl Pin {
+    /// Whether it is what the name means at the catalogue's date, so that writing it changes nothing that day.
+    pub fn is_same_today(&self) -> bool {
+        matches!(
+            self.reason,
+            Reason::Release | Reason::SameBuild | Reason::SameVariant | Reason::LastBuild(_)
+        )
+    }
+}
+
+/// What may stand in place of `image:name`, preferred first; an empty name is `latest`. First what means the same
+/// today (of operating systems the release, then the build), then the newest of the same series, then other series
+/// that are maintained, three at the most. Empty where nothing is known.
+pub fn pins(image: &str, name: &str) -> Vec<Pin> {
+    let name = if name.is_empty() { "latest" } else { name };
+    let mut pins = Pins { of: name, list: Vec::new() };
+    if is_system(image) {
+        pins.push(systems::same_release(image, name), Reason::Release);
+    }
+    if let Some(known) = tag(image, name) {
+        match known.delisted {
+            None => {
+                pins.push(known.group_pin, Reason::SameBuild);
+                pins.push(known.pin, Reason::SameVariant);
+            }
+            Some(delisted) => {
+                last::exact_tags(image, &known)
+                    .into_iter()
+                    .for_each(|tag| pins.push(Some(tag), Reason::LastBuild(delisted)));
+            }
+        }
+    }
+    if is_system(image) {
+        systems::others(image, name, &mut pins);
+    } else {
+        series::others(image, name, &mut pins);
+    }
+    pins.list
+}
+
+/// A list without repetitions, and without what is already written.
+struct Pins<'p> {
+    of: &'p str,
+    list: Vec<Pin>,
+}
+
+impl Pins<'_> {
+    fn push(&mut self, tag: Option<&'static str>, reason: Reason) {
+        let Some(tag) = tag else { return };
+        if tag != self.of && !self.list.iter().any(|pin| pin.tag == tag) {
+            self.list.push(Pin { tag, reason, text: text(self.of, reason) });
+        }
+    }
+}
+
+fn text(of: &str, reason: Reason) -> String {
+    match reason {
+        Reason::Release => format!("the release that `{of}` is at {DATE}"),
+        Reason::SameBuild => format!("the build that `{of}` is at {DATE}"),
+        Reason::SameVariant => format!("what `{of}` is at {DATE}; the system under it may be replaced"),
+        Reason::LastBuild(delisted) => format!("the last that `{of}` was, until {delisted}"),
+        Reason::NewestPatch => format!("newest of the same series at {DATE}"),
+        Reason::OtherRelease(cycle) => match cycle.and_then(|cycle| cycle.free_end) {
+            Some(end) => format!("maintained until {end}"),
+            None => format!("newest of its series at {DATE}"),
+        },
+    }
+}

@@ -1,0 +1,57 @@
+//! Pins of operating systems: releases.
+
+use super::{OTHER_RELEASES, Pins, Reason};
+use crate::catalogue::life::{Cycle, cycle, cycles, end_of_life};
+use crate::catalogue::release::{is_preferred_spelling, is_release_tag, product_of_release, release_of};
+use crate::catalogue::tag::{same_build, tag, tags};
+
+/// The release that a living tag means today, in the same variant: `ubuntu:latest` → `26.04`.
+pub(super) fn same_release(image: &str, name: &str) -> Option<&'static str> {
+    let releases =
+        same_build(image, name).filter(|tag| tag.level.floats() && is_release_tag(image, tag.name));
+    best_spelling(image, releases.map(|tag| tag.name)).or_else(|| {
+        // `debian:stable-slim` has builds of its own; its release is known by date.
+        tag(image, name).filter(|tag| !tag.is_retired() && release_of(image, name).is_none())?;
+        let suffix = name.find('-').and_then(|at| name.get(at..)).unwrap_or_default();
+        tag_of_cycle(image, &end_of_life(image, name).system?, suffix)
+    })
+}
+
+/// Adds other maintained releases, long-term ones where there are such, in the variant of the first pin or the name.
+pub(super) fn others(image: &str, name: &str, pins: &mut Pins) {
+    let current = end_of_life(image, name).system;
+    let names = [name].into_iter().chain(pins.list.first().map(|pin| pin.tag));
+    let suffix = names.filter_map(|tag| tag.strip_prefix(release_of(image, tag)?)).next().unwrap_or_default();
+    let Some(product) = current.map(|cycle| cycle.product).or_else(|| product_of_release(image, "")) else {
+        return;
+    };
+    let long_term_only = cycles(product).any(|cycle| cycle.lts && cycle.is_maintained());
+    let others: Vec<(&'static str, Cycle)> = cycles(product)
+        .filter(|cycle| cycle.is_maintained() && (cycle.lts || !long_term_only))
+        .filter(|cycle| current.is_none_or(|current| current.cycle != cycle.cycle))
+        .filter_map(|cycle| Some((tag_of_cycle(image, &cycle, suffix)?, cycle)))
+        .take(OTHER_RELEASES)
+        .collect();
+    others.into_iter().for_each(|(tag, cycle)| pins.push(Some(tag), Reason::OtherRelease(Some(cycle))));
+}
+
+/// The living tag for a release, with a suffix such as `-slim`.
+fn tag_of_cycle(image: &str, wanted: &Cycle, suffix: &str) -> Option<&'static str> {
+    let is_wanted = |name: &str| {
+        release_of(image, name).is_some_and(|release| {
+            name.strip_prefix(release) == Some(suffix)
+                && product_of_release(image, release)
+                    .and_then(|product| cycle(product, release))
+                    .is_some_and(|cycle| cycle == *wanted)
+        })
+    };
+    let fitting = tags(image)
+        .filter(|tag| tag.level.floats() && is_release_tag(image, tag.name) && is_wanted(tag.name));
+    best_spelling(image, fitting.map(|tag| tag.name))
+}
+
+fn best_spelling(image: &str, tags: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    tags.min_by_key(|tag| {
+        (!release_of(image, tag).is_some_and(|release| is_preferred_spelling(image, release)), tag.len())
+    })
+}
