@@ -1,0 +1,108 @@
+// VS Code's server and workbench, with the packaged extension installed, in a home of their own; and a browser for them.
+
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** What tests/editors/vscode/run hands over. */
+export const { CODE, VSIX, CHROMIUM, PLAYWRIGHT, SCREENS, ROOT } = process.env;
+const { chromium } = createRequire(join(PLAYWRIGHT, 'package.json'))('playwright-core');
+
+// Quiet: no pages of welcome, no look at any marketplace.
+const SETTINGS = {
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'workbench.startupEditor': 'none',
+  'workbench.enableExperiments': false,
+  'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.welcomePage.walkthroughs.openOnInstall': false,
+  'security.workspace.trust.enabled': false,
+  'chat.disableAIFeatures': true,
+  'chat.commandCenter.enabled': false,
+  'editor.minimap.enabled': false,
+  // A picture of a window that fades in shows half of it.
+  'workbench.reduceMotion': 'on',
+};
+
+/** Asks `condition` again and again until it gives something true. */
+export async function until(condition, what, milliseconds = 20_000) {
+  const deadline = Date.now() + milliseconds;
+  for (;;) {
+    const value = await condition();
+    if (value) return value;
+    if (Date.now() > deadline) throw new Error(`not within ${milliseconds} ms: ${what}`);
+    await sleep(40);
+  }
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** A running VS Code with a workspace of `files` (name → text). Call `close` in the end. */
+export async function startCode(files, settings = {}) {
+  const home = mkdtempSync(join(tmpdir(), 'singularity-ls-vscode-'));
+  const workspace = join(home, 'workspace');
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(workspace, name, '..'), { recursive: true });
+    writeFileSync(join(workspace, name), text);
+  }
+  const data = ['--server-data-dir', join(home, 'data'), '--extensions-dir', join(home, 'extensions')];
+  mkdirSync(join(home, 'data/data/Machine'), { recursive: true });
+  writeFileSync(join(home, 'data/data/Machine/settings.json'), JSON.stringify({ ...SETTINGS, ...settings }));
+  const env = { ...process.env, HOME: home, SINGULARITY_LS_TEST_HOME: home };
+  execFileSync(CODE, ['--install-extension', VSIX, ...data], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+
+  const port = await freePort();
+  const log = [];
+  // In a group of its own: its extension host and our server end with it.
+  const server = spawn(
+    CODE,
+    ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms',
+      '--telemetry-level', 'off', '--disable-workspace-trust', '--enable-smoke-test-driver', ...data],
+    { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  server.stdout.on('data', (text) => log.push(text));
+  server.stderr.on('data', (text) => log.push(text));
+  const origin = `http://127.0.0.1:${port}`;
+  await until(() => fetch(`${origin}/version`).then((answer) => answer.ok, () => false), `VS Code answers\n${log.join('')}`);
+
+  const browser = await chromium.launchPersistentContext(join(home, 'browser'), {
+    executablePath: CHROMIUM,
+    headless: true,
+    viewport: { width: 1280, height: 800 },
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  });
+  return {
+    home,
+    workspace,
+    authority: `127.0.0.1:${port}`,
+    page: browser.pages()[0],
+    /** The address of the workbench on the workspace. */
+    address: (query = {}) => `${origin}/?${new URLSearchParams({ folder: workspace, ...query })}`,
+    log: () => log.join(''),
+    async close() {
+      await browser.close();
+      try {
+        process.kill(-server.pid);
+      } catch {
+        // It has ended already.
+      }
+      await until(() => server.exitCode !== null || server.signalCode !== null, 'VS Code ends', 10_000);
+      rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+    },
+  };
+}

@@ -1,0 +1,174 @@
+// Runs inside VS Code's extension host, through the same commands as the editor itself.
+
+const assert = require('node:assert/strict');
+const vscode = require('vscode');
+
+const { servers } = require('./servers.cjs');
+
+async function until(condition, what, milliseconds = 15_000) {
+  const deadline = Date.now() + milliseconds;
+  for (;;) {
+    const value = await condition();
+    if (value) return value;
+    if (Date.now() > deadline) throw new Error(`not within ${milliseconds} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}
+
+const folder = vscode.workspace.workspaceFolders[0].uri;
+const file = (name) => vscode.Uri.joinPath(folder, name);
+
+async function open(name) {
+  const document = await vscode.workspace.openTextDocument(file(name));
+  return vscode.window.showTextDocument(document);
+}
+
+/** The findings, as [rule, underlined text]. */
+function findings(document) {
+  return vscode.languages
+    .getDiagnostics(document.uri)
+    .map(({ code, range }) => [typeof code === 'object' ? code.value : code, document.getText(range)])
+    .sort();
+}
+
+async function lesson() {
+  const { document } = await open('Singularity');
+  await until(() => findings(document).length >= 2, 'two findings');
+  return document;
+}
+
+const tests = {
+  async 'files of ours are recognised'() {
+    for (const name of JSON.parse(process.env.SINGULARITY_LS_TEST_OURS)) {
+      const document = await vscode.workspace.openTextDocument(file(name));
+      await until(() => current(document).languageId === 'singularity', `${name} is ${current(document).languageId}`, 5000);
+    }
+  },
+
+  async 'files of others are left alone'() {
+    for (const [name, language] of Object.entries(JSON.parse(process.env.SINGULARITY_LS_TEST_FOREIGN))) {
+      const document = await vscode.workspace.openTextDocument(file(name));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      assert.equal(current(document).languageId, language, name);
+      assert.deepEqual(vscode.languages.getDiagnostics(document.uri), [], name);
+    }
+  },
+
+  async 'a header typed into an empty file makes it ours'() {
+    const editor = await open('empty.def');
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'Bootstrap: docker\n'));
+    await until(() => current(editor.document).languageId === 'singularity', 'recognised');
+    await vscode.commands.executeCommand('undo');
+  },
+
+  async 'findings'() {
+    const document = await lesson();
+    assert.deepEqual(findings(document), [['unpinned-base-image', 'latest'], ['unpinned-pip-package', 'numpy']]);
+  },
+
+  async 'hover shows the chain'() {
+    const document = await lesson();
+    const hovers = await vscode.commands.executeCommand('vscode.executeHoverProvider', document.uri, new vscode.Position(1, 8));
+    const text = hovers.flatMap(({ contents }) => contents.map(({ value }) => value)).join('\n');
+    assert.match(text, /buildpack-deps:trixie[^]*debian:trixie[^]*scratch/);
+  },
+
+  async 'completion'() {
+    const document = await lesson();
+    const list = await vscode.commands.executeCommand('vscode.executeCompletionItemProvider', document.uri, new vscode.Position(1, 13));
+    assert.ok(list.items.length > 3, String(list.items.length));
+  },
+
+  async 'quick-fix'() {
+    const document = await lesson();
+    const at = new vscode.Range(1, 14, 1, 14);
+    const actions = await vscode.commands.executeCommand('vscode.executeCodeActionProvider', document.uri, at, 'quickfix', 5);
+    const preferred = actions.find((action) => action.isPreferred);
+    assert.ok(preferred, JSON.stringify(actions.map(({ title }) => title)));
+    await vscode.workspace.applyEdit(preferred.edit);
+    assert.equal(document.lineAt(1).text, 'From: python:3.14.7-trixie');
+    await until(() => findings(document).length === 1, 'one finding left');
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.lineAt(1).text, 'From: python:latest');
+  },
+
+  async 'Pin All, and one undo'() {
+    const document = await lesson();
+    await vscode.commands.executeCommand('singularity.pinAll');
+    await until(() => document.lineAt(1).text === 'From: python:3.14.7-trixie', 'pinned');
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.lineAt(1).text, 'From: python:latest');
+  },
+
+  async 'Explain Rule opens its page'() {
+    const uri = vscode.Uri.from({ scheme: 'singularity-rule', path: '/unpinned-base-image.md' });
+    const page = await vscode.workspace.openTextDocument(uri);
+    assert.match(page.getText(), /unpinned-base-image/);
+  },
+
+  async 'two files at a time'() {
+    const { document } = await open('other/Singularity');
+    await until(() => findings(document).some(([, text]) => text === 'scipy'), 'findings of the second file');
+    assert.equal(findings(await vscode.workspace.openTextDocument(file('Singularity'))).length, 2);
+  },
+
+  async 'folding'() {
+    const document = await lesson();
+    const ranges = await vscode.commands.executeCommand('vscode.executeFoldingRangeProvider', document.uri);
+    assert.ok(ranges.some(({ start }) => start === 2), JSON.stringify(ranges));
+  },
+
+  async 'enter under a section indents'() {
+    const editor = await open('Apptainer');
+    await editor.edit((edit) => edit.insert(new vscode.Position(2, 0), '%post'));
+    editor.selection = new vscode.Selection(2, 5, 2, 5);
+    await vscode.commands.executeCommand('type', { text: '\n' });
+    await vscode.commands.executeCommand('type', { text: 'make' });
+    assert.equal(editor.document.lineAt(3).text, '    make');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  },
+
+  async 'a build task for the open file'() {
+    await open('plain.def');
+    const tasks = await vscode.tasks.fetchTasks({ type: 'singularity' });
+    assert.deepEqual(tasks[0].execution.args, ['build', 'plain.sif', 'plain.def']);
+  },
+
+  async 'a killed server comes back and nothing is lost'() {
+    const running = () => servers(process.env.SINGULARITY_LS_TEST_HOME);
+    const document = await lesson();
+    const editor = await vscode.window.showTextDocument(document);
+    await editor.edit((edit) => edit.insert(new vscode.Position(4, 0), '    pip install scipy\n'));
+    await until(() => findings(document).length === 3, 'three findings');
+    const [first, ...others] = running();
+    assert.deepEqual(others, [], 'one server only');
+    process.kill(first, 'SIGKILL');
+    await until(() => running().some((pid) => pid !== first), 'another server');
+    await editor.edit((edit) => edit.insert(new vscode.Position(5, 0), '    pip install pandas\n'));
+    await until(() => findings(document).length === 4, 'four findings');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  },
+};
+
+/** A document that has changed its language is another object under the same name. */
+function current(document) {
+  return vscode.workspace.textDocuments.find((one) => one.uri.toString() === document.uri.toString()) ?? document;
+}
+
+exports.run = async function run() {
+  const chosen = new RegExp(process.env.SINGULARITY_LS_TEST_NAMES ?? '');
+  let failed = 0;
+  for (const [name, body] of Object.entries(tests)) {
+    if (!chosen.test(name)) continue;
+    const started = Date.now();
+    try {
+      await body();
+      console.log(`ok ${name} (${Date.now() - started} ms)`);
+    } catch (error) {
+      failed++;
+      console.log(`not ok ${name}: ${error.message}`);
+    }
+  }
+  console.log(`VS Code ${vscode.version}`);
+  if (failed > 0) throw new Error(`${failed} failed`);
+};

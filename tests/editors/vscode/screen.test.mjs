@@ -1,0 +1,204 @@
+// The main job as a person does it: mouse and keys on a real VS Code, read off its screen.
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { SCREENS, startCode, until } from './code.mjs';
+import { LESSON } from './host/files.mjs';
+import { servers } from './host/servers.cjs';
+
+const COLOURS = `# A comment.
+Bootstrap: docker
+From: {{ BASE }}:3.22
+
+%arguments
+    BASE=alpine
+
+%files
+    data.txt /opt/data.txt
+
+%post
+    for i in 1 2; do
+        echo "{{ BASE }} $i"
+    done
+
+%runscript
+    #!/usr/bin/env python3
+    import sys
+    print("hello", sys.argv)
+
+%help
+    Words, not code.
+`;
+
+const longFile = () => {
+  const part = (number) => `%appinstall tool${number}\n    pip install numpy\n    echo ${number}\n%apphelp tool${number}\n    Runs it.\n`;
+  return LESSON + Array.from({ length: 1000 }, (_, number) => part(number)).join('');
+};
+
+test('on the screen', async (t) => {
+  const code = await startCode({ Singularity: LESSON, 'colours.def': COLOURS, 'long.def': longFile() });
+  t.after(() => code.close());
+  const { page } = code;
+  const picture = (name) => page.screenshot({ path: join(SCREENS, `${name}.png`) });
+  /** One step of the story; a later step needs the earlier ones. */
+  const step = (name, body) =>
+    t.test(name, async () => {
+      try {
+        await body();
+      } catch (error) {
+        await picture(`failed-${name.replaceAll(' ', '-')}`);
+        throw error;
+      }
+    });
+  const editor = page.locator('.monaco-editor').first();
+  const text = async () => (await editor.locator('.view-line').allTextContents()).map((line) => line.replaceAll('\u00a0', ' '));
+  const lines = async () => {
+    // The view lists its lines in the order in which they were drawn.
+    const drawn = await editor.locator('.view-line').evaluateAll((nodes) =>
+      nodes.map((node) => [node.offsetTop || parseInt(node.style.top, 10), node.textContent]),
+    );
+    return drawn.sort(([one], [other]) => one - other).map(([, line]) => line.replaceAll('\u00a0', ' '));
+  };
+  const goTo = async (place) => {
+    await page.keyboard.press('Control+G');
+    await page.locator('.quick-input-widget:visible').waitFor();
+    await page.keyboard.type(place);
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  };
+  const openFile = async (name) => {
+    await page.getByRole('treeitem', { name }).first().dblclick();
+    await page.locator('.tab.active', { hasText: name }).waitFor();
+    await editor.locator('.view-line').first().waitFor();
+  };
+
+  await page.goto(code.address());
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+
+  await step('findings are underlined', async () => {
+    await openFile('Singularity');
+    const started = Date.now();
+    await until(async () => (await editor.locator('.squiggly-warning').count()) >= 2, 'two underlines', 30_000);
+    t.diagnostic(`opened → both underlined: ${Date.now() - started} ms, the first start of the server included`);
+    const mode = await page.locator('.statusbar-item').allTextContents();
+    assert.ok(mode.some((one) => one.includes('Singularity')), mode.join(' | '));
+    await picture('1-findings');
+  });
+
+  await step('problems are listed', async () => {
+    await page.keyboard.press('Control+Shift+M');
+    await page.locator('.markers-panel .monaco-list-row').first().waitFor();
+    await until(async () => (await page.locator('.markers-panel .monaco-list-row').count()) >= 3, 'file and two problems');
+    await picture('2-problems');
+    await page.keyboard.press('Control+Shift+M');
+    await page.locator('.markers-panel').waitFor({ state: 'hidden' });
+  });
+
+  await step('hover shows the chain', async () => {
+    await editor.locator('.view-line span', { hasText: 'python:latest' }).last().hover();
+    const hover = page.locator('.monaco-hover:visible').first();
+    await hover.getByText('scratch').first().waitFor();
+    const shown = await hover.textContent();
+    assert.match(shown, /buildpack-deps:trixie[^]*debian:trixie[^]*scratch/);
+    await picture('3-hover');
+    await page.mouse.move(900, 700);
+    await hover.waitFor({ state: 'hidden' });
+  });
+
+  await step('completion offers tags while typing', async () => {
+    await goTo('2:20');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('Bootstrap: docker\nFrom: python:3.12');
+    await page.keyboard.press('Control+Space');
+    const rows = page.locator('.suggest-widget.visible .monaco-list-row');
+    await rows.first().waitFor();
+    const labels = await until(async () => {
+      const all = await rows.allTextContents();
+      return all.some((label) => label.includes('3.12.')) && all;
+    }, 'tags in the list');
+    assert.ok(labels.length > 3, labels.join(' | '));
+    await picture('4-tags');
+    await page.keyboard.press('Enter');
+    await until(async () => /^From: python:3\.12\.\d+-\w+$/.test((await lines())[1]), 'the exact tag');
+  });
+
+  await step('completion offers names of images', async () => {
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('Bootstrap: docker\nFrom: py');
+    await page.keyboard.press('Control+Space');
+    await page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'python' }).first().waitFor();
+    await picture('5-names');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('Bootstrap: docker\nFrom: python:latest\n%post\npip install numpy');
+    await until(async () => (await editor.locator('.squiggly-warning').count()) >= 2, 'two underlines');
+  });
+
+  await step('quick-fix by keys', async () => {
+    await goTo('2:15');
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget .monaco-list-row.action').first().waitFor();
+    await picture('6-fixes');
+    await page.keyboard.press('Enter');
+    await until(async () => (await lines())[1] === 'From: python:3.14.7-trixie', 'the pinned line');
+    await until(async () => (await editor.locator('.squiggly-warning').count()) === 1, 'one underline left');
+    await picture('7-fixed');
+  });
+
+  await step('pin all by the palette', async () => {
+    await page.keyboard.press('Control+Z');
+    await until(async () => (await lines())[1] === 'From: python:latest', 'undone');
+    await page.keyboard.press('F1');
+    await page.keyboard.type('Singularity: Pin All');
+    await page.keyboard.press('Enter');
+    await until(async () => (await lines())[1] === 'From: python:3.14.7-trixie', 'the pinned line');
+  });
+
+  await step('the chain in the side bar', async () => {
+    await goTo('2:15');
+    await page.keyboard.press('F1');
+    await page.keyboard.type('Singularity: Show Image Chain');
+    await page.keyboard.press('Enter');
+    await page.getByRole('treeitem', { name: 'scratch' }).first().waitFor();
+    await picture('8-chain');
+  });
+
+  await step('colours, with the scripts as what they are', async () => {
+    await page.keyboard.press('Control+K');
+    await page.keyboard.press('w');
+    const dirty = page.getByRole('button', { name: /Don.t Save/ });
+    await dirty.click({ timeout: 5000 }).catch(() => {});
+    await openFile('colours.def');
+    await until(async () => (await text()).some((line) => line.includes('Words, not code')), 'the file');
+    const colour = (word) =>
+      editor.locator('.view-line span span', { hasText: word }).first().evaluate((node) => getComputedStyle(node).color);
+    // Not one colour for everything, and shell's `for` looks like Python's `import`, not like prose.
+    await until(async () => (await colour('for')) !== (await colour('Words')), 'coloured');
+    const [comment, keyword, shell, python] = [await colour('A comment'), await colour('Bootstrap'), await colour('for'), await colour('import')];
+    assert.equal(new Set([comment, keyword]).size, 2);
+    assert.equal(shell, python);
+    await picture('9-colours');
+  });
+
+  await step('typing into a file of 5,000 lines', async () => {
+    await openFile('long.def');
+    await until(async () => (await editor.locator('.squiggly-warning').count()) >= 2, 'underlines');
+    await goTo('4:100');
+    const typed = ' scipy pandas matplotlib requests flask';
+    const started = Date.now();
+    await page.keyboard.type(typed);
+    await until(async () => (await lines())[3]?.endsWith(typed), 'everything typed is shown');
+    t.diagnostic(`${typed.length} keys into 5,000 lines: ${Date.now() - started} ms`);
+    await until(async () => (await editor.locator('.squiggly-warning').count()) > 3, 'findings of what was typed');
+  });
+
+  await step('a killed server comes back', async () => {
+    const running = () => servers(code.home);
+    const [first] = running();
+    process.kill(first, 'SIGKILL');
+    await until(() => running().some((pid) => pid !== first), 'another server');
+    assert.ok((await lines())[3].includes('scipy'));
+  });
+});
