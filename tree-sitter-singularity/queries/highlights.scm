@@ -1,0 +1,4 @@
+(comment) @comment
+(keyword) @property
+(section_name) @keyword
+(template_variable) @variable

@@ -1,0 +1,2 @@
+((script) @injection.content
+ (#set! injection.language "bash"))
