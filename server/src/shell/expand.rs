@@ -1,0 +1,464 @@
+//! From a word as it is written to the words that a program receives.
+//!
+//! The grammar says where variables and substitutions stand; everything between them is literal text, which is read
+//! from the source by the rules of the quotes around it.
+
+use std::ops::Range;
+
+use super::environment::{Place, Value, Variable};
+use super::kind::Kind;
+use super::layer::Stretch;
+use super::walk::{Context, Walker};
+use super::word::{UNRESOLVED, Word};
+
+/// What one word costs of the budget besides its bytes: an unquoted variable can become very many short ones.
+const WORD_COST: usize = 64;
+
+/// How literal text is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quoting {
+    /// Backslashes quote; variables are split at white space.
+    None,
+    /// `"…"`
+    Double,
+    /// `'…'`, or a here-document with a quoted delimiter.
+    Single,
+    /// `$'…'`
+    Ansi,
+    /// The body of `<<EOF`; of `<<-EOF` the tabs at line starts are dropped, too.
+    HereDocument {
+        /// `<<-`
+        strip: bool,
+    },
+    /// The body of `<<-'EOF'`.
+    Stripped,
+}
+
+/// The words that come out of one written word.
+pub(super) struct Words {
+    range: Range<usize>,
+    /// The command that the word belongs to.
+    pub(super) of: Option<usize>,
+    pub(super) context: Context,
+    split: bool,
+    current: Word,
+    /// The current word exists, even if it is empty.
+    begun: bool,
+    done: Vec<Word>,
+}
+
+impl Words {
+    fn new(range: Range<usize>, of: Option<usize>, context: Context, split: bool) -> Self {
+        let current = Word { range: range.clone(), ..Word::default() };
+        Words { range, of, context, split, current, begun: false, done: Vec::new() }
+    }
+
+    fn end_word(&mut self) {
+        if self.begun {
+            let next = Word { range: self.range.clone(), quoted: self.current.quoted, ..Word::default() };
+            self.done.push(std::mem::replace(&mut self.current, next));
+            self.begun = false;
+        }
+    }
+}
+
+impl Walker<'_, '_, '_> {
+    /// Evaluates the word at the cursor and appends what it becomes.
+    pub(super) fn words(&mut self, of: Option<usize>, context: Context, to: &mut Vec<Word>) {
+        let range = self.cursor.node().byte_range();
+        let mut words = Words::new(self.layer.source(range), of, context, true);
+        self.expand(&mut words, Quoting::None);
+        words.end_word();
+        to.append(&mut words.done);
+    }
+
+    /// Evaluates the word at the cursor where the shell splits nothing: an assignment, the target of a redirection.
+    pub(super) fn one_word(&mut self, of: Option<usize>, context: Context) -> Word {
+        let range = self.cursor.node().byte_range();
+        let mut words = Words::new(self.layer.source(range), of, context, false);
+        self.expand(&mut words, Quoting::None);
+        words.current
+    }
+
+    /// A word of literal text.
+    pub(super) fn literal_word(&self, range: Range<usize>) -> Word {
+        let mut word = Word { range: self.layer.source(range.clone()), ..Word::default() };
+        self.layer.push_to(&mut word.value, range);
+        word
+    }
+
+    /// Evaluates the body of a here-document at the cursor.
+    pub(super) fn here_text(&mut self, context: Context, of: Option<usize>, quoting: Quoting) -> Word {
+        let range = self.cursor.node().byte_range();
+        let mut words = Words::new(self.layer.source(range.clone()), of, context, false);
+        self.between(&mut words, range, quoting);
+        words.current
+    }
+
+    fn expand(&mut self, words: &mut Words, quoting: Quoting) {
+        let node = self.cursor.node();
+        let range = node.byte_range();
+        match Kind::of(node) {
+            Kind::String => self.quoted(words, 1, "\"", Quoting::Double),
+            Kind::TranslatedString => self.quoted(words, 2, "\"", Quoting::Double),
+            Kind::RawString => self.quoted(words, 1, "'", Quoting::Single),
+            Kind::AnsiString => self.quoted(words, 2, "'", Quoting::Ansi),
+            Kind::SimpleExpansion => {
+                let name = self.layer.get(range.start + 1..range.end);
+                self.variable(words, range, name, Index::None, quoting);
+            }
+            Kind::Expansion => self.parameter(words, range, quoting),
+            Kind::CommandSubstitution | Kind::ProcessSubstitution => self.output(words, range),
+            Kind::Array => self.array(words),
+            _ if self.layer.get(range.clone()).starts_with("$((") => {
+                self.unresolved(words, range);
+                self.statement(words.context);
+            }
+            _ => self.between(words, range, quoting),
+        }
+    }
+
+    /// `skip` bytes of opening quote, then the text up to the closing one, if there is one.
+    fn quoted(&mut self, words: &mut Words, skip: usize, close: &str, quoting: Quoting) {
+        let range = self.cursor.node().byte_range();
+        let start = (range.start + skip).min(range.end);
+        let closed = self.layer.get(start..range.end).ends_with(close);
+        words.begun = true;
+        words.current.quoted = true;
+        self.between(words, start..range.end - usize::from(closed), quoting);
+    }
+
+    /// Literal text with expansions in it; of the node's children only those that begin in the range count.
+    fn between(&mut self, words: &mut Words, range: Range<usize>, quoting: Quoting) {
+        let mut from = range.start;
+        self.each_child(|walker, child| {
+            let at = child.byte_range();
+            if at.start >= from
+                && at.end <= range.end
+                && expands(Kind::of(child), walker.layer.get(at.clone()))
+            {
+                walker.literal(words, from..at.start, quoting);
+                walker.expand(words, quoting);
+                from = at.end;
+            }
+        });
+        self.literal(words, from..range.end, quoting);
+    }
+
+    fn literal(&mut self, words: &mut Words, range: Range<usize>, quoting: Quoting) {
+        if range.is_empty() {
+            return;
+        }
+        for stretch in self.layer.stretches(range) {
+            match stretch {
+                Stretch::Literal(range) => {
+                    words.begun = true;
+                    self.unquote(words, range, quoting);
+                }
+                Stretch::Template { range, name } => match self.findings.environment.template(name) {
+                    Some(value) => self.template(words, range, value, quoting),
+                    None => self.unresolved(words, range),
+                },
+            }
+        }
+    }
+
+    /// Literal text without what only the shell sees of it: backslashes that quote, tabs that are stripped.
+    fn unquote(&mut self, words: &mut Words, range: Range<usize>, quoting: Quoting) {
+        let text = self.layer.get(range.clone());
+        let value = &mut words.current.value;
+        let mut plain = 0;
+        let mut at = 0;
+        while let Some(found) = text.get(at..).and_then(|rest| rest.find(['\\', '\t'])) {
+            at += found;
+            let rest = &text[at..];
+            let Some((length, meaning)) = escape(rest, at == 0 || text[..at].ends_with('\n'), quoting) else {
+                at += 1;
+                continue;
+            };
+            self.layer.push_to(value, range.start + plain..range.start + at);
+            let source = range.start + at..range.start + at + length;
+            match meaning {
+                Meaning::Nothing => {}
+                Meaning::Rest => self.layer.replace_to(value, source, &rest[1..length]),
+                Meaning::Char(char) => self.layer.replace_to(value, source, char.encode_utf8(&mut [0; 4])),
+            }
+            at += length;
+            plain = at;
+        }
+        self.layer.push_to(value, range.start + plain..range.end);
+    }
+
+    /// A template's value is put in before any shell sees the script, so quotes in it are quotes.
+    fn template(&mut self, words: &mut Words, range: Range<usize>, value: &str, quoting: Quoting) {
+        if quoting != Quoting::None || !words.split || !self.pay(value.len()) {
+            words.begun = true;
+            self.layer.replace_to(&mut words.current.value, range, value);
+            return;
+        }
+        let mut quote = None;
+        let mut from = 0;
+        for (at, char) in value.char_indices() {
+            match quote {
+                Some(open) if char == open => quote = None,
+                None if char == '"' || char == '\'' => quote = Some(char),
+                None if char.is_ascii_whitespace() => {}
+                _ => continue,
+            }
+            self.layer.replace_to(&mut words.current.value, range.clone(), &value[from..at]);
+            words.begun |= at > from || !char.is_ascii_whitespace();
+            if char.is_ascii_whitespace() {
+                words.end_word();
+            }
+            from = at + 1;
+        }
+        if from < value.len() {
+            words.begun = true;
+            self.layer.replace_to(&mut words.current.value, range, &value[from..]);
+        }
+    }
+
+    fn unresolved(&mut self, words: &mut Words, range: Range<usize>) {
+        words.begun = true;
+        self.layer.unresolved_to(&mut words.current.value, range);
+    }
+
+    /// `${…}`: a name, perhaps an index, perhaps an operator with a word.
+    fn parameter(&mut self, words: &mut Words, range: Range<usize>, quoting: Quoting) {
+        let text = self.layer.get(range.clone());
+        let inner = text.strip_prefix("${").unwrap_or_default();
+        let name_end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(inner.len());
+        let (name, rest) = inner.split_at(name_end);
+        let (index, rest) = Index::split(rest);
+        let known = self.findings.variables.get(name).map(|variable| variable.value.scalar());
+        let is_known = known.is_some_and(|value| !value.contains(UNRESOLVED));
+        let is_empty = known.is_some_and(str::is_empty);
+        let Some(operator) = OPERATORS.iter().find(|operator| rest.starts_with(**operator)) else {
+            if rest == "}" && !name.is_empty() {
+                self.variable(words, range, name, index, quoting);
+            } else {
+                self.unresolved(words, range);
+                self.statement(words.context);
+            }
+            return;
+        };
+        let start = range.end - rest.len() + operator.len();
+        let word = start..(range.end - 1).max(start);
+        let unset = known.is_none() || (is_empty && operator.starts_with(':'));
+        match (operator.trim_start_matches(':'), unset) {
+            ("-" | "=", true) if !name.is_empty() => {
+                let inner = if quoting == Quoting::None { Quoting::None } else { Quoting::Double };
+                self.between(words, word, inner);
+            }
+            ("-" | "=" | "?", false) => self.variable(words, range, name, index, quoting),
+            ("+", false) if is_known => self.between(words, word, quoting),
+            _ => {
+                self.unresolved(words, range);
+                self.statement(words.context);
+            }
+        }
+    }
+
+    fn variable(
+        &mut self,
+        words: &mut Words,
+        range: Range<usize>,
+        name: &str,
+        index: Index,
+        quoting: Quoting,
+    ) {
+        let Some(Variable { value, place }) = self.findings.variables.get(name).cloned() else {
+            return self.unresolved(words, range);
+        };
+        if !self.pay(value.size()) {
+            return self.unresolved(words, range);
+        }
+        words.current.assigned_at = Some(place.clone());
+        let splits = words.split && quoting == Quoting::None;
+        match (index, &value) {
+            (Index::All, Value::Array(elements)) if words.split => {
+                for (number, element) in elements.iter().enumerate() {
+                    if number > 0 {
+                        words.end_word();
+                        words.current.assigned_at = Some(place.clone());
+                    }
+                    self.put(words, range.clone(), element, splits, &place);
+                }
+            }
+            (Index::All | Index::Joined, Value::Array(elements)) => {
+                self.put(words, range, &elements.join(" "), splits, &place);
+            }
+            (Index::Number(index), Value::Array(elements)) => match elements.get(index) {
+                Some(element) => self.put(words, range, element, splits, &place),
+                None => self.unresolved(words, range),
+            },
+            (Index::Other, _) => self.unresolved(words, range),
+            (_, value) => self.put(words, range, value.scalar(), splits, &place),
+        }
+    }
+
+    /// Puts a value in, split at white space if the variable is not quoted.
+    fn put(&mut self, words: &mut Words, range: Range<usize>, value: &str, splits: bool, place: &Place) {
+        if !splits {
+            words.begun = true;
+            return self.layer.replace_to(&mut words.current.value, range, value);
+        }
+        if value.starts_with(|c: char| c.is_ascii_whitespace()) {
+            words.end_word();
+        }
+        for (number, part) in value.split_ascii_whitespace().enumerate() {
+            if number > 0 {
+                words.end_word();
+            }
+            if !self.pay(WORD_COST) {
+                return self.unresolved(words, range);
+            }
+            words.begun = true;
+            words.current.assigned_at = Some(place.clone());
+            self.layer.replace_to(&mut words.current.value, range.clone(), part);
+        }
+        if value.ends_with(|c: char| c.is_ascii_whitespace()) {
+            words.end_word();
+        }
+    }
+
+    /// What a command prints is unknown, but that of `which pip` is a path to `pip`.
+    fn output(&mut self, words: &mut Words, range: Range<usize>) {
+        let first = self.findings.commands.len();
+        let last = self.substitution(words.context, words.of);
+        let program = last
+            .filter(|last| *last == first)
+            .and_then(|last| self.findings.commands.get(last))
+            .and_then(super::wrappers::looked_up)
+            .map(str::to_owned);
+        match program {
+            Some(program) => {
+                words.begun = true;
+                self.layer.replace_to(&mut words.current.value, range, &program);
+            }
+            None => self.unresolved(words, range),
+        }
+    }
+
+    /// An array as one text: its elements with blanks between them.
+    fn array(&mut self, words: &mut Words) {
+        let (of, context) = (words.of, words.context);
+        let mut elements = Vec::new();
+        self.each_child(|walker, child| {
+            if child.is_named() && Kind::of(child) != Kind::Comment {
+                walker.words(of, context, &mut elements);
+            }
+        });
+        words.current.value = super::open::joined(&elements);
+    }
+
+    /// Takes bytes from the budget; `false` if it is used up.
+    pub(super) fn pay(&mut self, bytes: usize) -> bool {
+        let enough = self.findings.budget >= bytes;
+        self.findings.budget = self.findings.budget.saturating_sub(bytes);
+        enough
+    }
+}
+
+/// Operators of `${name…word}` that can be decided; a longer one stands before its own beginning.
+const OPERATORS: [&str; 8] = [":-", ":=", ":?", ":+", "-", "=", "?", "+"];
+
+/// `[…]` behind a variable's name.
+#[derive(Clone, Copy)]
+enum Index {
+    None,
+    /// `[@]`
+    All,
+    /// `[*]`
+    Joined,
+    Number(usize),
+    Other,
+}
+
+impl Index {
+    fn split(text: &str) -> (Self, &str) {
+        let Some((index, rest)) = text.strip_prefix('[').and_then(|text| text.split_once(']')) else {
+            return (Index::None, text);
+        };
+        let index = match index {
+            "@" => Index::All,
+            "*" => Index::Joined,
+            _ => index.parse().map_or(Index::Other, Index::Number),
+        };
+        (index, rest)
+    }
+}
+
+/// Whether a node inside a word is more than literal text.
+fn expands(kind: Kind, text: &str) -> bool {
+    match kind {
+        Kind::String
+        | Kind::RawString
+        | Kind::AnsiString
+        | Kind::TranslatedString
+        | Kind::SimpleExpansion
+        | Kind::Expansion
+        | Kind::Concatenation
+        | Kind::CommandSubstitution
+        | Kind::ProcessSubstitution => true,
+        Kind::StringContent => false,
+        _ => text.starts_with("$(("),
+    }
+}
+
+/// What an escape stands for.
+enum Meaning {
+    Nothing,
+    /// Itself without the backslash.
+    Rest,
+    Char(char),
+}
+
+/// The length and the meaning of an escape at the beginning of the text; nothing if it stands for itself.
+fn escape(text: &str, at_line_start: bool, quoting: Quoting) -> Option<(usize, Meaning)> {
+    if text.starts_with('\t') {
+        let strips = matches!(quoting, Quoting::HereDocument { strip: true } | Quoting::Stripped);
+        let tabs = text.len() - text.trim_start_matches('\t').len();
+        return (strips && at_line_start).then_some((tabs, Meaning::Nothing));
+    }
+    let next = text.get(1..)?.chars().next()?;
+    let simple = (1 + next.len_utf8(), Meaning::Rest);
+    match quoting {
+        Quoting::Single | Quoting::Stripped => None,
+        Quoting::Ansi => {
+            Some(ansi_escape(&text[1..]).map_or(simple, |(length, char)| (length + 1, Meaning::Char(char))))
+        }
+        _ if text.starts_with("\\\n") => Some((2, Meaning::Nothing)),
+        _ if text.starts_with("\\\r\n") => Some((3, Meaning::Nothing)),
+        Quoting::None => Some(simple),
+        Quoting::Double if matches!(next, '$' | '`' | '"' | '\\') => Some(simple),
+        Quoting::HereDocument { .. } if matches!(next, '$' | '`' | '\\') => Some(simple),
+        Quoting::Double | Quoting::HereDocument { .. } => None,
+    }
+}
+
+/// What stands behind the backslash of an escape in `$'…'`: its length and its meaning.
+fn ansi_escape(text: &str) -> Option<(usize, char)> {
+    let char = match text.chars().next()? {
+        'n' => '\n',
+        't' => '\t',
+        'r' => '\r',
+        'a' => '\x07',
+        'b' => '\x08',
+        'e' | 'E' => '\x1B',
+        'f' => '\x0C',
+        'v' => '\x0B',
+        'x' => return numeric(text, 1, 2, 16),
+        'u' => return numeric(text, 1, 4, 16),
+        'U' => return numeric(text, 1, 8, 16),
+        '0'..='7' => return numeric(text, 0, 3, 8),
+        _ => return None,
+    };
+    Some((1, char))
+}
+
+fn numeric(text: &str, skip: usize, most: usize, radix: u32) -> Option<(usize, char)> {
+    let digits = text.get(skip..)?.chars().take(most).take_while(|char| char.is_digit(radix)).count();
+    let number = u32::from_str_radix(text.get(skip..skip + digits)?, radix).ok()?;
+    Some((skip + digits, char::from_u32(number)?))
+}

@@ -1,0 +1,241 @@
+//! Tests with input that nobody means: it costs bounded time and memory, and nothing panics.
+
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Far above what any of these takes (a few hundredths of a second in a release build), far below what anything
+/// quadratic would.
+const BOUND: Duration = Duration::from_secs(20);
+
+fn analyse(script: &str) -> Analysis {
+    Script::parse(script).analyse(&Environment::new())
+}
+
+#[test]
+fn repetition_is_cheap() {
+    let pieces = [
+        "(",
+        ")",
+        "$(",
+        "`",
+        "\"$(",
+        "{ ",
+        "${a:-",
+        "if a; then ",
+        "'",
+        "\"",
+        "\"a ",
+        "cat <<E\n",
+        "<<E ",
+        "a ",
+        "a",
+        "a && ",
+        "a | ",
+        "a |\n",
+        "X=\"$X a\"; ",
+        "for x in a; do x=1; ",
+        "while a; do ",
+        "case x in a) ",
+        "a\0b\n",
+        "A+=(a b)\n",
+        "> ",
+        "a >b ",
+        "\n",
+        ";",
+        "\\",
+        "\\\n",
+        "$",
+        "#",
+        "((",
+        "$((",
+        "$(( 1 + ",
+        "[[ a ",
+        "f() { ",
+        "f() ",
+        "{{ ",
+        "{{ A }}",
+        "bash -c '",
+        "=",
+        "a=",
+        "a=(",
+        "<(",
+        "<",
+        "! ",
+        "& ",
+        "time ",
+        "sudo ",
+        "\"`",
+        "== ",
+        "<<-E\n",
+        "for ((",
+        "eval '",
+        "xargs ",
+        "é",
+        "\u{FFFC}",
+        "\r",
+    ];
+    for piece in pieces {
+        let script = piece.repeat(64 * 1024 / piece.len());
+        let start = Instant::now();
+        analyse(&script);
+        assert!(start.elapsed() < BOUND, "{piece:?}: {:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn nesting_is_cheap() {
+    for (open, close) in
+        [("(", ")"), ("$(", ")"), ("\"$(", ")\""), ("${a:-", "}"), ("if a; then ", "; fi"), ("{ ", "; }")]
+    {
+        let script = format!("{}pip install x{}\npip install y\n", open.repeat(10_000), close.repeat(10_000));
+        let start = Instant::now();
+        let analysis = analyse(&script);
+        assert!(start.elapsed() < BOUND, "{open}");
+        let last = analysis.commands.last().and_then(|command| command.words.last());
+        assert_eq!(last.and_then(Word::text), Some("y"), "{open}");
+    }
+}
+
+#[test]
+fn expansion_is_bounded() {
+    let doubling = format!("X=a\n{}echo $X", "X=\"$X$X\"\n".repeat(200));
+    let splitting = format!("X='{}'\n{}", "a ".repeat(10_000), "echo $X\n".repeat(5_000));
+    let recursive =
+        "X='eval \"$X\"; eval \"$X\"; eval \"$X\"; eval \"$X\"; eval \"$X\"'; eval \"$X\"".to_owned();
+    let growing = "X='X=\"$X $X\"; eval \"$X\"; bash -c \"$X\"'; eval \"$X\"".to_owned();
+    for script in [doubling, splitting, recursive, growing] {
+        let start = Instant::now();
+        let analysis = analyse(&script);
+        assert!(start.elapsed() < BOUND);
+        let bytes: usize =
+            analysis.commands.iter().flat_map(|c| &c.words).map(|word| word.sketch().len()).sum();
+        assert!(bytes < 1024 * 1024 + 8 * script.len(), "{bytes}");
+    }
+}
+
+/// Pieces of shell that mean much beside each other.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "(",
+        ")",
+        "{ ",
+        "; }",
+        "'",
+        "\"",
+        "$",
+        "`",
+        "\\",
+        "\n",
+        "; ",
+        " && ",
+        " || ",
+        " | ",
+        " & ",
+        "<",
+        ">",
+        "<<E\n",
+        "<<-'E'\n",
+        "\nE\n",
+        "if ",
+        "then ",
+        "else ",
+        "fi\n",
+        "for x in ",
+        "do ",
+        "done\n",
+        "case ",
+        " in ",
+        "esac\n",
+        ";; ",
+        "a",
+        " ",
+        "pip install ",
+        "X=",
+        "$X",
+        "${X:-",
+        "}",
+        "A=(",
+        "${A[@]}",
+        "$((",
+        "))",
+        "[[ ",
+        " ]]",
+        "[ ",
+        " ]",
+        "$(",
+        "<(",
+        "# ",
+        "{{ V }}",
+        "{{ U }}",
+        "{{",
+        "}}",
+        "bash -c ",
+        "eval ",
+        "sudo ",
+        "env ",
+        "export ",
+        "é",
+        "\u{1F600}",
+        "\0",
+        "\r\n",
+        "\t",
+        "2>&1",
+        "<<< ",
+        "f() ",
+        "!",
+        "~",
+        "*",
+        "1",
+        "-c ",
+        "cat ",
+        "$'\\x41'",
+        "\u{FFFC}",
+    ]);
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+fn environment() -> Environment {
+    let mut environment = Environment::new();
+    environment.set_template("V", "1 '2 3' \"");
+    environment
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn ranges_stay_inside(script in pieces()) {
+        let analysis = Script::parse(script.as_str()).analyse(&environment());
+        for (index, command) in analysis.commands.iter().enumerate() {
+            prop_assert!(script.get(command.range.clone()).is_some(), "{command:?}");
+            prop_assert!(script.get(command.statement.clone()).is_some(), "{command:?}");
+            prop_assert!(!command.words.is_empty());
+            prop_assert!(command.fed_by.is_none_or(|feeder| feeder < analysis.commands.len() && feeder != index));
+            for word in &command.words {
+                prop_assert!(script.get(word.range.clone()).is_some(), "{word:?}");
+                let text = word.sketch();
+                for (at, char) in text.char_indices() {
+                    let range = at..at + char.len_utf8();
+                    prop_assert!(script.get(word.source(range.clone())).is_some(), "{word:?}");
+                    if let Some(editable) = word.editable(range.clone()) {
+                        prop_assert_eq!(script.get(editable), text.get(range));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn updated_is_parsed(before in pieces(), after in pieces(), at in any::<prop::sample::Index>(), length in 0..20usize) {
+        let text: Vec<char> = before.chars().collect();
+        let start = at.index(text.len() + 1);
+        let end = (start + length).min(text.len());
+        let edited: String = text[..start].iter().copied().chain(after.chars()).chain(text[end..].iter().copied()).collect();
+        let updated = Script::parse(before.as_str()).updated(edited.as_str());
+        let parsed = Script::parse(edited.as_str());
+        prop_assert_eq!(updated.analyse(&environment()), parsed.analyse(&environment()));
+    }
+}

@@ -1,0 +1,171 @@
+//! Commands that run a string or a here-document as shell: `bash -c '…'`, `su -c`, `eval`, `sh <<EOF`.
+
+use super::command::{Command, Origin};
+use super::script::Script;
+use super::walk::{Context, Walker};
+use super::word::{UNRESOLVED, Word};
+use crate::mapped::Mapped;
+
+/// How many strings are opened inside one another.
+const MAX_OPENED: usize = 4;
+
+/// Programs that read shell.
+const SHELLS: [&str; 7] = ["sh", "bash", "dash", "ash", "zsh", "ksh", "rbash"];
+
+/// What a command runs.
+struct Code {
+    text: Mapped,
+    /// In the shell itself, so that assignments stay: `eval`.
+    here: bool,
+}
+
+impl Walker<'_, '_, '_> {
+    /// Opens the string among a command's words that it runs.
+    pub(super) fn open_string(&mut self, index: usize) {
+        let code = self.findings.commands.get(index).and_then(string_code);
+        if let Some(code) = code {
+            self.open(index, &code);
+        }
+        // `bash <<< "…"` has its text by now; a here-document follows later.
+        self.open_input(index);
+    }
+
+    /// Opens a command's standard input, if the command is a shell that reads it.
+    pub(super) fn open_input(&mut self, index: usize) {
+        let Some(command) = self.findings.commands.get(index) else { return };
+        let Some(input) = command.input.as_ref().filter(|_| reads_shell(command)) else { return };
+        self.open(index, &Code { text: input.text.value.clone(), here: false });
+    }
+
+    fn open(&mut self, by: usize, code: &Code) {
+        let text = code.text.text();
+        let nothing_known = text.chars().all(|char| char == UNRESOLVED || char.is_whitespace());
+        if nothing_known || self.opened >= MAX_OPENED || !self.pay(text.len()) {
+            return;
+        }
+        let Some(command) = self.findings.commands.get(by) else { return };
+        let context = Context {
+            statement: command.statement.clone().into(),
+            fed_by: None,
+            origin: Origin::Opened { by },
+            conditional: command.conditional,
+            depth: command.depth + 1,
+        };
+        let script = Script::parse(text);
+        let Some(tree) = script.tree() else { return };
+        let mark = self.findings.variables.mark();
+        let layer = self.layer.opened(&script, &code.text);
+        let (nesting, opened) = (self.nesting, self.opened + 1);
+        Walker::new(self.findings, layer, tree.walk(), nesting, opened).opened_block(context);
+        if !code.here {
+            self.findings.variables.take_back(mark);
+        }
+    }
+
+    /// Like a block, but a line put before one of its statements has to go before the command that runs it.
+    fn opened_block(&mut self, context: Context) {
+        self.each_child(|walker, _| {
+            walker.statement(context);
+        });
+    }
+}
+
+/// The string that a command runs as shell.
+fn string_code(command: &Command) -> Option<Code> {
+    let arguments = command.arguments();
+    let (text, here) = match command.program()? {
+        "eval" => (joined(arguments), true),
+        "su" | "runuser" => (value_of(arguments, "-c", "--command")?.value.clone(), false),
+        "scl" if arguments.first()?.text() == Some("enable") => (arguments.last()?.value.clone(), false),
+        program if SHELLS.contains(&program) => match ShellUse::of(arguments) {
+            ShellUse::String(word) => (word.value.clone(), false),
+            ShellUse::Input | ShellUse::File => return None,
+        },
+        _ => return None,
+    };
+    Some(Code { text, here })
+}
+
+fn reads_shell(command: &Command) -> bool {
+    let is_shell = command.program().is_some_and(|program| SHELLS.contains(&program));
+    is_shell && matches!(ShellUse::of(command.arguments()), ShellUse::Input)
+}
+
+/// Where a shell takes its commands from.
+enum ShellUse<'w> {
+    /// `-c 'commands'`
+    String(&'w Word),
+    /// Standard input.
+    Input,
+    /// A script.
+    File,
+}
+
+impl<'w> ShellUse<'w> {
+    /// Options are bundled; `o` and `O` take a name, `c` makes the first operand the commands.
+    /// Source: POSIX.1-2024 `sh`; bash(1) 5.2, section OPTIONS.
+    fn of(arguments: &'w [Word]) -> Self {
+        let mut from_string = false;
+        let mut from_input = false;
+        let mut words = arguments.iter();
+        let mut operand = None;
+        while let Some(word) = words.next() {
+            let text = word.sketch();
+            match text.strip_prefix(['-', '+']) {
+                Some("") | Some("-") => {
+                    operand = words.next();
+                    break;
+                }
+                Some("-rcfile" | "-init-file") => {
+                    words.next();
+                }
+                Some(long) if long.starts_with('-') => {}
+                Some(flags) => {
+                    from_string |= flags.contains('c');
+                    from_input |= flags.contains('s');
+                    for _ in flags.chars().filter(|flag| matches!(flag, 'o' | 'O')) {
+                        words.next();
+                    }
+                }
+                None => {
+                    operand = Some(word);
+                    break;
+                }
+            }
+        }
+        match operand {
+            Some(word) if from_string => ShellUse::String(word),
+            Some(_) if !from_input => ShellUse::File,
+            _ => ShellUse::Input,
+        }
+    }
+}
+
+/// The value of an option of `su`: the next word, or what is glued to the option.
+fn value_of<'w>(arguments: &'w [Word], short: &str, long: &str) -> Option<&'w Word> {
+    let at = arguments.iter().position(|word| {
+        let text = word.sketch();
+        // `-lc`: bundled with flags that take no value
+        text == long || (!text.starts_with("--") && text.starts_with('-') && text.ends_with(&short[1..]))
+    })?;
+    arguments.get(at + 1)
+}
+
+/// Several words as one text with blanks between them, as `eval` sees them.
+pub(super) fn joined(words: &[Word]) -> Mapped {
+    let mut value = Mapped::default();
+    let mut end = None;
+    for word in words {
+        if let Some(end) = end {
+            value.push_replaced(end..word.range.start.max(end), " ");
+        }
+        let text = word.sketch();
+        match word.editable(0..text.len()) {
+            Some(source) => value.push_verbatim(source.start, text),
+            None if words.len() == 1 => return word.value.clone(),
+            None => value.push_replaced(word.range.clone(), text),
+        }
+        end = Some(word.range.end);
+    }
+    value
+}

@@ -1,0 +1,170 @@
+//! The text of one script with its syntax tree.
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::sync::Arc;
+
+use tree_sitter::{InputEdit, Parser, Point, Tree};
+
+use super::Analysis;
+use super::blank::blank;
+use super::command::Command;
+use super::environment::Environment;
+use super::kind::{Kind, LANGUAGE};
+use super::walk;
+use crate::definition::templates;
+
+/// A script, parsed. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Script {
+    text: Arc<str>,
+    /// The text as it was parsed, of the same length.
+    blanked: Arc<str>,
+    holes: Arc<[Hole]>,
+    tree: Option<Tree>,
+}
+
+/// A template variable in a script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hole {
+    /// From `{{` to `}}`.
+    pub(super) range: Range<usize>,
+    pub(super) name: Range<usize>,
+}
+
+impl Script {
+    /// Parses the body of a script. Never fails: what is no shell gives few commands.
+    #[must_use]
+    pub fn parse(text: impl Into<Arc<str>>) -> Script {
+        Self::build(text.into(), None)
+    }
+
+    /// The script after an edit. What has changed is found here; the tree of the rest is used again.
+    #[must_use]
+    pub fn updated(&self, text: impl Into<Arc<str>>) -> Script {
+        Self::build(text.into(), Some(self))
+    }
+
+    fn build(text: Arc<str>, before: Option<&Script>) -> Script {
+        let holes = holes(&text);
+        let blanked = blank(&text, &holes).map_or_else(|| Arc::clone(&text), Arc::from);
+        let old_tree = before.and_then(|old| edited_tree(old, &blanked));
+        let tree = match old_tree {
+            // What a tree with errors looks like depends on the way to it, so such a tree is made anew.
+            Some(old) => parse(&blanked, Some(&old)).filter(|tree| !tree.root_node().has_error()),
+            None => None,
+        };
+        let tree = tree.or_else(|| parse(&blanked, None));
+        Script { text, blanked, holes: holes.into(), tree }
+    }
+
+    /// The text as it was given.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the grammar could not make sense of some of it. The rest is analysed all the same.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.tree.as_ref().is_none_or(|tree| tree.root_node().has_error())
+    }
+
+    /// Comments, each from `#` to the end of its line, in source order.
+    #[must_use]
+    pub fn comments(&self) -> Vec<Range<usize>> {
+        let mut comments = Vec::new();
+        let Some(tree) = &self.tree else { return comments };
+        let mut cursor = tree.walk();
+        loop {
+            if Kind::of(cursor.node()) == Kind::Comment {
+                comments.push(cursor.node().byte_range());
+            }
+            if cursor.goto_first_child() {
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    return comments;
+                }
+            }
+        }
+    }
+
+    /// What the script runs, and what later scripts of the build inherit from it.
+    #[must_use]
+    pub fn analyse(&self, environment: &Environment) -> Analysis {
+        walk::analyse(self, environment)
+    }
+
+    /// The simple commands in source order.
+    #[must_use]
+    pub fn commands(&self, environment: &Environment) -> Vec<Command> {
+        self.analyse(environment).commands
+    }
+
+    /// The environment of the build's next script.
+    #[must_use]
+    pub fn exports(&self, environment: &Environment) -> Environment {
+        self.analyse(environment).environment
+    }
+
+    pub(super) fn holes(&self) -> &[Hole] {
+        &self.holes
+    }
+
+    pub(super) fn tree(&self) -> Option<&Tree> {
+        self.tree.as_ref()
+    }
+}
+
+thread_local! {
+    /// A parser keeps its stacks between uses, so one a thread is the fastest.
+    static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
+}
+
+fn parse(text: &str, old: Option<&Tree>) -> Option<Tree> {
+    PARSER.with(|parser| {
+        let mut parser = parser.try_borrow_mut().ok()?;
+        if parser.language().is_none() {
+            parser.set_language(&LANGUAGE).ok()?;
+        }
+        parser.parse(text, old)
+    })
+}
+
+fn holes(text: &str) -> Vec<Hole> {
+    templates::variables(text).map(|variable| Hole { range: variable.range, name: variable.name }).collect()
+}
+
+/// The old tree, told which stretch has changed; nothing if the texts have too little in common to gain by it.
+fn edited_tree(old: &Script, new: &str) -> Option<Tree> {
+    if old.has_errors() {
+        return None;
+    }
+    let (before, after) = (old.blanked.as_bytes(), new.as_bytes());
+    let start = before.iter().zip(after).take_while(|(a, b)| a == b).count();
+    let most = before.len().min(after.len()) - start;
+    let rest = before.iter().rev().zip(after.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
+    if start + rest < after.len() / 2 {
+        return None;
+    }
+    let (old_end, new_end) = (before.len() - rest, after.len() - rest);
+    let mut tree = old.tree.clone()?;
+    tree.edit(&InputEdit {
+        start_byte: start,
+        old_end_byte: old_end,
+        new_end_byte: new_end,
+        start_position: point(before, start),
+        old_end_position: point(before, old_end),
+        new_end_position: point(after, new_end),
+    });
+    Some(tree)
+}
+
+fn point(text: &[u8], offset: usize) -> Point {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let row = before.iter().filter(|byte| **byte == b'\n').count();
+    Point { row, column: offset - line }
+}
