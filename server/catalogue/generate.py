@@ -206,6 +206,22 @@ def pypi_table(packages):
     return table(['name', 'version', 'month'], lines)
 
 
+def parents_table(chains, tags, history):
+    """The parents of images that stand in a chain although no list has their tags."""
+    listed = {f"{row['image']}:{row['tag']}" for row in tags if not is_hearsay(row)}
+    listed.update(f"{row['image']}:{row['tag']}" for row in history if not WINDOWS.search(row['tag']))
+    hearsay = {(row['image'], row['group']) for row in tags if is_hearsay(row)}
+    parents = {}
+    for row in chains:
+        if (row['group'].split('#')[0], row['group']) in hearsay:
+            continue
+        steps = row['chain'].split(' > ')
+        for step, parent in zip(steps, steps[1:]):
+            if step not in listed and parents.setdefault(step, parent) != parent:
+                raise ValueError(f'{step} has two parents: {parents[step]}, {parent}')
+    return table(['name', 'parent'], [f'{name}\t{parent}' for name, parent in parents.items()])
+
+
 RELEASES = {'xenial': '16.04', 'bionic': '18.04', 'focal': '20.04', 'jammy': '22.04'}
 
 
@@ -245,6 +261,7 @@ def generate(facts):
         'images.tsv': images_table(read('images.tsv'), tags, history, read('observed.tsv'), products),
         'tags.tsv': tags_table(tags),
         'retired.tsv': retired,
+        'parents.tsv': parents_table(read('chains.compact.tsv'), tags, history),
         'eol.tsv': eol_table(cycles),
         'pypi.tsv': pypi_table(packages),
         'jupyter.tsv': jupyter_table(json.loads((facts / 'jupyter_base_eras.json').read_text(encoding='utf-8'))),

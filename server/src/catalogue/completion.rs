@@ -3,7 +3,7 @@
 use super::floats::is_rolling;
 use super::life::{Cycle, cycle};
 use super::release::{
-    age_of_code_name, is_code_name, is_preferred_spelling, is_release_tag, is_system, is_system_release,
+    age_of_code_name, is_preferred_spelling, is_release_tag, is_system, is_system_release,
     product_of_release, release_of,
 };
 use super::tag::{Level, Tag, tags};
@@ -19,37 +19,12 @@ use std::collections::HashSet;
 /// builds.
 pub fn tags_for_completion(image: &str) -> Vec<Tag> {
     let all: Vec<Tag> = tags(image).collect();
-    let builds = Builds::of(&all);
-    let mut ranked: Vec<(Rank, Tag)> = all.iter().map(|tag| (Rank::of(image, tag, &builds), *tag)).collect();
+    let order = Order::of(image, &all);
+    let mut ranked: Vec<(Rank, Tag)> = all.iter().map(|tag| (order.rank(tag), *tag)).collect();
     ranked.sort_by(|(left, left_tag), (right, right_tag)| {
         left.cmp(right).then_with(|| natural(left_tag.name, right_tag.name))
     });
     ranked.into_iter().map(|(_, tag)| tag).collect()
-}
-
-/// What one tag of a build says about the others, by the most exact tag of the build.
-struct Builds {
-    /// On the image's usual system: they have a name without a system.
-    usual: HashSet<&'static str>,
-    /// Not meant for use yet.
-    development: HashSet<&'static str>,
-}
-
-impl Builds {
-    fn of(tags: &[Tag]) -> Builds {
-        let having = |is_sign: fn(&Tag) -> bool| {
-            tags.iter().filter(|tag| is_sign(tag)).filter_map(|tag| tag.group_pin).collect()
-        };
-        Builds {
-            usual: having(|tag| tag.level == Level::Full),
-            // `perl:devel` is 5.45, `golang:tip` a snapshot.
-            development: having(|tag| {
-                words(tag.name)
-                    .next()
-                    .is_some_and(|word| matches!(word, "dev" | "devel" | "nightly" | "rc" | "tip"))
-            }),
-        }
-    }
 }
 
 /// Compared field by field, least first.
@@ -110,86 +85,106 @@ impl PartialOrd for Natural {
     }
 }
 
-impl Rank {
-    fn of(image: &str, tag: &Tag, builds: &Builds) -> Rank {
+/// What has to be known about an image to rank its tags. Builds go by their most exact tag.
+struct Order<'i> {
+    image: &'i str,
+    is_system: bool,
+    /// Builds on the image's usual system: they have a name without a system.
+    usual: HashSet<&'static str>,
+    /// Builds not meant for use yet.
+    development: HashSet<&'static str>,
+}
+
+impl Order<'_> {
+    fn of<'i>(image: &'i str, tags: &[Tag]) -> Order<'i> {
+        let having = |is_sign: fn(&Tag) -> bool| {
+            tags.iter().filter(|tag| is_sign(tag)).filter_map(|tag| tag.group_pin).collect()
+        };
+        Order {
+            image,
+            is_system: is_system(image),
+            usual: having(|tag| tag.level == Level::Full),
+            development: having(|tag| is_development(tag.name)),
+        }
+    }
+
+    fn rank(&self, tag: &Tag) -> Rank {
         let is_in = |builds: &HashSet<&str>| tag.group_pin.is_some_and(|pin| builds.contains(pin));
         let release = words(tag.name).find(|word| is_system_release(word)).unwrap_or_default();
+        let age = age_of_code_name(release);
         Rank {
-            class: Class::of(image, tag, is_in(&builds.development)),
-            stability: Stability::of(image, tag),
-            age: Reverse(age_of_code_name(release).filter(|_| is_system(image))),
-            version: Reverse(Natural(version(image, tag.name))),
+            class: if tag.is_windows() {
+                Class::Windows
+            } else if self.is_released(tag.name, tag.level) && !is_in(&self.development) {
+                Class::Released
+            } else {
+                Class::Unreleased
+            },
+            stability: self.stability(tag.name, tag.level),
+            age: Reverse(age.filter(|_| self.is_system)),
+            version: Reverse(Natural(self.version(tag.name))),
             is_latest: tag.level == Level::Latest,
             variant: Variant::of(tag.name),
-            unusual_system: !is_in(&builds.usual),
-            system: Reverse((age_of_code_name(release), Natural(release))),
+            unusual_system: !is_in(&self.usual),
+            system: Reverse((age, Natural(release))),
             level: Reverse(tag.level),
         }
     }
-}
 
-impl Class {
-    fn of(image: &str, tag: &Tag, development: bool) -> Class {
-        if tag.is_windows() {
-            Class::Windows
-        } else if !development && is_released(image, tag) {
-            Class::Released
-        } else {
-            Class::Unreleased
+    /// Whether the tag names a release that is out, or moves from one such to the next.
+    fn is_released(&self, tag: &str, level: Level) -> bool {
+        if is_rolling(tag) || is_pre_release(tag) {
+            return false;
+        }
+        if !self.is_system {
+            return true;
+        }
+        match release_of(self.image, tag) {
+            // Products without dates are out as far as anybody knows.
+            Some(release) => product_of_release(self.image, release)
+                .is_none_or(|product| cycle(product, release).as_ref().is_some_and(Cycle::is_out)),
+            // Builds of what has no release: `alpine:20260805`.
+            None => level.floats() || product_of_release(self.image, "").is_none(),
         }
     }
-}
 
-/// The first number of a tag; for images whose releases have names, which follow the alphabet, the name.
-fn version<'t>(name: &str, tag: &'t str) -> &'t str {
-    match name {
-        "ros" => words(tag).next(),
-        _ => words(tag).find_map(leading_number),
-    }
-    .unwrap_or_default()
-}
-
-/// Whether the tag names a release that is out, or moves from one such to the next.
-fn is_released(image: &str, tag: &Tag) -> bool {
-    if is_rolling(tag.name) || is_pre_release(tag.name) {
-        return false;
-    }
-    if !is_system(image) {
-        return true;
-    }
-    match release_of(image, tag.name) {
-        // Products without dates are out as far as anybody knows.
-        Some(release) => product_of_release(image, release)
-            .is_none_or(|product| cycle(product, release).as_ref().is_some_and(Cycle::is_out)),
-        // Builds of what has no release: `alpine:20260805`.
-        None => tag.level.floats() || product_of_release(image, "").is_none(),
-    }
-}
-
-impl Stability {
-    fn of(image: &str, tag: &Tag) -> Stability {
-        let release = release_of(image, tag.name);
-        match (tag.level.floats(), release) {
-            (true, None) => Stability::Moving,
-            (true, Some(release)) if is_system(image) => {
-                let preferred = is_preferred_spelling(image, release) && is_release_tag(image, tag.name);
-                if preferred { Stability::Release } else { Stability::OtherSpelling }
+    fn stability(&self, tag: &str, level: Level) -> Stability {
+        if !level.floats() {
+            return Stability::Exact;
+        }
+        match release_of(self.image, tag).filter(|_| self.is_system) {
+            None => Stability::Moving,
+            Some(release)
+                if is_preferred_spelling(self.image, release) && is_release_tag(self.image, tag) =>
+            {
+                Stability::Release
             }
-            (true, Some(_)) => Stability::Moving,
-            (false, _) => Stability::Exact,
+            Some(_) => Stability::OtherSpelling,
         }
     }
+
+    /// The first number of a tag; for images whose releases have names, which follow the alphabet, the name.
+    fn version<'t>(&self, tag: &'t str) -> &'t str {
+        let version =
+            if self.image == "ros" { words(tag).next() } else { words(tag).find_map(leading_number) };
+        version.unwrap_or_default()
+    }
+}
+
+/// Names of builds that are not meant for use yet: `perl:devel` is 5.45, `golang:tip` a snapshot.
+fn is_development(tag: &str) -> bool {
+    words(tag).next().is_some_and(|word| matches!(word, "dev" | "devel" | "nightly" | "rc" | "tip"))
 }
 
 impl Variant {
     fn of(tag: &'static str) -> Variant {
-        let is_variant = |word: &&str| leading_number(word).is_none() && !is_code_name(word);
+        let is_system = |word: &str| is_system_release(word) && !word.starts_with("alpine");
+        let is_variant = |word: &&str| leading_number(word).is_none() && !is_system(word);
         match words(tag).find(is_variant) {
             None => Variant::Plain,
             Some("slim") => Variant::Slim,
             Some("minimal") => Variant::Minimal,
             Some(word) if word.starts_with("alpine") => Variant::Alpine,
-            Some(word) if is_system_release(word) => Variant::Plain,
             Some(word) => Variant::Other(word),
         }
     }

@@ -3,7 +3,7 @@
 use super::name::canonical;
 use super::release::{is_system, is_system_release, is_system_word, release_of};
 use super::tag::{Level, tag};
-use super::version::words;
+use super::version::{lower_case, words};
 
 /// First words of tags that are moved on purpose.
 const ROLLING: &[&str] = &[
@@ -86,7 +86,7 @@ pub fn floats(reference: Reference) -> Verdict {
         return Verdict::Floating { rolling: true };
     }
     let versioned = if is_system(&image) {
-        release_of(&image, &name.to_ascii_lowercase()).is_some()
+        release_of(&image, &lower_case(name)).is_some()
     } else {
         is_known_release(&image, name).unwrap_or_else(|| has_version(name))
     };
@@ -107,14 +107,14 @@ fn is_known_release(image: &str, name: &str) -> Option<bool> {
 /// Whether the first word of a tag says that it is moved.
 pub(super) fn is_rolling(tag: &str) -> bool {
     let first = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-    ROLLING.binary_search(&first.to_ascii_lowercase().as_str()).is_ok()
+    ROLLING.binary_search(&&*lower_case(first)).is_ok()
 }
 
 /// A word with two or more dot-separated numbers, other than the release of a system.
 fn has_version(tag: &str) -> bool {
     let mut after_system = false;
     words(tag).any(|word| {
-        let lower = word.to_ascii_lowercase();
+        let lower = lower_case(word);
         // `ubuntu-22.04` is `ubuntu22.04`
         let of_system = is_system_release(word) || after_system;
         after_system = is_system_word(&lower);

@@ -106,13 +106,18 @@ pub fn cycles(product: &str) -> impl Iterator<Item = Cycle> + use<> {
 
 /// The cycle of a product that a version, or the code name of a release, belongs to: the longest that fits.
 pub fn cycle(product: &str, version: &str) -> Option<Cycle> {
-    let named = |cycle: &Cycle| {
-        let name = cycle.codename.and_then(|name| name.split(' ').next()).unwrap_or_default();
-        cycle.cycle == version || name.eq_ignore_ascii_case(version)
+    let lines = || table::block(CYCLES, product).lines();
+    let is_named = |line: &&str| {
+        let [_, cycle, codename] = table::columns(line);
+        cycle == version || codename.split(' ').next().is_some_and(|name| name.eq_ignore_ascii_case(version))
     };
-    cycles(product).find(named).or_else(|| {
-        cycles(product).filter(|cycle| is_within(version, cycle.cycle)).max_by_key(|cycle| cycle.cycle.len())
-    })
+    let number = |line: &&'static str| table::columns::<2>(line)[1];
+    lines()
+        .find(is_named)
+        .or_else(|| {
+            lines().filter(|line| is_within(version, number(line))).max_by_key(|line| number(line).len())
+        })
+        .map(Cycle::parse)
 }
 
 /// Until when the system and the product inside `image:tag` are maintained, as far as the catalogue knows.

@@ -1,6 +1,6 @@
 //! Which release of an operating system a tag names: by code name or by number.
 
-use super::version::{leading_number, words};
+use super::version::{leading_number, lower_case, words};
 
 /// Code names of Debian's releases, oldest first. `sid` is none: it never becomes a release.
 const DEBIAN: &[&str] = &[
@@ -147,6 +147,10 @@ pub fn is_code_name(word: &str) -> bool {
 
 /// The place of a code name among those of its system: the higher, the newer.
 pub(super) fn age_of_code_name(word: &str) -> Option<usize> {
+    // Most words are none; this tells sooner.
+    if !(3..=8).contains(&word.len()) || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return None;
+    }
     let place = |names: &[&str]| names.iter().position(|name| *name == word);
     place(DEBIAN).or_else(|| place(UBUNTU))
 }
@@ -177,7 +181,7 @@ fn system_word(word: &str) -> Option<&'static str> {
 
 /// Whether a word is the release of a system: a code name, or `ubuntu22.04`, `alpine3.20`, `el9`.
 pub fn is_system_release(word: &str) -> bool {
-    let word = word.to_ascii_lowercase();
+    let word = lower_case(word);
     is_code_name(&word) || numbered_system(&word).is_some()
 }
 

@@ -124,12 +124,12 @@ pub fn tag(image: &str, tag: &str) -> Option<Tag> {
 
 /// The tags of an image that are listed at [`DATE`](super::DATE), build by build, exact tags first within a build.
 pub fn tags(image: &str) -> impl Iterator<Item = Tag> + use<> {
-    table::block(TAGS, image).lines().filter_map(Build::parse).flat_map(|build| build.tags())
+    living_lines(image).lines().filter_map(Build::parse).flat_map(|build| build.tags())
 }
 
 /// The living tags of the build that `tag` belongs to, the most exact first.
 pub(super) fn same_build(image: &str, tag: &str) -> impl Iterator<Item = Tag> + use<> {
-    let block = table::block(TAGS, image);
+    let block = living_lines(image);
     find_word(block, tag)
         .and_then(|at| Build::parse(line_at(block, at)))
         .into_iter()
@@ -137,7 +137,7 @@ pub(super) fn same_build(image: &str, tag: &str) -> impl Iterator<Item = Tag> + 
 }
 
 fn living(image: &str, tag: &str) -> Option<Tag> {
-    let block = table::block(TAGS, image);
+    let block = living_lines(image);
     let at = find_word(block, tag)?;
     Build::parse(line_at(block, at))?.tags().find(|candidate| candidate.name == tag)
 }
@@ -215,6 +215,22 @@ pub(super) fn find_word(lines: &str, tag: &str) -> Option<usize> {
 
 fn is_separator(lines: &str, at: usize) -> bool {
     matches!(lines.as_bytes().get(at), Some(b' ' | b'\t' | b'\n'))
+}
+
+/// The tags in the lines of a table that begin with `prefix`.
+pub(super) fn tags_beginning<'p>(
+    lines: &'static str,
+    prefix: &'p str,
+) -> impl Iterator<Item = &'static str> + use<'p> {
+    memchr::memmem::find_iter(lines.as_bytes(), prefix.as_bytes())
+        .filter(|at| at.checked_sub(1).is_none_or(|before| is_separator(lines, before)))
+        .filter_map(|at| lines.get(at..)?.split([' ', '\t', '\n']).next()?.split_once('='))
+        .map(|(name, _)| name)
+}
+
+/// The lines of the living tags of an image.
+pub(super) fn living_lines(image: &str) -> &'static str {
+    table::block(TAGS, image)
 }
 
 /// The line around a byte offset.

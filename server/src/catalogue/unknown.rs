@@ -1,9 +1,9 @@
 //! Tags that are not there: only where the tables can know.
 
 use super::image::{Image, Latest};
-use super::tag::{tag, tags, words};
+use super::tag::{living_lines, tag, tags, tags_beginning};
 use super::version::{Shape, is_within, natural};
-use super::{image, pins, retired, table, tags_for_completion};
+use super::{image, pins, retired, tags_for_completion};
 
 /// How many tags are offered instead.
 const NEAREST: usize = 3;
@@ -62,8 +62,10 @@ fn skipped(of: &Image, written: &str) -> Option<UnknownTag> {
             later |= order.is_gt();
         }
     };
-    tags(of.name).for_each(|tag| see(tag.name));
-    retired_tags(of.name).for_each(&mut see);
+    let prefix = format!("{}{series}.", wanted.before);
+    for lines in [living_lines(of.name), retired::lines(of.name)] {
+        tags_beginning(lines, &prefix).for_each(&mut see);
+    }
     (earlier && later).then(|| UnknownTag { why: Why::Skipped, nearest: nearest(of.name, &wanted) })
 }
 
@@ -80,8 +82,4 @@ fn nearest(name: &str, wanted: &Shape) -> Vec<&'static str> {
         order.then_with(|| natural(right.version, left.version))
     });
     fitting.into_iter().map(|(_, tag)| tag).take(NEAREST).collect()
-}
-
-fn retired_tags(name: &str) -> impl Iterator<Item = &'static str> {
-    retired::lines(name).lines().flat_map(|line| words(table::columns::<1>(line)[0])).map(|(tag, _)| tag)
 }

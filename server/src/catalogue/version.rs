@@ -1,9 +1,13 @@
 //! Versions inside tags, and their order: `3.9` before `3.10`.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// Compares two texts run by run: runs of digits as numbers, everything else as text.
 pub(super) fn natural(left: &str, right: &str) -> Ordering {
+    if left == right {
+        return Ordering::Equal;
+    }
     let (mut left, mut right) = (left, right);
     loop {
         match (left.is_empty(), right.is_empty()) {
@@ -42,6 +46,15 @@ fn run(text: &str) -> (&str, &str) {
     let digits = is_number(text);
     let end = text.find(|c: char| c.is_ascii_digit() != digits).unwrap_or(text.len());
     text.split_at(end)
+}
+
+/// In lower case, which nearly all tags are already.
+pub(super) fn lower_case(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        text.to_ascii_lowercase().into()
+    } else {
+        text.into()
+    }
 }
 
 /// The words of a tag, separated by `-`, `_` or `+`.
@@ -129,7 +142,7 @@ const PRE_RELEASES: &[&str] = &[
 pub(super) fn is_pre_release(tag: &str) -> bool {
     let mut after_number = false;
     words(tag).any(|word| {
-        let word = word.to_ascii_lowercase();
+        let word = lower_case(word);
         let glued = leading_number(&word)
             .and_then(|number| word.strip_prefix(number))
             .filter(|rest| !rest.is_empty());

@@ -2,8 +2,8 @@
 
 use crate::catalogue::life::cycle;
 use crate::catalogue::release::{is_code_name, is_system, product_of_release, release_of};
-use crate::catalogue::tag::{Level, Tag, words as levelled_words};
-use crate::catalogue::version::{Shape, is_within, natural, words};
+use crate::catalogue::tag::{Level, Tag, line_at, words as levelled_words};
+use crate::catalogue::version::{Shape, is_pre_release, is_within, leading_number, natural, words};
 use crate::catalogue::{retired, table};
 
 /// The exact tags that a retired tag meant when it left the list, most exact first. Of a tag that is exact itself, the
@@ -16,12 +16,11 @@ pub(super) fn exact_tags(image: &str, known: &Tag) -> Vec<&'static str> {
         return last_build(image, known.name).into_iter().collect();
     }
     // Tags of the last build left the list together.
-    let together = |line: &&str| {
-        let [_, parent, _, delisted] = table::columns(line);
-        known.delisted == Some(delisted) && known.parent.unwrap_or_default() == parent
-    };
+    let Some(delisted) = known.delisted else { return Vec::new() };
+    let lines = lines_ending_with(retired::lines(image), delisted);
+    let same_parent = lines.filter(|line| table::columns::<2>(line)[1] == known.parent.unwrap_or_default());
     let meant: Vec<(&'static str, Level)> =
-        exact(image, together).filter(|(exact, _)| says_all_of(exact, known.name)).collect();
+        same_parent.flat_map(exact).filter(|(exact, _)| says_all_of(exact, known.name)).collect();
     [Level::FullOs, Level::Full].iter().filter_map(|level| newest(&meant, *level)).collect()
 }
 
@@ -40,14 +39,20 @@ fn last_build(image: &str, name: &str) -> Option<&'static str> {
                 && words(tag).count() == 2 + words(variant).count()
     };
     let builds: Vec<(&'static str, Level)> =
-        exact(image, |_| true).filter(|(tag, _)| of_release(tag)).collect();
+        retired::lines(image).lines().flat_map(exact).filter(|(tag, _)| of_release(tag)).collect();
     newest(&builds, Level::Full).or_else(|| newest(&builds, Level::Dated))
 }
 
-/// The exact tags on those retired lines of an image.
-fn exact(image: &str, line: impl Fn(&&'static str) -> bool) -> impl Iterator<Item = (&'static str, Level)> {
-    let lines = retired::lines(image).lines().filter(move |candidate| line(candidate));
-    lines.flat_map(|line| levelled_words(table::columns::<1>(line)[0])).filter(|(_, level)| !level.floats())
+/// The lines whose last column is `end`.
+fn lines_ending_with<'e>(lines: &'static str, end: &'e str) -> impl Iterator<Item = &'static str> + use<'e> {
+    memchr::memmem::find_iter(lines.as_bytes(), end.as_bytes())
+        .filter(move |at| matches!(lines.as_bytes().get(at + end.len()), None | Some(b'\n')))
+        .map(|at| line_at(lines, at))
+}
+
+/// The exact tags on a retired line.
+fn exact(line: &'static str) -> impl Iterator<Item = (&'static str, Level)> {
+    levelled_words(table::columns::<1>(line)[0]).filter(|(_, level)| !level.floats())
 }
 
 fn newest(tags: &[(&'static str, Level)], wanted: Level) -> Option<&'static str> {
@@ -59,15 +64,19 @@ fn newest(tags: &[(&'static str, Level)], wanted: Level) -> Option<&'static str>
 
 /// Whether an exact tag is of the release and variant that a moving tag names: `3.8.20-slim-bookworm` of `3.8-slim`.
 fn says_all_of(exact: &str, moving: &str) -> bool {
-    let version = Shape::of(moving).map(|shape| shape.version);
+    let (number, variant) = parts(exact);
+    let (wanted_number, wanted_variant) = parts(moving);
     let same_release =
-        version.is_none_or(|version| Shape::of(exact).is_some_and(|shape| is_within(shape.version, version)));
-    let is_variant = |word: &&str| version != Some(word) && !is_code_name(word);
-    let variant_of = |tag: &str| -> Vec<String> {
-        let shape = Shape::of(tag).map(|shape| shape.version);
-        words(tag).filter(|word| shape != Some(word) && !is_code_name(word)).map(str::to_owned).collect()
-    };
-    same_release
-        && words(moving).filter(is_variant).all(|word| words(exact).any(|other| other == word))
-        && variant_of(moving) == variant_of(exact)
+        wanted_number.is_none_or(|wanted| number.is_some_and(|number| is_within(number, wanted)));
+    let code_names_kept =
+        words(moving).filter(|word| is_code_name(word)).all(|name| words(exact).any(|word| word == name));
+    let as_finished = is_pre_release(moving) || !is_pre_release(exact);
+    same_release && code_names_kept && as_finished && variant == wanted_variant
+}
+
+/// The number that a tag begins with, and its words that are neither that nor a code name.
+fn parts(tag: &str) -> (Option<&str>, Vec<&str>) {
+    let numbered = words(tag).find(|word| leading_number(word).is_some());
+    let variant = words(tag).filter(|word| Some(*word) != numbered && !is_code_name(word)).collect();
+    (numbered.and_then(leading_number), variant)
 }

@@ -2,7 +2,7 @@
 
 use super::{OTHER_RELEASES, Pins, Reason};
 use crate::catalogue::image;
-use crate::catalogue::life::{Cycle, cycle};
+use crate::catalogue::life::{Cycle, cycles};
 use crate::catalogue::tag::{Tag, tags};
 use crate::catalogue::version::{Shape, is_within, leading_number, natural};
 
@@ -12,68 +12,71 @@ pub(super) fn others(name: &str, tag: &str, pins: &mut Pins) {
     let models: Vec<Shape> = pins.list.iter().map(|pin| pin.tag).chain([tag]).filter_map(Shape::of).collect();
     let Some(first) = models.first().copied() else { return };
     let product = image(name).and_then(|image| image.product);
-    let newest = newest_of_each_series(name, product, &models);
-    let current = Series::of(product, first.version);
-    let is_current =
-        |series: &Series| current.as_ref().is_some_and(|current| current.name() == series.name());
-    if let Some(patch) = newest_patch(name, &first) {
-        pins.push(Some(patch), Reason::NewestPatch);
-    }
-    newest
+    let cycles: Vec<Cycle> = product.into_iter().flat_map(cycles).collect();
+    let cycles = product.is_some().then_some(cycles.as_slice());
+    let exact: Vec<Exact> = tags(name).filter_map(Exact::of).collect();
+    pins.push(newest_patch(&exact, &first), Reason::NewestPatch);
+    let current = Series::of(cycles, first.version).map(|series| series.name());
+    newest_of_each_series(&exact, &models, |version| Series::of(cycles, version))
         .iter()
-        .filter(|newest| !is_current(&newest.series) && newest.series.is_maintained())
+        .filter(|(series, _)| Some(series.name()) != current && series.is_maintained())
         .take(OTHER_RELEASES)
-        .for_each(|newest| pins.push(Some(newest.tag), Reason::OtherRelease(newest.series.cycle())));
+        .for_each(|(series, newest)| pins.push(Some(newest.tag), Reason::OtherRelease(series.cycle())));
+}
+
+/// An exact tag that can be run here, and its version.
+#[derive(Clone, Copy)]
+struct Exact {
+    tag: &'static str,
+    shape: Shape<'static>,
+}
+
+impl Exact {
+    fn of(tag: Tag) -> Option<Exact> {
+        let shape = Shape::of(tag.name).filter(|_| !tag.level.floats() && !tag.is_windows())?;
+        Some(Exact { tag: tag.name, shape })
+    }
 }
 
 /// The newest release that differs from this one in the last number.
-fn newest_patch(name: &str, of: &Shape) -> Option<&'static str> {
+fn newest_patch(exact: &[Exact], of: &Shape) -> Option<&'static str> {
     let series = of.series()?;
-    exact_tags(name)
-        .filter_map(|tag| Some((tag.name, Shape::of(tag.name)?)))
-        .filter(|(_, shape)| {
-            shape.fits(of) && is_within(shape.version, series) && natural(of.version, shape.version).is_lt()
-        })
-        .max_by(|(_, left), (_, right)| natural(left.version, right.version))
-        .map(|(tag, _)| tag)
+    let later = |shape: &Shape| {
+        shape.fits(of) && is_within(shape.version, series) && natural(of.version, shape.version).is_lt()
+    };
+    let newest = exact
+        .iter()
+        .filter(|exact| later(&exact.shape))
+        .max_by(|a, b| natural(a.shape.version, b.shape.version));
+    newest.map(|exact| exact.tag)
 }
 
-struct Newest {
-    series: Series<'static>,
-    version: &'static str,
-    tag: &'static str,
-}
-
-/// Newest series first.
-fn newest_of_each_series(name: &str, product: Option<&str>, models: &[Shape]) -> Vec<Newest> {
-    let mut newest: Vec<Newest> = Vec::new();
+/// Newest series first; of each the newest tag in the variant of the first model that it has.
+fn newest_of_each_series(
+    exact: &[Exact],
+    models: &[Shape],
+    series_of: impl Fn(&'static str) -> Option<Series<'static>>,
+) -> Vec<(Series<'static>, Exact)> {
+    let mut newest: Vec<(Series<'static>, Exact)> = Vec::new();
     for model in models {
-        let known = newest.len();
-        for (tag, shape) in exact_tags(name).filter_map(|tag| Some((tag.name, Shape::of(tag.name)?))) {
-            if !shape.fits(model) {
-                continue;
-            }
-            let Some(series) = Series::of(product, shape.version) else { continue };
-            match newest.iter().position(|other| other.series.name() == series.name()) {
-                // Found in the variant of a better model.
-                Some(at) if at < known => {}
+        let better = newest.len();
+        for candidate in exact.iter().filter(|exact| exact.shape.fits(model)) {
+            let Some(series) = series_of(candidate.shape.version) else { continue };
+            match newest.iter().position(|(other, _)| other.name() == series.name()) {
+                Some(at) if at < better => {}
                 Some(at) => {
-                    if let Some(other) =
-                        newest.get_mut(at).filter(|other| natural(other.version, shape.version).is_lt())
+                    if let Some((_, other)) = newest.get_mut(at)
+                        && natural(other.shape.version, candidate.shape.version).is_lt()
                     {
-                        *other = Newest { series, version: shape.version, tag };
+                        *other = *candidate;
                     }
                 }
-                None => newest.push(Newest { series, version: shape.version, tag }),
+                None => newest.push((series, *candidate)),
             }
         }
     }
-    newest.sort_by(|left, right| natural(right.version, left.version));
+    newest.sort_by(|(_, left), (_, right)| natural(right.shape.version, left.shape.version));
     newest
-}
-
-fn exact_tags(name: &str) -> impl Iterator<Item = Tag> {
-    tags(name).filter(|tag| !tag.level.floats() && !tag.is_windows())
 }
 
 /// A series of releases: a cycle whose dates are known, else the first number.
@@ -83,9 +86,13 @@ enum Series<'v> {
 }
 
 impl<'v> Series<'v> {
-    fn of(product: Option<&str>, version: &'v str) -> Option<Series<'v>> {
-        match product {
-            Some(product) => cycle(product, leading_number(version)?).map(Series::Dated),
+    fn of(cycles: Option<&[Cycle]>, version: &'v str) -> Option<Series<'v>> {
+        match cycles {
+            Some(cycles) => {
+                let number = leading_number(version)?;
+                let fitting = cycles.iter().filter(|cycle| is_within(number, cycle.cycle));
+                fitting.max_by_key(|cycle| cycle.cycle.len()).copied().map(Series::Dated)
+            }
             None => version.split('.').next().map(Series::Numbered),
         }
     }
