@@ -32,6 +32,20 @@ def poll(condition, seconds: float, what: str, otherwise=lambda: ""):
         time.sleep(0.03)
 
 
+def children_of(pid: int) -> list[int]:
+    """The running children of a process: one that has ended but was not waited for does not count."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            # The name in parentheses may hold anything.
+            state, parent = status.read_text().rpartition(")")[2].split()[:2]
+        except OSError:
+            continue
+        if int(parent) == pid and state != "Z":
+            found.append(int(status.parent.name))
+    return sorted(found)
+
+
 class Terminal:
     def __init__(
         self,
@@ -85,6 +99,14 @@ class Terminal:
         self.keep_in.mkdir(parents=True, exist_ok=True)
         (self.keep_in / f"{name}.txt").write_text(self.screen())
         (self.keep_in / f"{name}.ansi").write_text(self.screen(colours=True))
+
+    def pid(self) -> int:
+        """The program's process."""
+        return int(self._tmux("display-message", "-p", "-t", "main", "#{pane_pid}"))
+
+    def children(self) -> list[int]:
+        """The processes that the program has started."""
+        return children_of(self.pid())
 
     def close(self) -> None:
         subprocess.run(["tmux", "-L", self.socket, "kill-server"], env=self.env, capture_output=True)

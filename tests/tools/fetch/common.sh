@@ -47,3 +47,16 @@ native() {
   cp "$(readlink -f "root/usr/bin/$1")" "$1"
   patchelf --set-interpreter "$loader" --force-rpath --set-rpath "$(dirname "$loader")" "$1"
 }
+
+# unpack_helix SUITE: Helix with its runtime folder, into the working folder.
+unpack_helix() {
+  unpack_debian "$1" hx
+  native hx
+  cat > hx.sh << END
+#!/bin/sh
+export HELIX_RUNTIME='$PWD/root/usr/lib/hx/runtime'
+exec '$PWD/hx' "\$@"
+END
+  chmod +x hx.sh
+  ./hx.sh --version
+}

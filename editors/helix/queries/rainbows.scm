@@ -1,0 +1,2 @@
+(template_variable) @rainbow.scope
+["{{" "}}"] @rainbow.bracket

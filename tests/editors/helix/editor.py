@@ -1,0 +1,110 @@
+"""A real Helix, set up by the project's own install script, in a home of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from terminal import Terminal  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[3]
+INSTALL = ROOT / "editors/helix/install"
+
+# What tests/editors/helix/run hands over.
+HX = os.environ["HX"]
+SERVER = os.environ["SERVER"]
+BASH_PARSER = Path(os.environ["BASH_PARSER"])
+ARTEFACTS = Path(os.environ["SCREENS"])
+
+LESSON = "Bootstrap: docker\nFrom: python:latest\n%post\n    pip install numpy\n"
+
+# As the README recommends, and the name of the language in the status line.
+CONFIG = """\
+theme = "base16_default_dark"
+[editor]
+end-of-line-diagnostics = "hint"
+[editor.inline-diagnostics]
+cursor-line = "warning"
+[editor.statusline]
+right = ["file-type"]
+"""
+
+
+class Home:
+    """A fresh user after `editors/helix/install`."""
+
+    def __init__(self):
+        self.path = Path(tempfile.mkdtemp(prefix="singularity-ls-helix-"))
+        self.files = self.path / "work"
+        self.files.mkdir()
+        programs = self.path / "bin"
+        programs.mkdir()
+        (programs / "singularity-ls").symlink_to(SERVER)
+        self.env = {
+            "HOME": str(self.path),
+            "PATH": f"{programs}:{os.environ['PATH']}",
+            "SHELL": "/bin/sh",
+        }
+        self.config = self.path / ".config/helix"
+
+    def install(self) -> str:
+        done = subprocess.run(
+            [INSTALL], cwd=self.files, env=self.env, capture_output=True, text=True, timeout=60, check=True
+        )
+        (self.config / "config.toml").write_text(CONFIG)
+        # The parser for Bash, which Debian's Helix does not bring and others do.
+        bash = self.config / "runtime/grammars/bash.so"
+        if not bash.exists():
+            bash.symlink_to(BASH_PARSER / "grammars/bash.so")
+        return done.stdout
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.files / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return path
+
+    def health(self) -> str:
+        done = subprocess.run(
+            [HX, "--health", "singularity"], env=self.env, capture_output=True, text=True, timeout=30
+        )
+        return done.stdout
+
+    def remove(self) -> None:
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def wait_for_finding(helix: Terminal, line: str, seconds: float = 10) -> None:
+    """Waits for a message behind `line`."""
+    helix.wait_for(rf"{re.escape(line)} {{2,}}\S", seconds)
+
+
+class EditorTest(unittest.TestCase):
+    """Gives each test a home and closes what it opened."""
+
+    def setUp(self):
+        self.home = Home()
+        self.addCleanup(self.home.remove)
+        self.home.install()
+
+    def open(self, *files: str) -> Terminal:
+        name = self.id().rsplit(".", 1)[-1].removeprefix("test_")
+        terminal = Terminal(
+            [HX, *files], cwd=self.home.files, env=self.home.env, keep_in=ARTEFACTS / name, size=(120, 34)
+        )
+        self.addCleanup(terminal.close)
+        return terminal
+
+    def open_lesson(self) -> Terminal:
+        self.home.write("Singularity", LESSON)
+        helix = self.open("Singularity")
+        wait_for_finding(helix, "From: python:latest")
+        return helix

@@ -1,0 +1,202 @@
+"""Definition files in Helix: installed by the script, driven by keys, read off the screen."""
+
+import os
+import re
+import signal
+import time
+
+from editor import LESSON, EditorTest, wait_for_finding
+from terminal import poll
+
+PINNED = "python:3.14.7-trixie"
+
+COLOURS = """\
+# A comment.
+Bootstrap: docker
+From: {{ BASE }}:3.22
+
+%arguments
+    BASE=alpine
+
+%files
+    data.txt /opt/data.txt
+
+%post
+    for i in 1 2; do
+        echo "$i"
+    done
+
+%runscript
+    #!/usr/bin/env python3
+    print("hello")
+
+%help
+    for you
+"""
+
+
+def colour_of(screen: str, line: str, word: str) -> str:
+    """The foreground in force where `word` begins in the screen's first line that shows `line`."""
+    for shown in screen.splitlines():
+        if line in re.sub(r"\x1b\[[0-9;]*m", "", shown):
+            before = shown[: re.search(r"(?:\x1b\[[0-9;]*m)*".join(map(re.escape, word)), shown).start()]
+            return re.findall(r"\x1b\[(?:[0-9;]*;)?(38;2;[0-9;]+|39|0)m", before)[-1]
+    raise AssertionError(f"no line with {line}")
+
+
+class Install(EditorTest):
+    def test_health_has_only_ticks(self):
+        report = self.home.health()
+        for line in ("singularity-ls", "Tree-sitter parser", "Highlight queries", "Textobject queries", "Indent queries"):
+            self.assertRegex(report, rf"{line}.*✓|✓.*{line}", report)
+        self.assertNotIn("✘", report)
+
+    def test_again_changes_nothing(self):
+        languages = self.home.config / "languages.toml"
+        before = languages.read_text()
+        output = self.home.install()
+        self.assertIn("already", output)
+        self.assertEqual(languages.read_text(), before)
+
+    def test_an_existing_configuration_is_kept(self):
+        languages = self.home.config / "languages.toml"
+        mine = '[[language]]\nname = "rust"\nauto-format = false\n'
+        languages.write_text(mine)
+        self.home.install()
+        self.assertTrue(languages.read_text().startswith(mine))
+        self.assertIn("✓", self.home.health())
+
+
+class Lesson(EditorTest):
+    def test_findings(self):
+        self.home.write("Singularity", LESSON)
+        helix = self.open("Singularity")
+        wait_for_finding(helix, "python:latest", 5)
+        wait_for_finding(helix, "pip install numpy")
+        helix.keep("findings")
+        helix.keys("Space", "d")
+        helix.wait_for(r"(?s)unpinned-base-image.*unpinned-pip-package")
+        helix.keep("picker")
+
+    def test_hover_shows_the_chain(self):
+        helix = self.open_lesson()
+        helix.type("2ggglll")
+        helix.type("f:w")
+        helix.keys("Space", "k")
+        helix.wait_for(r"(?s)buildpack-deps:trixie.*debian:trixie.*scratch")
+        helix.keep("hover")
+
+    def test_completion_of_tags(self):
+        self.home.write("Singularity", "Bootstrap: docker\n")
+        helix = self.open("Singularity")
+        helix.wait_for("Bootstrap")
+        helix.type("oFrom: python:3.12")
+        helix.wait_for(r"3\.12\.\d+-\w+")
+        helix.keep("menu")
+        helix.keys("Tab", "Enter", "Escape")
+        helix.wait_for(r"From: python:3\.12\.\d+-\w+ *\n")
+
+    def test_completion_of_image_names(self):
+        self.home.write("Singularity", "Bootstrap: docker\n")
+        helix = self.open("Singularity")
+        helix.wait_for("Bootstrap")
+        helix.type("oFrom: pyt")
+        helix.wait_for(r"pytorch")
+        helix.keep("menu")
+        helix.keys("Tab", "Enter", "Escape")
+        helix.wait_for(r"From: python *\n")
+
+    def test_quick_fix(self):
+        helix = self.open_lesson()
+        helix.type("2ggf:l")
+        helix.keys("Space", "a")
+        helix.wait_for(r"3\.14\.7-trixie")
+        helix.keep("menu")
+        helix.keys("Enter")
+        helix.wait_for(rf"From: {re.escape(PINNED)} *\n")
+        helix.keep("fixed")
+        helix.type("u")
+        helix.wait_for("From: python:latest")
+
+    def test_a_killed_server_comes_back_by_restart(self):
+        helix = self.open_lesson()
+        helix.type("Gopip install scipy")
+        helix.keys("Escape")
+        wait_for_finding(helix, "pip install scipy")
+        [server] = helix.children()
+        os.kill(server, signal.SIGKILL)
+        poll(lambda: server not in helix.children(), 5, "the server has ended")
+        helix.wait_for("pip install scipy")
+        helix.type(":lsp-restart")
+        helix.keys("Enter")
+        poll(helix.children, 10, "another server", helix.screen)
+        helix.type("opip install pandas")
+        helix.keys("Escape")
+        wait_for_finding(helix, "pip install pandas")
+
+    def test_typing_into_a_long_file(self):
+        part = "%appinstall tool{0}\n    pip install numpy\n    echo {0}\n%apphelp tool{0}\n    Runs tool {0}.\n"
+        self.home.write("Singularity", LESSON + "".join(part.format(number) for number in range(1000)))
+        helix = self.open("Singularity")
+        wait_for_finding(helix, "pip install numpy")
+        typed = "echo the quick brown fox jumps over the lazy dog"
+        started = time.monotonic()
+        helix.type("3ggo" + typed)
+        helix.wait_for(typed, 20)
+        print(f"    {len(typed)} keys into 5,004 lines: {time.monotonic() - started:.2f} s")
+
+
+class Language(EditorTest):
+    NAMES = ("Singularity", "Apptainer", "Singularity.gpu", "Apptainer.base", "a.def", "a.sdef", "a.apptainer", "a.singularity")
+
+    def test_names(self):
+        for name in self.NAMES:
+            self.home.write(name, "Bootstrap: docker\n")
+        self.home.write("notes.txt", "Bootstrap: docker\n")
+        helix = self.open("notes.txt")
+        helix.wait_for("Bootstrap")
+        helix.wait_for(r" text *\n")
+        for name in self.NAMES:
+            helix.type(f":open {name}")
+            helix.keys("Enter")
+            helix.wait_for(rf"{re.escape(name)} .*singularity *\n")
+
+    def test_colours(self):
+        self.home.write("a.def", COLOURS)
+        helix = self.open("a.def")
+        helix.wait_for("for you")
+        # The shell's keyword is coloured as one, the same word in prose is not.
+        poll(
+            lambda: colour_of(helix.screen(colours=True), "for i in", "for")
+            != colour_of(helix.screen(colours=True), "for you", "for"),
+            5,
+            "the shell has its own colours",
+            helix.screen,
+        )
+        helix.keep("colours")
+        screen = helix.screen(colours=True)
+        self.assertNotEqual(colour_of(screen, "Bootstrap", "Bootstrap"), colour_of(screen, "A comment", "A"))
+
+    def test_a_new_line_stands_under_its_section(self):
+        self.home.write("a.def", "Bootstrap: docker\n\n%post\n")
+        helix = self.open("a.def")
+        helix.wait_for("Bootstrap")
+        helix.type("3ggomake")
+        helix.wait_for(r"%post\n *\d+ +    make")
+
+    def test_sections_are_text_objects(self):
+        self.home.write("a.def", COLOURS)
+        helix = self.open("a.def")
+        helix.wait_for("for you")
+        # To the next section, all of it, gone.
+        helix.type("2gg]fd")
+        helix.wait_gone("BASE=alpine")
+        helix.wait_for("data.txt")
+
+    def test_comment_key(self):
+        self.home.write("a.def", COLOURS)
+        helix = self.open("a.def")
+        helix.wait_for("for you")
+        helix.type("2gg")
+        helix.keys("C-c")
+        helix.wait_for("# Bootstrap: docker")
