@@ -9,6 +9,8 @@ use super::word::Word;
 pub struct Command {
     /// From the first wrapper or assignment to the last argument; redirections in front or behind do not count.
     pub range: Range<usize>,
+    /// Where the line of the program's word ends, or the command if that is earlier.
+    pub line_end: usize,
     /// The innermost statement around it that stands in a sequence of statements: a line put before it is run before it.
     pub statement: Range<usize>,
     /// `sudo -E`, `env X=y`, `time` …, the outermost first.

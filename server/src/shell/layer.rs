@@ -37,8 +37,12 @@ impl<'l> Layer<'l> {
     where
         'l: 'o,
     {
-        let outermost = self.origin.map_or(self.script.text(), |origin| origin.outermost);
-        Layer { script, origin: Some(Origin { text, outermost }) }
+        Layer { script, origin: Some(Origin { text, outermost: self.outermost() }) }
+    }
+
+    /// The text of the outermost script, which all ranges that are given out belong to.
+    pub(super) fn outermost(&self) -> &'l str {
+        self.origin.map_or(self.script.text(), |origin| origin.outermost)
     }
 
     pub(super) fn get(&self, range: Range<usize>) -> &'l str {

@@ -76,6 +76,7 @@ impl<'l> Walker<'_, 'l, '_> {
         let range = self.layer.source(self.cursor.node().byte_range());
         let empty = Word { range: range.start..range.start, ..Word::default() };
         self.findings.commands.push(Command {
+            line_end: range.end,
             range,
             statement: context.statement.into(),
             wrappers: Vec::new(),
@@ -108,6 +109,10 @@ impl<'l> Walker<'_, 'l, '_> {
         if !unwrapped.words.is_empty() {
             command.words = unwrapped.words;
         }
+        let text = self.layer.outermost();
+        let from = command.program_range().start;
+        let line = text.get(from..command.range.end).and_then(|rest| rest.find('\n'));
+        command.line_end = line.map_or(command.range.end, |length| from + length);
         self.forget_what_it_reads(index);
         self.isolated_if(!local.is_empty(), |walker| {
             for (name, variable) in local {

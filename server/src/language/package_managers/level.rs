@@ -1,0 +1,62 @@
+//! How firmly a package is named.
+
+/// How much of what a name stands for is settled, from nothing to everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// No version at all: whatever is newest on the build day.
+    Unpinned,
+    /// A version that moves: a range, a branch.
+    Floating,
+    /// One release.
+    Versioned,
+    /// One sequence of bytes: a digest, a full commit.
+    Immutable,
+}
+
+impl Level {
+    /// The name in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Level::Unpinned => "unpinned",
+            Level::Floating => "floating",
+            Level::Versioned => "versioned",
+            Level::Immutable => "immutable",
+        }
+    }
+}
+
+/// What a git reference names: a full commit is settled, a shortened one or a tag (a name with a digit) is one release,
+/// another name is a branch.
+#[must_use]
+pub fn of_reference(reference: &str) -> Level {
+    let is_hexadecimal = reference.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_hexadecimal && reference.len() == 40 {
+        Level::Immutable
+    } else if (is_hexadecimal && reference.len() >= 7) || is_versioned(reference) {
+        Level::Versioned
+    } else {
+        Level::Floating
+    }
+}
+
+/// A digit names a release. What only the build knows counts as one, too: whoever writes a variable there means one.
+fn is_versioned(reference: &str) -> bool {
+    reference.contains(|char: char| char.is_ascii_digit() || char == crate::shell::UNRESOLVED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references() {
+        assert_eq!(of_reference("0123456789abcdef0123456789abcdef01234567"), Level::Immutable);
+        for release in ["v1.2", "deadbeef", "release-3", "\u{FFFC}", "2023-01"] {
+            assert_eq!(of_reference(release), Level::Versioned, "{release}");
+        }
+        for branch in ["main", "develop", "HEAD", "abc"] {
+            assert_eq!(of_reference(branch), Level::Floating, "{branch}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What a call of a package manager asks for, judged.
+
+use std::ops::Range;
+
+use super::{Argument, Family, Invocation, Level, pip};
+use crate::shell::Place;
+
+/// A package that a command asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Package {
+    /// The bare thing: the name in lower case without extras, channel and version; a URL as it is written.
+    pub subject: String,
+    /// How firmly it is named.
+    pub level: Level,
+    /// The package's word.
+    pub range: Range<usize>,
+    /// The name in it, behind which a version would stand.
+    pub name: Range<usize>,
+    /// The version in it, with its operator.
+    pub version: Option<Range<usize>>,
+    /// The assignment of the variable that it comes from.
+    pub assigned_at: Option<Place>,
+}
+
+impl Package {
+    /// A package written as an argument, with its name and its version at these bytes of the argument's text.
+    pub(super) fn at(
+        argument: &Argument<'_>,
+        subject: impl Into<String>,
+        level: Level,
+        name: Range<usize>,
+        version: Option<Range<usize>>,
+    ) -> Self {
+        Package {
+            subject: subject.into(),
+            level,
+            range: argument.range(),
+            name: argument.part(name),
+            version: version.filter(|version| !version.is_empty()).map(|version| argument.part(version)),
+            assigned_at: argument.word.assigned_at.clone(),
+        }
+    }
+}
+
+/// The packages that a command asks for, in order. What is no package (a path, a local archive, a file of requirements)
+/// and what cannot be known before the build is left out.
+#[must_use]
+pub fn packages(invocation: &Invocation<'_>) -> Vec<Package> {
+    match invocation.manager.family {
+        Family::Pip => pip::packages(invocation),
+    }
+}
