@@ -94,6 +94,18 @@ class Terminal:
     def wait_gone(self, pattern: str, seconds: float = 10) -> None:
         poll(lambda: not re.search(pattern, self.screen()), seconds, f"screen loses /{pattern}/", self.screen)
 
+    def colour_of(self, word: str, line: str = "") -> str:
+        """The foreground in force where `word` begins, in the first line that shows `line`."""
+        sequence = r"\x1b\[[0-9;]*m"
+        for shown in self.screen(colours=True).splitlines():
+            plain = re.sub(sequence, "", shown)
+            if word in plain and line in plain:
+                # The word may change its colour on the way.
+                start = re.search(f"(?:{sequence})*".join(map(re.escape, word)), shown).start()
+                foregrounds = re.findall(r"\x1b\[(?:[0-9;]*;)?(38;2;[0-9;]+|38;5;[0-9]+|3[0-79]|9[0-7]|0)?m", shown[:start])
+                return foregrounds[-1] if foregrounds else ""
+        raise AssertionError(f"no line shows {line or word}\n{self.screen()}")
+
     def keep(self, name: str) -> None:
         """Leaves the screen among the artefacts of the run, as text and with its colours."""
         self.keep_in.mkdir(parents=True, exist_ok=True)

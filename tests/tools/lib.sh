@@ -26,14 +26,15 @@ skip() {
 # counted PASSED FAILED SKIPPED: what a group hands back to tests/run beside its exit code.
 counted() { [ -z "${COUNTS:-}" ] || printf '%s %s %s\n' "$@" > "$COUNTS"; }
 
-# need COMMAND:PACKAGE…: the machine's own programs.  Installs them only where that was asked for
+# need COMMAND:PACKAGES…: the machine's own programs.  Installs them only where that was asked for
 # (`tests/run --install`, or CI); else names every one that is missing and skips.
 need() {
-  local missing=() packages=() pair
+  local missing=() packages=() pair wanted
   for pair; do
     command -v "${pair%%:*}" > /dev/null && continue
     missing+=("${pair%%:*}")
-    packages+=("${pair#*:}")
+    read -ra wanted <<< "${pair#*:}"
+    packages+=("${wanted[@]}")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
   if [ "${INSTALL:-}" = 1 ] && command -v apt-get > /dev/null; then
@@ -42,6 +43,20 @@ need() {
     skip "could not install ${packages[*]}"
   fi
   skip "missing ${missing[*]} (Debian: apt-get install ${packages[*]}; or tests/run --install)"
+}
+
+# need_node: Node.js 20, which a distribution may have only in a newer release.
+need_node() {
+  need node:nodejs npm:npm
+  local version
+  version=$(node -p 'process.versions.node.split(".")[0]')
+  [ "$version" -ge 20 ] || skip "Node.js $version is too old: 20 or newer is needed"
+}
+
+# need_venv: Python with what makes virtual environments, which Debian keeps in a package of its own.
+need_venv() {
+  need python3:python3
+  python3 -c 'import ensurepip, venv' 2> /dev/null || need ensurepip:python3-venv
 }
 
 apt_get() {

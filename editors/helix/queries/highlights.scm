@@ -32,7 +32,7 @@
 (argument_name) @variable.parameter
 (argument_value) @string
 "=" @operator
-(help_text) @comment.block.documentation
+(help_text) @string
 
 ; Template variables, wherever they stand
 

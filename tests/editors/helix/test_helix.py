@@ -35,15 +35,6 @@ From: {{ BASE }}:3.22
 """
 
 
-def colour_of(screen: str, line: str, word: str) -> str:
-    """The foreground in force where `word` begins in the screen's first line that shows `line`."""
-    for shown in screen.splitlines():
-        if line in re.sub(r"\x1b\[[0-9;]*m", "", shown):
-            before = shown[: re.search(r"(?:\x1b\[[0-9;]*m)*".join(map(re.escape, word)), shown).start()]
-            return re.findall(r"\x1b\[(?:[0-9;]*;)?(38;2;[0-9;]+|39|0)m", before)[-1]
-    raise AssertionError(f"no line with {line}")
-
-
 class Install(EditorTest):
     def test_health_has_only_ticks(self):
         report = self.home.health()
@@ -167,15 +158,13 @@ class Language(EditorTest):
         helix.wait_for("for you")
         # The shell's keyword is coloured as one, the same word in prose is not.
         poll(
-            lambda: colour_of(helix.screen(colours=True), "for i in", "for")
-            != colour_of(helix.screen(colours=True), "for you", "for"),
+            lambda: helix.colour_of("for", "for i in") != helix.colour_of("for", "for you"),
             5,
             "the shell has its own colours",
             helix.screen,
         )
         helix.keep("colours")
-        screen = helix.screen(colours=True)
-        self.assertNotEqual(colour_of(screen, "Bootstrap", "Bootstrap"), colour_of(screen, "A comment", "A"))
+        self.assertNotEqual(helix.colour_of("Bootstrap"), helix.colour_of("A comment"))
 
     def test_a_new_line_stands_under_its_section(self):
         self.home.write("a.def", "Bootstrap: docker\n\n%post\n")

@@ -65,8 +65,11 @@ class Plugin(EditorTest):
         copy = self.home.path / "copy"
         shutil.copytree(PLUGIN / "doc", copy / "doc")
         tags = ["singularity", ":Singularity", "g:singularity_lsp", "singularity_ls"]
-        show = [word for tag in tags for word in (f"+help {tag}", "+echo expand('%:t') getline('.')")]
-        done = self.home.run(f"+helptags {copy}/doc", f"+set rtp+={copy}", *show[:8], "+qa!")
+        script = [f"helptags {copy}/doc", f"set rtp+={copy}"]
+        for tag in tags:
+            script += [f"help {tag}", "echo expand('%:t') getline('.')"]
+        (self.home.path / "help.vim").write_text("\n".join(script))
+        done = self.home.run("-S", str(self.home.path / "help.vim"), "+qa!")
         for tag in tags:
             self.assertRegex(done.stderr, rf"singularity\.txt .*\*{re.escape(tag)}\*")
 
