@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by tests/run and the groups: where things are kept, what is missing, what was counted.
 # Sourced, never run.  Callers have `set -euo pipefail`.
 

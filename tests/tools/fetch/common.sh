@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # For the scripts beside it.  Each installs one thing into the cache, once a version, and prints its path;
 # everything else goes to standard error.  Only package registries are asked, through their own clients.
 
@@ -23,6 +24,7 @@ once() {
 # debian_mirror: where this machine's own apt gets Debian from.
 debian_mirror() {
   [ -n "${MIRROR:-}" ] && { echo "$MIRROR"; return; }
+  # shellcheck disable=SC2016 # apt's own variables
   apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' 'Label: Debian' 2> /dev/null | head -n 1
 }
 
