@@ -219,3 +219,34 @@ pub(super) fn is_preferred_spelling(image: &str, release: &str) -> bool {
             || image == "buildpack-deps"
             || image == "neurodebian")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::images;
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(SYSTEMS.is_sorted_by_key(|row| row.0));
+        assert!(SYSTEM_WORDS.is_sorted());
+    }
+
+    #[test]
+    fn every_system_of_the_catalogue_is_known() {
+        for image in images().filter(|image| image.category == "os") {
+            assert!(is_system(image.name), "{}", image.name);
+        }
+    }
+
+    #[test]
+    fn systems_inside_tags() {
+        for word in ["ubuntu18.04", "alpine3.20", "el7", "jammy", "Bookworm", "rockylinux9", "ubi9"] {
+            assert!(is_system_release(word), "{word}");
+        }
+        for word in ["ubuntu", "cuda9.0", "py3.9", "sid", "3.20", ""] {
+            assert!(!is_system_release(word), "{word}");
+        }
+        assert_eq!(numbered_system_in("10.2-base-ubuntu18.04"), Some(("ubuntu", "18.04")));
+        assert_eq!(numbered_system_in("el7"), None, "whose, is not said");
+    }
+}

@@ -70,10 +70,10 @@ fn skipped(of: &Image, written: &str) -> Option<UnknownTag> {
 }
 
 /// The newest living tags of the same variant and as many numbers, those of the same series first.
-fn nearest(name: &str, wanted: &Shape) -> Vec<&'static str> {
+fn nearest(name: &str, wanted: &Shape<'_>) -> Vec<&'static str> {
     let numbers = |version: &str| version.split('.').count();
     let series = wanted.series().unwrap_or_default();
-    let mut fitting: Vec<(Shape, &'static str)> = tags(name)
+    let mut fitting: Vec<(Shape<'_>, &'static str)> = tags(name)
         .filter_map(|tag| Some((Shape::of(tag.name)?, tag.name)))
         .filter(|(shape, _)| shape.fits(wanted) && numbers(shape.version) == numbers(wanted.version))
         .collect();

@@ -99,7 +99,7 @@ impl<'t> Shape<'t> {
     }
 
     /// Whether both are the same variant, of whatever release.
-    pub(super) fn fits(&self, other: &Shape) -> bool {
+    pub(super) fn fits(&self, other: &Shape<'_>) -> bool {
         self.before == other.before && self.after == other.after
     }
 
@@ -163,4 +163,69 @@ fn mark(word: &str) -> &str {
 
 fn is_mark(mark: &str) -> bool {
     PRE_RELEASES.binary_search(&mark).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_compared_as_numbers() {
+        for (less, more) in [
+            ("3.9", "3.10"),
+            ("3.9-slim", "3.10"),
+            ("9", "10"),
+            ("a", "1"),
+            ("", "a"),
+            ("1.2", "1.2.0"),
+            ("099", "100"),
+        ] {
+            assert_eq!(natural(less, more), Ordering::Less, "{less} {more}");
+            assert_eq!(natural(more, less), Ordering::Greater, "{less} {more}");
+        }
+        assert_eq!(natural("3.010", "3.10"), Ordering::Equal);
+    }
+
+    #[test]
+    fn shapes() {
+        let shape =
+            |tag: &'static str| Shape::of(tag).map(|shape| (shape.before, shape.version, shape.after));
+        assert_eq!(shape("3.14.7-slim-trixie"), Some(("", "3.14.7", "-slim-trixie")));
+        assert_eq!(shape("3-alpine3.24"), Some(("", "3", "-alpine3.24")));
+        assert_eq!(shape("17.0.16_8-jdk-noble"), Some(("", "17.0.16_8", "-jdk-noble")));
+        assert_eq!(shape("open-17.0.16.0-jre"), Some(("open-", "17.0.16.0", "-jre")));
+        assert_eq!(shape("v2.0"), Some(("", "v2.0", "")));
+        for tag in ["3.15.0rc1", "latest", "", "-", "RELEASE_3_19", "8u342-jdk", "17_"] {
+            assert_eq!(shape(tag), None, "{tag}");
+        }
+    }
+
+    #[test]
+    fn pre_releases() {
+        for tag in [
+            "3.15.0rc1",
+            "3.15.0rc1-slim",
+            "19beta3",
+            "1.13.0-rc3",
+            "3.5-dev5",
+            "28-ea-9",
+            "8.5.0RC1",
+            "4.2.0-beta.3",
+            "3.15.0b1",
+        ] {
+            assert!(is_pre_release(tag), "{tag}");
+        }
+        for tag in [
+            "3.14.7",
+            "8u502-b07-jdk",
+            "13.0.0-devel-ubuntu24.04",
+            "dev",
+            "1.36.1-musl",
+            "17.0.16_8",
+            "26.7.0-alpine",
+        ] {
+            assert!(!is_pre_release(tag), "{tag}");
+        }
+        assert!(PRE_RELEASES.is_sorted());
+    }
 }

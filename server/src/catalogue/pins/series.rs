@@ -8,8 +8,9 @@ use crate::catalogue::version::{Shape, is_within, leading_number, natural};
 
 /// Adds the newest tag of the same series, where it is newer, and those of other maintained series. They are of the
 /// variant of the preferred pin, or else of the next.
-pub(super) fn others(name: &str, tag: &str, pins: &mut Pins) {
-    let models: Vec<Shape> = pins.list.iter().map(|pin| pin.tag).chain([tag]).filter_map(Shape::of).collect();
+pub(super) fn others(name: &str, tag: &str, pins: &mut Pins<'_>) {
+    let models: Vec<Shape<'_>> =
+        pins.list.iter().map(|pin| pin.tag).chain([tag]).filter_map(Shape::of).collect();
     let Some(first) = models.first().copied() else { return };
     let product = image(name).and_then(|image| image.product);
     let cycles: Vec<Cycle> = product.into_iter().flat_map(cycles).collect();
@@ -39,9 +40,9 @@ impl Exact {
 }
 
 /// The newest release that differs from this one in the last number.
-fn newest_patch(exact: &[Exact], of: &Shape) -> Option<&'static str> {
+fn newest_patch(exact: &[Exact], of: &Shape<'_>) -> Option<&'static str> {
     let series = of.series()?;
-    let later = |shape: &Shape| {
+    let later = |shape: &Shape<'_>| {
         shape.fits(of) && is_within(shape.version, series) && natural(of.version, shape.version).is_lt()
     };
     let newest = exact
@@ -54,7 +55,7 @@ fn newest_patch(exact: &[Exact], of: &Shape) -> Option<&'static str> {
 /// Newest series first; of each the newest tag in the variant of the first model that it has.
 fn newest_of_each_series(
     exact: &[Exact],
-    models: &[Shape],
+    models: &[Shape<'_>],
     series_of: impl Fn(&'static str) -> Option<Series<'static>>,
 ) -> Vec<(Series<'static>, Exact)> {
     let mut newest: Vec<(Series<'static>, Exact)> = Vec::new();

@@ -18,7 +18,7 @@ pub(super) fn same_release(image: &str, name: &str) -> Option<&'static str> {
 }
 
 /// Adds other maintained releases, long-term ones where there are such, in the variant of the first pin or the name.
-pub(super) fn others(image: &str, name: &str, pins: &mut Pins) {
+pub(super) fn others(image: &str, name: &str, pins: &mut Pins<'_>) {
     let current = end_of_life(image, name).system;
     let names = [name].into_iter().chain(pins.list.first().map(|pin| pin.tag));
     let suffix = names.filter_map(|tag| tag.strip_prefix(release_of(image, tag)?)).next().unwrap_or_default();

@@ -29,7 +29,7 @@ impl Level {
 /// What a git reference names: a full commit is settled, a shortened one or a tag (a name with a digit) is one release,
 /// another name is a branch.
 #[must_use]
-pub fn of_reference(reference: &str) -> Level {
+pub(super) fn of_reference(reference: &str) -> Level {
     let is_hexadecimal = reference.bytes().all(|byte| byte.is_ascii_hexdigit());
     if is_hexadecimal && reference.len() == 40 {
         Level::Immutable

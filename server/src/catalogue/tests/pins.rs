@@ -1,0 +1,172 @@
+use super::super::floats::is_rolling;
+use super::super::version::is_pre_release;
+use super::super::{Reason, Tag, UnknownTag, Why, images, pins, tag, tags, tags_for_completion, unknown_tag};
+
+fn names(image: &str, tag: &str) -> Vec<&'static str> {
+    pins(image, tag).into_iter().map(|pin| pin.tag).collect()
+}
+
+#[test]
+fn pins_of_the_lesson() {
+    let expected: &[(&str, &str, &[&str])] = &[
+        ("python", "", &["3.14.7-trixie", "3.14.7", "3.13.15-trixie", "3.12.14-trixie", "3.11.16-trixie"]),
+        (
+            "python",
+            "latest",
+            &["3.14.7-trixie", "3.14.7", "3.13.15-trixie", "3.12.14-trixie", "3.11.16-trixie"],
+        ),
+        (
+            "python",
+            "3.12-slim",
+            &[
+                "3.12.14-slim-trixie",
+                "3.12.14-slim",
+                "3.14.7-slim-trixie",
+                "3.13.15-slim-trixie",
+                "3.11.16-slim-trixie",
+            ],
+        ),
+        (
+            "python",
+            "3.12.7-bookworm",
+            &["3.12.14-bookworm", "3.14.7-bookworm", "3.13.15-bookworm", "3.11.16-bookworm"],
+        ),
+        (
+            "python",
+            "3.8",
+            &["3.8.20-bookworm", "3.8.20", "3.14.7-bookworm", "3.13.15-bookworm", "3.12.14-bookworm"],
+        ),
+        ("ubuntu", "latest", &["26.04", "resolute-20260811.1", "24.04", "22.04"]),
+        ("ubuntu", "26.04", &["resolute-20260811.1", "24.04", "22.04"]),
+        ("ubuntu", "16.04", &["xenial-20210804", "26.04", "24.04", "22.04"]),
+        ("alpine", "latest", &["3.24", "3.24.1", "3.23", "3.22", "3.21"]),
+        ("alpine", "3", &["3.24", "3.24.1", "3.23", "3.22", "3.21"]),
+        ("busybox", "latest", &["1.38.0"]),
+        ("nginx", "latest", &["1.31.4-trixie", "1.31.4", "1.30.4-trixie"]),
+        ("nginx", "alpine", &["1.31.4-alpine3.24", "1.31.4-alpine", "1.30.4-alpine3.24"]),
+        ("node", "latest", &["26.7.0-trixie", "26.7.0", "24.19.0-trixie", "22.23.2-trixie"]),
+        (
+            "node",
+            "20",
+            &["20.20.2-bookworm", "20.20.2", "26.7.0-bookworm", "24.19.0-bookworm", "22.23.2-bookworm"],
+        ),
+        ("mysql", "latest", &["26.7.0-oraclelinux9", "26.7.0", "9.7.2-oraclelinux9", "8.4.11-oraclelinux9"]),
+        ("postgres", "latest", &["18.6-trixie", "18.6", "17.11-trixie", "16.15-trixie", "15.19-trixie"]),
+        ("jupyter/datascience-notebook", "latest", &["2023-10-20"]),
+        ("quay.io/jupyter/datascience-notebook", "latest", &["2026-07-28"]),
+        ("debian", "stable-slim", &["trixie-slim", "stable-20260803-slim", "bookworm-slim", "bullseye-slim"]),
+        ("centos", "7", &["7.9.2009"]),
+        ("openjdk", "8-jre-slim", &["8u342-jre-slim-bullseye", "8u342-jre-slim"]),
+        ("neurodebian", "non-free", &["trixie-non-free"]),
+    ];
+    for (image, tag, expected) in expected {
+        assert_eq!(names(image, tag).get(..expected.len()), Some(*expected), "{image}:{tag}");
+    }
+}
+
+/// A pin is a tag, another one, once; what means the same today stands first and does not float.
+#[test]
+fn pins_are_tags() {
+    for image in images() {
+        for listed in tags(image.name).filter(|tag| tag.level.floats()) {
+            let pins = pins(image.name, listed.name);
+            for (at, pin) in pins.iter().enumerate() {
+                assert_ne!(pin.tag, listed.name);
+                assert!(tag(image.name, pin.tag).is_some(), "{}:{}", image.name, pin.tag);
+                assert!(
+                    !pins[..at].iter().any(|other| other.tag == pin.tag),
+                    "{}: {} twice",
+                    image.name,
+                    pin.tag
+                );
+                assert!(!pin.text.is_empty() && pin.text.len() <= 110);
+            }
+            let same_today = pins.iter().take_while(|pin| pin.is_same_today()).count();
+            assert!(
+                pins.iter().skip(same_today).all(|pin| !pin.is_same_today()),
+                "{}:{}",
+                image.name,
+                listed.name
+            );
+            assert!(listed.group_pin.is_none() || same_today > 0, "{}:{}", image.name, listed.name);
+        }
+    }
+}
+
+#[test]
+fn reasons_are_told() {
+    let pins = pins("python", "latest");
+    assert_eq!(pins[0].reason, Reason::SameBuild);
+    assert_eq!(pins[1].reason, Reason::SameVariant);
+    assert!(matches!(pins[2].reason, Reason::OtherRelease(Some(cycle)) if cycle.cycle == "3.13"));
+    assert_eq!(pins[2].text, "maintained until 2029-10-31");
+    assert_eq!(super::super::pins("python", "3.8")[0].reason, Reason::LastBuild("2024-10-07"));
+}
+
+#[test]
+fn completion_is_useful() {
+    let first = |image: &str, count: usize| -> Vec<&'static str> {
+        tags_for_completion(image).into_iter().map(|tag| tag.name).take(count).collect()
+    };
+    assert_eq!(
+        first("python", 5),
+        ["3.14.7-trixie", "3.14.7", "3.14.7-bookworm", "3.14.7-slim-trixie", "3.14.7-slim"]
+    );
+    assert_eq!(first("ubuntu", 4), ["26.04", "24.04", "22.04", "resolute"]);
+    assert_eq!(first("debian", 2), ["trixie", "trixie-slim"]);
+    assert_eq!(first("alpine", 4), ["3.24", "3.23", "3.22", "3.21"]);
+    assert_eq!(first("perl", 1), ["5.44.0-trixie"], "5.45 is for its developers");
+    assert_eq!(first("golang", 1), ["1.27.0-trixie"], "not `tip`");
+    assert_eq!(first("ros", 1), ["lyrical-perception-resolute"]);
+}
+
+#[test]
+fn completion_orders_by_use() {
+    for image in ["python", "node", "postgres", "nginx", "mysql"] {
+        let all = tags_for_completion(image);
+        assert_eq!(all.len(), tags(image).count(), "nothing is left out");
+        let is_released =
+            |tag: &&Tag| !tag.is_windows() && !is_pre_release(tag.name) && !is_rolling(tag.name);
+        let plain: Vec<_> = all.iter().filter(is_released).collect();
+        let floating = plain.iter().position(|tag| tag.level.floats()).unwrap_or(plain.len());
+        assert!(
+            plain[floating..].iter().all(|tag| tag.level.floats()),
+            "{image}: exact tags stand before floating ones"
+        );
+        let windows = all.iter().position(|tag| tag.is_windows()).unwrap_or(all.len());
+        assert!(all[windows..].iter().all(|tag| tag.is_windows()), "{image}: Windows is last");
+    }
+}
+
+#[test]
+fn tags_that_never_were() {
+    let why = |image: &str, tag: &str| unknown_tag(image, tag).map(|unknown| unknown.why);
+    assert_eq!(why("rockylinux", "latest"), Some(Why::NoLatest));
+    assert_eq!(why("nvidia/cuda", "latest"), Some(Why::NoLatest));
+    assert_eq!(
+        unknown_tag("rockylinux", "latest"),
+        Some(UnknownTag { why: Why::NoLatest, nearest: vec!["9", "8"] })
+    );
+    // 21.04 and 21.10 were listed.
+    assert_eq!(why("ubuntu", "21.05"), Some(Why::Skipped));
+    assert_eq!(why("ubuntu", "18.06"), Some(Why::Skipped));
+    // Newer than the catalogue, or than its series; older than the lists; of another variant; of an image whose
+    // tags are not all known; there.
+    for (image, tag) in [
+        ("python", "3.99.0"),
+        ("python", "3.12.99"),
+        ("ubuntu", "28.04"),
+        ("ubuntu", "8.04"),
+        ("python", "3.12.7-jessie"),
+        ("pytorch/pytorch", "latest"),
+        ("rocker/r-ver", "4.0.99"),
+        ("no/such", "latest"),
+        ("centos", "latest"),
+        ("python", "3.12.7"),
+        ("python", ""),
+    ] {
+        assert_eq!(why(image, tag), None, "{image}:{tag}");
+    }
+    let skipped = unknown_tag("node", "20.20.1");
+    assert_eq!(skipped, None, "20.20.1 was listed");
+}

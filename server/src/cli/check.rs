@@ -1,0 +1,138 @@
+//! `check`: report what is wrong.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+use rayon::prelude::*;
+use serde_json::Value;
+
+use super::human::{self, Summary};
+use super::inputs::{Input, inputs};
+use super::output::{complain, stdout};
+use super::{BuildArguments, Paths, REPORTED, USAGE, json};
+use crate::config::Config;
+use crate::features::diagnostics;
+use crate::finding::Severity;
+use crate::snapshot::Snapshot;
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    paths: Paths,
+    #[command(flatten)]
+    build: BuildArguments,
+    /// How to print findings
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_enum, default_value_t = FailOn::Warning)]
+    fail_on: FailOn,
+    /// Exit with 0 whatever is found
+    #[arg(long)]
+    exit_zero: bool,
+    /// Show hints too
+    #[arg(long)]
+    hints: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Source lines with the findings under them
+    #[default]
+    Human,
+    /// One array of findings
+    Json,
+    /// One finding a line
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FailOn {
+    Hint,
+    Information,
+    Warning,
+    Error,
+}
+
+impl FailOn {
+    fn severity(self) -> Severity {
+        match self {
+            FailOn::Hint => Severity::Hint,
+            FailOn::Information => Severity::Information,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Error => Severity::Error,
+        }
+    }
+}
+
+/// Files judged at a time: enough to keep every core busy, few enough to print early and hold little.
+const BATCH: usize = 256;
+
+pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
+    let (inputs, mut all_read) = inputs(&arguments.paths)?;
+    let config = Arc::new(arguments.build.config());
+    let mut out = stdout();
+    let mut summary = Summary::new(inputs.len());
+    let mut first = true;
+    if arguments.format == Format::Json {
+        write!(out, "[")?;
+    }
+    for batch in inputs.chunks(BATCH) {
+        let judged: Vec<_> = batch.par_iter().map(|input| judge(input, &config, arguments)).collect();
+        for (input, judged) in batch.iter().zip(judged) {
+            let judged = match judged {
+                Ok(judged) => judged,
+                Err(error) => {
+                    complain(&format!("{}: {error}", input.name()));
+                    all_read = false;
+                    continue;
+                }
+            };
+            summary.add(&judged.severities);
+            for piece in &judged.printed {
+                let separator = if arguments.format == Format::Json && !first { "," } else { "" };
+                write!(out, "{separator}{piece}")?;
+                first = false;
+            }
+        }
+        out.flush()?;
+    }
+    match arguments.format {
+        Format::Json => writeln!(out, "]")?,
+        Format::Human => write!(out, "{}", summary.table())?,
+        Format::Jsonl => {}
+    }
+    out.flush()?;
+    Ok(match summary.worst() {
+        _ if !all_read => ExitCode::from(USAGE),
+        Some(worst) if worst >= arguments.fail_on.severity() && !arguments.exit_zero => ExitCode::from(REPORTED),
+        _ => ExitCode::SUCCESS,
+    })
+}
+
+/// What is printed about a file, and what was found in it.
+struct Judged {
+    printed: Vec<String>,
+    severities: Vec<(&'static str, Severity)>,
+}
+
+fn judge(input: &Input, config: &Arc<Config>, arguments: &Arguments) -> io::Result<Judged> {
+    let snapshot = Snapshot::open(input.read()?, Arc::clone(config));
+    let findings = diagnostics::all(&snapshot);
+    let path = input.name();
+    let json = |finding| json::finding(&path, snapshot.text(), finding);
+    let printed = match arguments.format {
+        Format::Json => findings.iter().map(|finding| format!("\n{}", json(finding))).collect(),
+        Format::Jsonl => findings.iter().map(|finding| line(&json(finding))).collect(),
+        Format::Human => human::file(&path, &snapshot, arguments.hints).into_iter().collect(),
+    };
+    let severities = findings.iter().map(|finding| (finding.rule, finding.severity)).collect();
+    Ok(Judged { printed, severities })
+}
+
+fn line(value: &Value) -> String {
+    format!("{value}\n")
+}

@@ -1,0 +1,133 @@
+//! Which files a command is about, and what is in them.
+
+use std::io::{self, BufRead, Read};
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use super::Paths;
+use super::output::complain;
+use crate::text::Text;
+
+/// A file to work on.
+#[derive(Debug)]
+pub(super) struct Input {
+    /// As given; for a file in a folder the folder as given, joined with the path inside it.
+    pub(super) path: PathBuf,
+    source: Source,
+}
+
+#[derive(Debug)]
+enum Source {
+    Disk,
+    Memory(Vec<u8>),
+}
+
+impl Input {
+    /// Reads the file. A byte that is not UTF-8 is no error.
+    pub(super) fn read(&self) -> io::Result<Text> {
+        Ok(match &self.source {
+            Source::Memory(bytes) => Text::from_bytes(bytes),
+            Source::Disk => Text::from_bytes(&std::fs::read(&self.path)?),
+        })
+    }
+
+    /// Whether there is a file to write back to.
+    pub(super) fn is_on_disk(&self) -> bool {
+        matches!(self.source, Source::Disk)
+    }
+
+    /// The path for output.
+    pub(super) fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+}
+
+/// The files that the arguments mean, in the order given and sorted within a folder, and whether all of the arguments
+/// could be read. What could not is complained about at once.
+pub(super) fn inputs(paths: &Paths) -> io::Result<(Vec<Input>, bool)> {
+    let mut all_read = true;
+    let mut inputs = Vec::new();
+    let mut given = paths.paths.clone();
+    if let Some(list) = &paths.files_from {
+        given.extend(listed(list)?);
+    }
+    if given.is_empty() && paths.files_from.is_none() {
+        return Err(io::Error::other("no files given; `.` means every definition file below this folder"));
+    }
+    for path in given {
+        if path.as_os_str() == "-" {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes)?;
+            let path = paths.stdin_path.clone().unwrap_or_else(|| "-".into());
+            inputs.push(Input { path, source: Source::Memory(bytes) });
+        } else if path.is_dir() {
+            all_read &= walk(&path, &mut inputs);
+        } else {
+            inputs.push(Input { path, source: Source::Disk });
+        }
+    }
+    Ok((inputs, all_read))
+}
+
+fn listed(list: &Path) -> io::Result<Vec<PathBuf>> {
+    let lines = |reader: &mut dyn BufRead| -> io::Result<Vec<PathBuf>> {
+        let lines = reader.lines().map(|line| line.map(PathBuf::from));
+        lines.filter(|line| !line.as_ref().is_ok_and(|path| path.as_os_str().is_empty())).collect()
+    };
+    if list.as_os_str() == "-" {
+        return lines(&mut io::stdin().lock());
+    }
+    let file = std::fs::File::open(list).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", list.display())))?;
+    lines(&mut io::BufReader::new(file))
+}
+
+/// Every definition file below a folder: by name, then by content. Ignore files are respected, links are not followed.
+fn walk(folder: &Path, inputs: &mut Vec<Input>) -> bool {
+    let mut all_read = true;
+    let mut found = Vec::new();
+    for entry in WalkBuilder::new(folder).hidden(false).filter_entry(|entry| entry.file_name() != ".git").build() {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                if is_named_like_one(entry.path()) && looks_like_one(entry.path()) {
+                    found.push(Input { path: entry.into_path(), source: Source::Disk });
+                }
+            }
+            Ok(_) => {}
+            Err(error) => {
+                complain(&error.to_string());
+                all_read = false;
+            }
+        }
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    inputs.extend(found);
+    all_read
+}
+
+/// Names and endings of definition files.
+const NAMES: &[&str] = &["Singularity", "Apptainer"];
+const ENDINGS: &[&str] = &["def", "singularity", "apptainer", "sdef"];
+
+fn is_named_like_one(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let (stem, ending) = (name.split('.').next().unwrap_or_default(), name.rsplit_once('.').map(|(_, ending)| ending));
+    NAMES.contains(&stem) || ending.is_some_and(|ending| ENDINGS.contains(&ending))
+}
+
+/// How far into a file its header is looked for, in bytes.
+const HEADER_WITHIN: u64 = 64 << 10;
+
+/// Whether a line begins with `Bootstrap:`. Other languages use the same endings.
+fn looks_like_one(path: &Path) -> bool {
+    let mut start = Vec::new();
+    // A file that cannot be read is kept, so that reading it again says why.
+    let Ok(file) = std::fs::File::open(path) else { return true };
+    let _ = file.take(HEADER_WITHIN).read_to_end(&mut start);
+    start.split(|byte| *byte == b'\n').any(|line| {
+        let line = line.trim_ascii_start();
+        let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
+        let (word, rest) = line.split_at(line.len().min(b"bootstrap".len()));
+        word.eq_ignore_ascii_case(b"bootstrap") && rest.trim_ascii_start().starts_with(b":")
+    })
+}

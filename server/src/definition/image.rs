@@ -1,0 +1,127 @@
+//! The image a stage starts from.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::Definition;
+use super::reference::Reference;
+use super::stage::Stage;
+use crate::language::agents::{Agent, From};
+use crate::language::programs::Program;
+use crate::mapped::Mapped;
+
+/// The image reference in a stage's header, with variables replaced.
+#[derive(Clone, Debug)]
+pub struct BaseImage {
+    /// The agent that fetches it.
+    pub agent: &'static Agent,
+    /// The value of `From` as written.
+    pub written: String,
+    /// The value with variables replaced, leading back to bytes of the file.
+    pub value: Mapped,
+    /// The pieces of the value.
+    pub reference: Reference,
+    /// Whether every variable in it had a value.
+    pub complete: bool,
+    /// Registry host: of the reference, or of the `Registry` keyword.
+    pub registry: Option<String>,
+    /// Path of the image, the `Namespace` keyword put in front.
+    pub path: String,
+}
+
+impl BaseImage {
+    /// The tag; an empty one counts as none.
+    #[must_use]
+    pub fn tag(&self) -> Option<&str> {
+        self.reference.tag.clone().and_then(|tag| self.value.text().get(tag)).filter(|tag| !tag.is_empty())
+    }
+
+    /// The digest, `sha256:` included.
+    #[must_use]
+    pub fn digest(&self) -> Option<&str> {
+        self.reference.digest.clone().and_then(|digest| self.value.text().get(digest))
+    }
+
+    /// The reference without scheme, as people write it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let start = self.reference.scheme.as_ref().map_or(0, |scheme| scheme.end);
+        &self.value.text()[start..]
+    }
+
+    /// The bytes of the file to show a finding on: the tag, or the whole reference where there is none.
+    #[must_use]
+    pub fn tag_or_whole(&self) -> Option<Range<usize>> {
+        let whole = 0..self.value.text().len();
+        let tag = self.reference.tag.clone().filter(|tag| !tag.is_empty());
+        self.value.source(tag.unwrap_or(whole))
+    }
+}
+
+impl Definition {
+    /// The base image of every stage that has one, with the stage's number.
+    ///
+    /// A keyword before `Bootstrap` is a stage of its own to the builder, which refuses it; it was meant for the stage
+    /// that follows, and is judged as that.
+    pub fn base_images<'d>(
+        &'d self,
+        program: Program,
+        given: &'d BTreeMap<String, String>,
+    ) -> impl Iterator<Item = (usize, BaseImage)> + 'd {
+        self.stages.iter().enumerate().filter_map(move |(number, stage)| {
+            let before = number.checked_sub(1).and_then(|before| self.stages.get(before));
+            let stray = before.filter(|before| before.is_stray() && stage.field("from").is_none());
+            Some((number, base_image(stage, stray.unwrap_or(stage), program, given)?))
+        })
+    }
+
+    /// The stage whose keywords were meant for the stage after it.
+    #[must_use]
+    pub fn is_stray(&self, number: usize) -> bool {
+        number + 1 < self.stages.len() && self.stages.get(number).is_some_and(Stage::is_stray)
+    }
+}
+
+impl Stage {
+    /// Whether this is nothing but keywords without `Bootstrap`.
+    fn is_stray(&self) -> bool {
+        self.sections.is_empty() && self.field("bootstrap").is_none() && self.header.is_some()
+    }
+}
+
+fn base_image(
+    stage: &Stage,
+    from: &Stage,
+    program: Program,
+    given: &BTreeMap<String, String>,
+) -> Option<BaseImage> {
+    let agent = stage.agent(program, given)?;
+    let (_, field) = from.field("from")?;
+    let resolved = from.resolved("from", program, given)?;
+    let reference = Reference::parse(resolved.value.text(), agent.from)?;
+    let text = resolved.value.text();
+    let keyword = |name| {
+        let value = stage.resolved(name, program, given)?.value.text().trim_matches('/').to_owned();
+        Some(value).filter(|value| !value.is_empty() && agent.from == From::Docker)
+    };
+    let registry = reference.registry.clone().map(|range| text[range].to_owned());
+    let path = &text[reference.path.clone()];
+    // The keywords are put in front of whatever `From` says.
+    let (registry, path) = match (keyword("registry"), keyword("namespace")) {
+        (host, namespace) if host.is_some() || namespace.is_some() => {
+            let pieces = [namespace, registry.clone().filter(|_| host.is_some()), Some(path.to_owned())];
+            let path = pieces.into_iter().flatten().collect::<Vec<_>>().join("/");
+            (host.or(registry), path)
+        }
+        _ => (registry, path.to_owned()),
+    };
+    Some(BaseImage {
+        agent,
+        written: field.value.text().to_owned(),
+        reference,
+        complete: resolved.complete,
+        registry,
+        path,
+        value: resolved.value,
+    })
+}

@@ -1,0 +1,119 @@
+//! A stage: a header and the sections behind it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::header::{Field, Header};
+use super::section::{Content, Section};
+use super::{Placed, templates};
+use crate::language::agents::{self, Agent};
+use crate::language::programs::Program;
+use crate::mapped::Mapped;
+
+/// One stage of the build.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// Its bytes in the file.
+    pub range: Range<usize>,
+    /// The header; a stage that begins with a section has none.
+    pub header: Option<Placed<Header>>,
+    /// The sections, in source order.
+    pub sections: Vec<Placed<Section>>,
+}
+
+/// A header value with its template variables replaced.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// The value, leading back to bytes of the file; cut at a `#` that a variable brought in, and trimmed.
+    pub value: Mapped,
+    /// Whether every variable had a value.
+    pub complete: bool,
+}
+
+impl Stage {
+    /// The field that decides a keyword, and the header's place.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<(&Placed<Header>, &Field)> {
+        let header = self.header.as_ref()?;
+        Some((header, header.part.field(name)?))
+    }
+
+    /// A header value with variables replaced as a program would, in bytes of the file.
+    #[must_use]
+    pub fn resolved(&self, name: &str, program: Program, given: &BTreeMap<String, String>) -> Option<Resolved> {
+        let (header, field) = self.field(name)?;
+        let raw = field.value.text();
+        if !raw.contains("{{") {
+            return Some(Resolved { value: field.value.clone().shifted(header.start), complete: true });
+        }
+        let values = self.values(program, given);
+        let (replaced, undefined) =
+            templates::substitute(raw, program, |name| values.get(name).map(String::as_str));
+        let end = replaced.text().find('#').unwrap_or(replaced.text().len());
+        let kept = super::words::trim(replaced.text(), 0..end);
+        let value = replaced.slice(kept).through(&field.value).shifted(header.start);
+        Some(Resolved { value, complete: undefined.is_empty() })
+    }
+
+    /// The agent that supplies the base; nothing where the value is none that any builder knows.
+    #[must_use]
+    pub fn agent(&self, program: Program, given: &BTreeMap<String, String>) -> Option<&'static Agent> {
+        agents::agent(self.resolved("bootstrap", program, given)?.value.text())
+    }
+
+    /// Values of this stage's template variables: those given, over the defaults of `%arguments`.
+    ///
+    /// Apptainer replaces variables inside a default once, SingularityCE does not; SingularityCE passes over an empty
+    /// default.
+    #[must_use]
+    pub fn values(&self, program: Program, given: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+        let mut values = BTreeMap::new();
+        for section in &self.sections {
+            let Content::Arguments(arguments) = &section.part.content else { continue };
+            for argument in arguments {
+                let value = section.part.slice(&argument.value);
+                if program == Program::Apptainer || !value.is_empty() {
+                    values.insert(section.part.slice(&argument.name).to_owned(), value.to_owned());
+                }
+            }
+        }
+        values.extend(given.iter().map(|(name, value)| (name.clone(), value.clone())));
+        if program == Program::Apptainer && values.values().any(|value| value.contains("{{")) {
+            let plain = values.clone();
+            for value in values.values_mut() {
+                let get = |name: &str| plain.get(name).map(String::as_str);
+                *value = templates::substitute(value, program, get).0.text().to_owned();
+            }
+        }
+        values
+    }
+
+    /// Whether there may be template variables in the stage.
+    #[must_use]
+    pub fn has_braces(&self) -> bool {
+        let header = self.header.iter().map(|header| &header.part.text);
+        header.chain(self.sections.iter().map(|section| &section.part.text)).any(|text| text.contains("{{"))
+    }
+
+    /// The first thing in the stage, for what is missing in it: the first keyword, else the first section's name.
+    #[must_use]
+    pub fn first_line(&self) -> Range<usize> {
+        let keyword = self.header.as_ref().and_then(|header| {
+            let first = header.part.fields.first()?;
+            Some(header.range(&first.keyword))
+        });
+        let section = || self.sections.first().map(|section| section.range(&section.part.line()));
+        keyword.or_else(section).unwrap_or(self.range.start..self.range.start)
+    }
+
+    /// Where the default of a template variable stands in the file: the last one, which wins.
+    #[must_use]
+    pub fn default_of(&self, name: &str) -> Option<Range<usize>> {
+        let defaults = self.sections.iter().filter_map(|section| {
+            let Content::Arguments(arguments) = &section.part.content else { return None };
+            let last = arguments.iter().rev().find(|argument| section.part.slice(&argument.name) == name)?;
+            Some(section.range(&last.value))
+        });
+        defaults.last()
+    }
+}

@@ -1,0 +1,135 @@
+//! What a rule reports, and how it can be mended: plain data in byte offsets.
+
+use std::ops::Range;
+
+pub use crate::language::package_managers::Level;
+use crate::text::Edit;
+
+/// How much a finding matters. Ordered: an error is the greatest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing for the thorough; not shown to people on a terminal unless asked for.
+    Hint,
+    /// Worth knowing.
+    Information,
+    /// Surely not what was meant, or the result changes over time.
+    Warning,
+    /// The build fails.
+    Error,
+}
+
+impl Severity {
+    /// All, from the least.
+    pub const ALL: [Severity; 4] =
+        [Severity::Hint, Severity::Information, Severity::Warning, Severity::Error];
+
+    /// The name in JSON and configuration.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Severity::Hint => "hint",
+            Severity::Information => "information",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// One thing wrong in one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Id of the rule, kebab-case and stable.
+    pub rule: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The bytes at fault, no more.
+    pub range: Range<usize>,
+    /// What happens, then what to do; the user's own word first, in backquotes.
+    pub message: String,
+    /// The bare thing: a package's name, the `From` value as written …
+    pub subject: String,
+    /// For things that are installed: how exactly they are named.
+    pub level: Option<Level>,
+    /// Ways to mend it, the best one first.
+    pub fixes: Vec<Fix>,
+    /// Other places that matter.
+    pub related: Vec<Related>,
+    /// How an editor may render it.
+    pub tag: Option<Tag>,
+}
+
+/// A rendering hint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// Has no effect; editors fade it.
+    Unnecessary,
+    /// Withdrawn; editors strike it through.
+    Deprecated,
+}
+
+/// Another place that matters for a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// The bytes.
+    pub range: Range<usize>,
+    /// What about them.
+    pub message: String,
+}
+
+/// Whether a fix may be applied without a look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applicability {
+    /// Never changes what gets installed today.
+    Safe,
+    /// May change what gets installed, or needs a value filled in.
+    Unsafe,
+}
+
+impl Applicability {
+    /// The name in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Applicability::Safe => "safe",
+            Applicability::Unsafe => "unsafe",
+        }
+    }
+}
+
+/// A change of the text that mends a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, as a menu entry.
+    pub title: String,
+    /// Whether it may be applied without a look.
+    pub applicability: Applicability,
+    /// The replacements, in offsets of the unchanged text, sorted, without overlap.
+    pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// A fix that replaces one range.
+    #[must_use]
+    pub fn replace(title: String, applicability: Applicability, range: Range<usize>, text: String) -> Fix {
+        Fix { title, applicability, edits: vec![Edit { range, text }] }
+    }
+}
+
+/// Chooses, of some fixes, those that can be applied together: a fix that overlaps an earlier one waits for the next
+/// round. Returns the edits sorted by place and how many fixes they come from.
+#[must_use]
+pub fn compatible<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> (Vec<Edit>, usize) {
+    let mut edits: Vec<Edit> = Vec::new();
+    let mut count = 0;
+    for fix in fixes {
+        let overlaps = |new: &Edit| {
+            edits.iter().any(|old| new.range.start <= old.range.end && old.range.start <= new.range.end)
+        };
+        if !fix.edits.iter().any(overlaps) {
+            edits.extend(fix.edits.iter().cloned());
+            count += 1;
+        }
+    }
+    edits.sort_by_key(|edit| edit.range.start);
+    (edits, count)
+}

@@ -1,0 +1,10 @@
+//! Facts about the language as tables: what the words are, what they mean, which program knows them since when.
+//!
+//! Rules and features hold logic and no lists; whoever adds a keyword, an agent or a package manager adds a row here.
+//! Source of the facts unless a row says otherwise: the builders' own sources (Apptainer 1.5, SingularityCE 4.5).
+
+pub mod agents;
+pub mod keywords;
+pub mod package_managers;
+pub mod programs;
+pub mod sections;

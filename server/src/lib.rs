@@ -1,0 +1,37 @@
+//! Language server, linter and pinning tool for Singularity and Apptainer definition files.
+//!
+//! The modules in reading order. Every layer knows only the ones above it.
+//!
+//! * [`text`]: the text of a file, byte offsets and positions; [`mapped`]: text made from text, and the way back
+//! * [`document`]: text and syntax tree in step; [`syntax`]: a typed view over the tree
+//! * [`language`]: facts about keywords, agents, sections, package managers; [`catalogue`]: facts about images
+//! * [`shell`]: what scripts run; [`definition`]: what the builder sees
+//! * [`config`]: what the user chose; [`snapshot`]: all of this about one file at one moment
+//! * [`finding`]: what is wrong and how to mend it; [`rules`]: who finds it
+//! * [`features`]: what an editor asks, as functions of a snapshot
+//! * [`lsp`] and [`cli`]: the two faces
+
+pub mod text;
+
+pub mod mapped;
+
+pub mod document;
+pub mod syntax;
+
+pub mod catalogue;
+pub mod language;
+
+pub mod shell;
+
+pub mod definition;
+
+pub mod config;
+pub mod snapshot;
+
+pub mod finding;
+pub mod rules;
+
+pub mod features;
+
+pub mod cli;
+pub mod lsp;

@@ -1,0 +1,190 @@
+//! Standard input, cut into messages, with bounds that tower-lsp's own codec lacks.
+//!
+//! A thread of its own reads: a blocking read has no place in the runtime, and the thread knows what the publisher
+//! needs to know, whether anything that has arrived is still unread.
+
+use std::io::{self, BufRead, Read};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, ready};
+
+use tokio::io::{AsyncRead, ReadBuf};
+use tokio::sync::{Notify, mpsc};
+
+/// The longest message read, in bytes. Longer ones are passed over.
+pub(crate) const MAX_MESSAGE: u64 = 256 << 20;
+/// The most bytes that the header lines of one message may have.
+pub(crate) const MAX_HEADERS: u64 = 64 << 10;
+/// Messages held between the thread and the server.
+const QUEUE: usize = 64;
+
+/// Counts the messages that have arrived and that the server has not looked at.
+#[derive(Debug, Default)]
+pub(crate) struct Unread {
+    count: AtomicUsize,
+    none_left: Notify,
+}
+
+impl Unread {
+    /// Waits until everything that has arrived is read.
+    pub(crate) async fn none(&self) {
+        loop {
+            let changed = self.none_left.notified();
+            if self.count.load(Ordering::Acquire) == 0 {
+                return;
+            }
+            changed.await;
+        }
+    }
+
+    fn arrived(&self) {
+        self.count.fetch_add(1, Ordering::AcqRel);
+    }
+
+    fn taken(&self) {
+        if self.count.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.none_left.notify_waiters();
+        }
+    }
+}
+
+/// The reading end for tower-lsp: well-formed messages, one after the other.
+#[derive(Debug)]
+pub(crate) struct Inbox {
+    messages: mpsc::Receiver<Vec<u8>>,
+    current: io::Cursor<Vec<u8>>,
+    unread: Arc<Unread>,
+    ended: Arc<Notify>,
+}
+
+impl Inbox {
+    /// Starts to read standard input. `ended` is notified when there is no more.
+    pub(crate) fn of_stdin(unread: Arc<Unread>, ended: Arc<Notify>) -> io::Result<Inbox> {
+        let (sender, messages) = mpsc::channel(QUEUE);
+        let arrivals = Arc::clone(&unread);
+        std::thread::Builder::new().name("stdin".into()).spawn(move || {
+            let mut stdin = io::stdin().lock();
+            loop {
+                match read_message(&mut stdin) {
+                    Ok(Some(message)) => {
+                        arrivals.arrived();
+                        if sender.blocking_send(message).is_err() {
+                            return;
+                        }
+                    }
+                    Ok(None) => return,
+                    Err(error) => return super::log(&format!("standard input: {error}")),
+                }
+            }
+        })?;
+        Ok(Inbox { messages, current: io::Cursor::default(), unread, ended })
+    }
+}
+
+impl AsyncRead for Inbox {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if self.current.position() >= self.current.get_ref().len() as u64 {
+            match ready!(self.messages.poll_recv(context)) {
+                Some(message) => {
+                    self.unread.taken();
+                    self.current = io::Cursor::new(message);
+                }
+                None => {
+                    self.ended.notify_one();
+                    return Poll::Ready(Ok(()));
+                }
+            }
+        }
+        Pin::new(&mut self.current).poll_read(context, buffer)
+    }
+}
+
+/// Reads one message, header included; nothing at the end of the input.
+///
+/// A message over [`MAX_MESSAGE`] is passed over without being held. Headers without an end or without a length are
+/// an error: nobody knows where the next message begins.
+fn read_message(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
+    loop {
+        let mut headers = Vec::new();
+        let mut bounded = input.by_ref().take(MAX_HEADERS);
+        loop {
+            let line = bounded.read_until(b'\n', &mut headers)?;
+            if headers.is_empty() {
+                return Ok(None);
+            }
+            if !headers.ends_with(b"\n") {
+                return Err(io::Error::other("a message header without an end"));
+            }
+            if line <= 2 && headers.ends_with(b"\n") && headers[headers.len() - line..].trim_ascii().is_empty() {
+                break;
+            }
+        }
+        if headers.trim_ascii().is_empty() {
+            continue;
+        }
+        let length = content_length(&headers)
+            .ok_or_else(|| io::Error::other("a message header without a Content-Length"))?;
+        if length > MAX_MESSAGE {
+            super::log(&format!("a message of {length} bytes passed over; the limit is {MAX_MESSAGE}"));
+            io::copy(&mut input.by_ref().take(length), &mut io::sink())?;
+            continue;
+        }
+        let mut message = format!("Content-Length: {length}\r\n\r\n").into_bytes();
+        let header = message.len() as u64;
+        input.by_ref().take(length).read_to_end(&mut message)?;
+        let complete = message.len() as u64 == header + length;
+        return Ok(complete.then_some(message));
+    }
+}
+
+fn content_length(headers: &[u8]) -> Option<u64> {
+    headers.split(|byte| *byte == b'\n').find_map(|line| {
+        let colon = line.iter().position(|byte| *byte == b':')?;
+        let (name, value) = line.split_at(colon);
+        let value = std::str::from_utf8(&value[1..]).ok()?;
+        name.trim_ascii().eq_ignore_ascii_case(b"content-length").then(|| value.trim().parse().ok())?
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn messages(mut input: &[u8]) -> Vec<Result<String, String>> {
+        let mut all = Vec::new();
+        loop {
+            match read_message(&mut input) {
+                Ok(Some(message)) => all.push(Ok(String::from_utf8_lossy(&message).into_owned())),
+                Ok(None) => return all,
+                Err(error) => {
+                    all.push(Err(error.to_string()));
+                    return all;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn ordinary_messages() {
+        let input = b"Content-Length: 2\r\n\r\n{}content-type: x\r\nCONTENT-LENGTH:3\r\n\r\n[1]";
+        let expected = ["Content-Length: 2\r\n\r\n{}", "Content-Length: 3\r\n\r\n[1]"];
+        assert_eq!(messages(input), expected.map(|text| Ok(text.to_owned())));
+    }
+
+    #[test]
+    fn hostile_framing_ends_or_is_passed_over() {
+        assert_eq!(messages(b""), []);
+        assert_eq!(messages(b"Content-Length: 5\r\n\r\nab"), [], "cut off");
+        assert!(messages(b"Content-Type: x\r\n\r\n").pop().is_some_and(|last| last.is_err()), "no length");
+        assert!(messages(&[b'x'; 100_000]).pop().is_some_and(|last| last.is_err()), "endless header");
+        let line = b"a: b\r\n".repeat(20_000);
+        assert!(messages(&line).pop().is_some_and(|last| last.is_err()), "endless headers");
+        assert_eq!(messages(b"Content-Length: 99999999999999\r\n\r\nabc"), [], "passed over to the end");
+        assert!(messages(b"Content-Length: -1\r\n\r\n").pop().is_some_and(|last| last.is_err()));
+    }
+}

@@ -1,0 +1,71 @@
+//! The language server: the only place that knows the protocol.
+//!
+//! A handler converts, calls, converts back. Whoever adds one keeps two rules, because tower-lsp runs handlers
+//! concurrently: a notification handler never waits, and a request takes its snapshot before it waits. Then state is
+//! changed and read in the order of arrival.
+
+mod convert;
+mod documents;
+mod framing;
+mod gate;
+mod parent;
+mod publisher;
+mod server;
+mod session;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tower_lsp::{LspService, Server};
+
+use framing::{Inbox, Unread};
+use gate::Gate;
+
+/// How long answers may take that are still due when the input has ended.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// Serves one client on standard input and output. Ends with the input, after `exit`, and when the client's process is
+/// gone; the exit code is 0 after `shutdown` and 1 otherwise.
+///
+/// # Errors
+///
+/// When the runtime or the reading thread cannot be started.
+pub fn run() -> std::io::Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let code = runtime.block_on(serve());
+    // Not waited for: an analysis that is still running must not keep the process.
+    runtime.shutdown_background();
+    code
+}
+
+async fn serve() -> std::io::Result<ExitCode> {
+    let (unread, ended, exit) = (Arc::<Unread>::default(), Arc::<Notify>::default(), Arc::<Notify>::default());
+    let inbox = Inbox::of_stdin(Arc::clone(&unread), Arc::clone(&ended))?;
+    let session = Arc::<session::Session>::default();
+    let shared = Arc::clone(&session);
+    let (service, socket) = LspService::new(|client| {
+        tokio::spawn(publisher::run(client.clone(), Arc::clone(&shared), unread));
+        server::LanguageServer::new(client, shared)
+    });
+    let gate = Gate::new(service, Arc::clone(&exit));
+    let served = Server::new(inbox, tokio::io::stdout(), socket).serve(gate);
+    let cut_off = async {
+        ended.notified().await;
+        tokio::time::sleep(LAST_WORDS).await;
+    };
+    tokio::select! {
+        () = served => {}
+        () = cut_off => {}
+        () = exit.notified() => {}
+        () = parent::gone(&session) => {}
+    }
+    Ok(if session.is_shut_down() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Writes a line to standard error, where editors collect a server's log. Never fails: the log is nobody's business.
+fn log(message: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr().lock(), "singularity-ls: {message}");
+}

@@ -1,0 +1,86 @@
+//! What the server knows between two messages.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tower_lsp::lsp_types::{ClientCapabilities, InitializeParams, PositionEncodingKind};
+
+use super::documents::Documents;
+use super::publisher::Touched;
+use crate::text::PositionEncoding;
+
+/// State shared by handlers and publisher.
+#[derive(Debug, Default)]
+pub(crate) struct Session {
+    pub(crate) documents: Documents,
+    pub(crate) touched: Touched,
+    client: OnceLock<Client>,
+    parent: OnceLock<u32>,
+    shut_down: AtomicBool,
+}
+
+/// What the client can do, as far as answers depend on it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Client {
+    pub(crate) encoding: PositionEncoding,
+    /// Takes edits that name the version they are for.
+    pub(crate) versioned_edits: bool,
+    pub(crate) related_information: bool,
+    pub(crate) markdown: bool,
+}
+
+impl Session {
+    /// Remembers what `initialize` said; a second one changes nothing.
+    pub(crate) fn initialize(&self, params: &InitializeParams) -> Client {
+        if let Some(id) = params.process_id {
+            self.parent.get_or_init(|| id);
+        }
+        *self.client.get_or_init(|| Client::of(&params.capabilities))
+    }
+
+    /// The process whose end is ours.
+    pub(crate) fn parent(&self) -> Option<u32> {
+        self.parent.get().copied()
+    }
+
+    pub(crate) fn shut_down(&self) {
+        self.shut_down.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn is_shut_down(&self) -> bool {
+        self.shut_down.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        self.client.get().copied().unwrap_or_default()
+    }
+}
+
+impl Client {
+    fn of(capabilities: &ClientCapabilities) -> Client {
+        let document = capabilities.text_document.as_ref();
+        let edits = capabilities.workspace.as_ref().and_then(|workspace| workspace.workspace_edit.as_ref());
+        let publish = document.and_then(|document| document.publish_diagnostics.as_ref());
+        let hover = document.and_then(|document| document.hover.as_ref());
+        let formats = hover.and_then(|hover| hover.content_format.as_ref());
+        Client {
+            encoding: encoding(capabilities),
+            versioned_edits: edits.and_then(|edits| edits.document_changes).unwrap_or_default(),
+            related_information: publish.and_then(|publish| publish.related_information).unwrap_or_default(),
+            markdown: formats
+                .is_none_or(|formats| formats.contains(&tower_lsp::lsp_types::MarkupKind::Markdown)),
+        }
+    }
+}
+
+/// The encoding that costs us least among those the client offers.
+fn encoding(capabilities: &ClientCapabilities) -> PositionEncoding {
+    let offered = capabilities.general.as_ref().and_then(|general| general.position_encodings.as_deref());
+    let known = |kind: &PositionEncodingKind| match kind.as_str() {
+        "utf-8" => Some(PositionEncoding::Utf8),
+        "utf-16" => Some(PositionEncoding::Utf16),
+        "utf-32" => Some(PositionEncoding::Utf32),
+        _ => None,
+    };
+    offered.unwrap_or_default().iter().filter_map(known).max().unwrap_or_default()
+}

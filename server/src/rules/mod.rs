@@ -1,0 +1,231 @@
+//! The rules: who finds what.
+//!
+//! A rule is a file here (or a file with its few nearest relatives): its [`Rule`] with the page that `explain` prints,
+//! and a check that looks at a stage or at the commands of a script. To add one, write the file and list it in
+//! [`RULES`] and in one of the two lists of checks. Facts a rule needs belong into [`crate::language`] or
+//! [`crate::catalogue`].
+
+mod base_image;
+mod pip;
+
+use std::ops::Range;
+
+use crate::catalogue;
+use crate::definition::image::BaseImage;
+use crate::definition::{Definition, Placed, Section};
+use crate::finding::{Finding, Fix, Level, Related, Severity};
+use crate::language::programs::Program;
+use crate::shell::{Command, Environment};
+use crate::snapshot::Snapshot;
+
+/// What comes of a finding that nobody mends: how summaries group rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Consequence {
+    /// A builder refuses the file before it fetches anything.
+    Refused,
+    /// What the file needs is gone.
+    WillNotBuild,
+    /// The builder accepts it and does something else than written.
+    NotAsWritten,
+    /// The next build gives something else.
+    ChangesOverTime,
+    /// Nobody else can build or use it as it is.
+    HardToShare,
+}
+
+impl Consequence {
+    /// All, the gravest first.
+    pub const ALL: [Consequence; 5] = [
+        Consequence::Refused,
+        Consequence::WillNotBuild,
+        Consequence::NotAsWritten,
+        Consequence::ChangesOverTime,
+        Consequence::HardToShare,
+    ];
+
+    /// As a row of a summary.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Consequence::Refused => "refused by the builder",
+            Consequence::WillNotBuild => "will not build any more",
+            Consequence::NotAsWritten => "do not do what they say",
+            Consequence::ChangesOverTime => "change over time",
+            Consequence::HardToShare => "hard to share",
+        }
+    }
+}
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Kebab-case, stable.
+    pub id: &'static str,
+    /// Unless the finding says otherwise or the configuration does.
+    pub severity: Severity,
+    /// What comes of it.
+    pub consequence: Consequence,
+    /// One line for lists.
+    pub summary: &'static str,
+    /// The page that `explain` prints and the editor shows: what, why, example, fix. Markdown.
+    pub page: &'static str,
+}
+
+/// All rules, in the order of the documentation.
+pub static RULES: &[&Rule] = &[&base_image::UNPINNED, &base_image::FLOATING, &pip::UNPINNED];
+
+/// Checks that look at the base image of a stage.
+static IMAGE_CHECKS: &[fn(&ImageContext<'_>, &mut Report<'_>)] = &[base_image::check];
+
+/// Checks that look at one command of a script that runs while the image is built.
+static COMMAND_CHECKS: &[fn(&CommandContext<'_>, &mut Report<'_>)] = &[pip::check];
+
+/// The rule of an id.
+#[must_use]
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.id == id).copied()
+}
+
+/// What a check of a base image looks at.
+pub(crate) struct ImageContext<'c> {
+    pub(crate) snapshot: &'c Snapshot,
+    /// Number of the stage.
+    pub(crate) stage: usize,
+    pub(crate) image: &'c BaseImage,
+    /// The catalogue's name of the image.
+    pub(crate) name: &'c str,
+}
+
+/// What a check of a command looks at. Ranges of the command are relative to the script.
+pub(crate) struct CommandContext<'c> {
+    pub(crate) command: &'c Command,
+    pub(crate) base: &'c Base,
+}
+
+/// What rules about scripts need to know of the image under them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Base {
+    /// The interpreter's version, where the catalogue knows it.
+    pub(crate) python: Option<(u32, u32)>,
+}
+
+/// Takes findings; moves their ranges to where the part they are about stands in the file.
+pub(crate) struct Report<'r> {
+    findings: &'r mut Vec<Finding>,
+    start: usize,
+}
+
+impl Report<'_> {
+    pub(crate) fn push(&mut self, mut finding: Finding) {
+        let start = self.start;
+        let shift = |range: &mut Range<usize>| *range = range.start + start..range.end + start;
+        shift(&mut finding.range);
+        finding.related.iter_mut().for_each(|related| shift(&mut related.range));
+        finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits).for_each(|edit| shift(&mut edit.range));
+        self.findings.push(finding);
+    }
+}
+
+impl Rule {
+    /// A finding of this rule with its usual severity.
+    pub(crate) fn finding(&self, range: Range<usize>, subject: String, message: String) -> Finding {
+        Finding {
+            rule: self.id,
+            severity: self.severity,
+            range,
+            message,
+            subject,
+            level: None,
+            fixes: Vec::new(),
+            related: Vec::new(),
+            tag: None,
+        }
+    }
+}
+
+impl Finding {
+    pub(crate) fn severity(self, severity: Severity) -> Finding {
+        Finding { severity, ..self }
+    }
+
+    pub(crate) fn level(self, level: Level) -> Finding {
+        Finding { level: Some(level), ..self }
+    }
+
+    pub(crate) fn fixes(self, fixes: Vec<Fix>) -> Finding {
+        Finding { fixes, ..self }
+    }
+
+    pub(crate) fn related(self, related: Vec<Related>) -> Finding {
+        Finding { related, ..self }
+    }
+}
+
+/// Every finding in a file, sorted by place and rule.
+#[must_use]
+pub fn findings(snapshot: &Snapshot) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let definition = snapshot.definition();
+    let program = snapshot.config().programs().next().unwrap_or(Program::Apptainer);
+    let given = &snapshot.config().build_args;
+    let images: Vec<_> = definition.base_images(program, given).collect();
+    for (number, _) in definition.stages.iter().enumerate() {
+        let image = images.iter().find(|(stage, _)| *stage == number).map(|(_, image)| image);
+        let base = image.map(|image| check_image(snapshot, number, image, &mut findings)).unwrap_or_default();
+        check_scripts(definition, number, &base, program, snapshot, &mut findings);
+    }
+    findings.sort_by(|a, b| (a.range.start, a.rule, a.range.end).cmp(&(b.range.start, b.rule, b.range.end)));
+    findings
+}
+
+fn check_image(snapshot: &Snapshot, stage: usize, image: &BaseImage, findings: &mut Vec<Finding>) -> Base {
+    let name = catalogue::canonical(image.registry.as_deref(), &image.path);
+    let context = ImageContext { snapshot, stage, image, name: &name };
+    let mut report = Report { findings, start: 0 };
+    IMAGE_CHECKS.iter().for_each(|check| check(&context, &mut report));
+    let tag = image.tag().unwrap_or("latest");
+    Base { python: image.digest().is_none().then(|| catalogue::python_of(&name, tag)).flatten() }
+}
+
+fn check_scripts(
+    definition: &Definition,
+    number: usize,
+    base: &Base,
+    program: Program,
+    snapshot: &Snapshot,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(stage) = definition.stages.get(number) else { return };
+    let mut environment = Environment::new();
+    for (name, value) in stage.values(program, &snapshot.config().build_args) {
+        environment.set_template(&name, &value);
+    }
+    for section in stage.sections.iter().filter(|section| installs(section)) {
+        let analysis = section.part.script().analyse(&environment);
+        let mut report = Report { findings, start: section.start + section.part.body.start };
+        for command in &analysis.commands {
+            let context = CommandContext { command, base };
+            COMMAND_CHECKS.iter().for_each(|check| check(&context, &mut report));
+        }
+        environment = analysis.environment;
+    }
+}
+
+/// Whether a section's script runs while the image is built, and is one for the shell.
+fn installs(section: &Placed<Section>) -> bool {
+    section.part.spec.is_some_and(|spec| spec.at_build) && section.part.is_shell()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_kebab_case_and_unique() {
+        for (i, rule) in RULES.iter().enumerate() {
+            assert!(rule.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", rule.id);
+            assert!(RULES[i + 1..].iter().all(|other| other.id != rule.id), "{}", rule.id);
+            assert!(rule.page.contains("## Why"), "{}", rule.id);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Whatever is thrown at it, the analysis answers: every truncation of every probe, random bytes, hostile lines.
+
+mod support;
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use singularity_ls::definition::refusal::refusals;
+use singularity_ls::definition::view;
+use singularity_ls::features::{actions, completion, diagnostics, hover};
+use singularity_ls::finding::Applicability;
+use singularity_ls::language::programs::Program;
+use singularity_ls::snapshot::Snapshot;
+use singularity_ls::text::Text;
+use support::{Random, effort, soup};
+
+fn open(bytes: &[u8]) -> Snapshot {
+    Snapshot::open(Text::from_bytes(bytes), Arc::default())
+}
+
+/// Everything that can be asked about a file, at one offset.
+fn ask_everything(snapshot: &Snapshot, offset: usize) {
+    let text = snapshot.text();
+    for program in Program::ALL {
+        for refusal in refusals(snapshot.definition(), text, program, &snapshot.config().build_args) {
+            assert!(refusal.range.end <= text.len() && refusal.range.start <= refusal.range.end);
+        }
+    }
+    black_box(view::stages(snapshot.definition(), true));
+    for finding in diagnostics::all(snapshot) {
+        assert!(finding.range.end <= text.len() && finding.range.start < finding.range.end, "{finding:?}");
+        assert_eq!(text.floor(finding.range.start), finding.range.start, "{finding:?}");
+    }
+    black_box(hover::hover(snapshot, offset));
+    black_box(completion::completion(snapshot, offset));
+    black_box(actions::quick_fixes(snapshot, offset..offset));
+    black_box(actions::fix_all(snapshot, Applicability::Unsafe));
+}
+
+#[test]
+fn every_truncation_of_every_probe() {
+    let files = support::real_files("every_truncation_of_every_probe");
+    let mut random = Random(1);
+    for file in files {
+        let bytes = std::fs::read(&file).unwrap();
+        // Small files at every byte, others at some.
+        let ends: Vec<usize> = match bytes.len() {
+            0..400 => (0..=bytes.len()).collect(),
+            len => (0..2 * effort()).map(|_| random.below(len)).collect(),
+        };
+        for end in ends {
+            let snapshot = open(&bytes[..end]);
+            let offset = random.below(snapshot.text().len() + 2);
+            ask_everything(&snapshot, offset);
+        }
+    }
+}
+
+#[test]
+fn every_offset_of_half_typed_text() {
+    for seed in 0..40 * effort() as u64 {
+        let mut random = Random(seed);
+        let snapshot = open(soup(&mut random, 30).as_bytes());
+        for offset in 0..snapshot.text().len() + 2 {
+            black_box(hover::hover(&snapshot, offset));
+            black_box(completion::completion(&snapshot, offset));
+        }
+        ask_everything(&snapshot, 0);
+    }
+}
+
+#[test]
+fn random_bytes() {
+    for seed in 0..300 * effort() as u64 {
+        let mut random = Random(seed);
+        let bytes: Vec<u8> = (0..random.below(600)).map(|_| random.next() as u8).collect();
+        let snapshot = open(&bytes);
+        assert_eq!(snapshot.text().to_bytes(), bytes, "seed {seed}");
+        ask_everything(&snapshot, random.below(600));
+    }
+}
+
+/// Time grows with the input and not with its square. The bound is far above what a busy machine needs for linear work
+/// and far below what quadratic work would take.
+#[test]
+fn hostile_text_takes_no_longer_than_other_text() {
+    let post = |script: &str| format!("Bootstrap: docker\nFrom: python\n%post\n{script}\n");
+    let size = 60_000;
+    let hostile = [
+        "{".repeat(size),
+        "{{ V ".repeat(size / 5),
+        "{{{ V }}".repeat(size / 8),
+        format!("Bootstrap: docker\nFrom: {}", "{{ V }}".repeat(size / 7)),
+        format!("# {}\n", "{{ V }}".repeat(size / 7)),
+        format!("Bootstrap: docker\nFrom: {}\n%arguments\nV={{{{ V }}}}{{{{ V }}}}\n", "{{ V }}".repeat(size / 7)),
+        "bootstrap:\n".repeat(size / 11),
+        "%post\n".repeat(size / 6),
+        format!("Bootstrap: docker\n%files\n{}", "a \u{a0} ".repeat(size / 5)),
+        format!("Bootstrap: docker\n%files\n{}", "'".repeat(size)),
+        format!("Bootstrap: docker\nInclude: {}", "a\\\n".repeat(size / 3)),
+        format!("Bootstrap: docker\nFrom: {}", "a".repeat(size)),
+        format!("Bootstrap: docker\nFrom: {}", "a:".repeat(size / 2)),
+        format!("Bootstrap: docker\nFrom: python:{}", "1-".repeat(size / 2)),
+        post(&"(".repeat(10_000)),
+        post(&"$(".repeat(size / 2)),
+        post(&"`".repeat(size)),
+        post(&"\"$(".repeat(size / 3)),
+        post(&"bash -c '".repeat(size / 9)),
+        post(&"eval ".repeat(size / 5)),
+        post(&"cat <<EOF\n".repeat(size / 10)),
+        post(&format!("pip install {}", "a ".repeat(size / 2))),
+        post(&format!("A=a\nA=$A$A\n{}", "A=$A$A\n".repeat(60))),
+        post(&"if true; then ".repeat(size / 14)),
+    ];
+    for text in hostile {
+        let start = Instant::now();
+        let snapshot = open(text.as_bytes());
+        ask_everything(&snapshot, text.len() / 2);
+        let took = start.elapsed();
+        assert!(took < Duration::from_secs(10), "{took:?} for {:?}…", &text[..60.min(text.len())]);
+    }
+}
+
+#[test]
+fn ten_megabytes() {
+    let block = "%appinstall a{{ V }}\n    apt-get update && apt-get install -y curl\n    pip install numpy scipy\n";
+    let text = format!("Bootstrap: docker\nFrom: python\n{}", block.repeat((10 << 20) / block.len()));
+    let start = Instant::now();
+    let snapshot = open(text.as_bytes());
+    assert!(diagnostics::all(&snapshot).len() > 100_000);
+    assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+}

@@ -1,0 +1,268 @@
+//! The command line: what a person types, what a script reads.
+
+mod support;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use support::root;
+
+fn run_with(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_singularity-ls"))
+        .args(arguments)
+        .current_dir(root())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    let writer = std::thread::spawn(move || stdin.write_all(&input));
+    let output = child.wait_with_output().unwrap();
+    let _ = writer.join();
+    output
+}
+
+fn run(arguments: &[&str]) -> Output {
+    run_with(arguments, b"")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// A folder of its own for a test, removed when the test is done.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new(name: &str) -> Scratch {
+        let folder = std::env::temp_dir().join(format!("singularity-ls-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        Scratch(folder)
+    }
+
+    fn file(&self, name: &str, text: impl AsRef<[u8]>) -> String {
+        let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+const LESSON: &str = "tests/examples/lesson.def";
+
+#[test]
+fn check_shows_the_line_and_what_is_wrong_on_it() {
+    let output = run(&["check", LESSON]);
+    assert_eq!(output.status.code(), Some(1));
+    let page = stdout(&output);
+    for expected in [
+        "warning[unpinned-base-image]: `python:latest` is a different image after each release.",
+        " --> tests/examples/lesson.def:2:14",
+        "2 | From: python:latest",
+        "              ^^^^^^",
+        "3.14.7-trixie",
+        " --> tests/examples/lesson.def:4:17",
+        "2 warnings",
+    ] {
+        assert!(page.contains(expected), "{expected:?} is not in\n{page}");
+    }
+    assert_eq!(run(&["check", "--exit-zero", LESSON]).status.code(), Some(0));
+    assert_eq!(run(&["check", "--fail-on", "error", LESSON]).status.code(), Some(0));
+    assert_eq!(run(&["check", "tests/examples/pinned.def"]).status.code(), Some(0));
+}
+
+#[test]
+fn check_prints_json_as_documented() {
+    let output = run(&["check", "--format", "json", LESSON]);
+    let findings: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let image = &findings[0];
+    assert_eq!(image["path"], LESSON);
+    assert_eq!(image["rule"], "unpinned-base-image");
+    assert_eq!(image["severity"], "warning");
+    assert_eq!(image["subject"], "python:latest");
+    assert_eq!(image["level"], "unpinned");
+    assert_eq!(image["start"], serde_json::json!({"line": 2, "column": 14, "offset": 31}));
+    assert_eq!(image["end"], serde_json::json!({"line": 2, "column": 20, "offset": 37}));
+    let fix = &image["fixes"][0];
+    assert_eq!(fix["applicability"], "safe");
+    assert_eq!(fix["edits"][0]["text"], "3.14.7-trixie");
+    let lines = stdout(&run(&["check", "--format", "jsonl", LESSON]));
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(Value::Array(lines), findings);
+    let nothing = run(&["check", "--format", "json", "tests/examples/pinned.def"]);
+    assert_eq!(serde_json::from_slice::<Value>(&nothing.stdout).unwrap(), serde_json::json!([]));
+}
+
+#[test]
+fn offsets_count_the_bytes_on_disk_and_columns_characters() {
+    let scratch = Scratch::new("offsets");
+    let file = scratch.file("a.def", b"# caf\xe9 \xf0\x9f\x90\x8d\nBootstrap: docker\nFrom: python # \xe9\n");
+    let output = run(&["check", "--format", "jsonl", &file]);
+    let finding: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(finding["start"], serde_json::json!({"line": 3, "column": 7, "offset": 36}));
+    assert_eq!(finding["end"]["offset"], 42);
+}
+
+#[test]
+fn standard_input_and_lists_of_files() {
+    let output = run_with(&["check", "--format", "jsonl", "--stdin-path", "x/y.def", "-"], b"Bootstrap: docker\nFrom: debian\n");
+    let finding: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(finding["path"], "x/y.def");
+    let list = format!("{LESSON}\n\ntests/examples/pinned.def\n");
+    let output = run_with(&["parse", "--files-from", "-"], list.as_bytes());
+    assert_eq!(stdout(&output).lines().count(), 2);
+}
+
+#[test]
+fn a_folder_means_the_definition_files_in_it() {
+    let scratch = Scratch::new("folder");
+    for (name, text) in [
+        ("a.def", "bootstrap : docker\nFrom: a\n"),
+        ("Singularity", "Bootstrap: docker\nFrom: a\n"),
+        ("deep/Singularity.gpu", "# x\n\n  BOOTSTRAP: docker\nFrom: a\n"),
+        ("deep/Apptainer", "Bootstrap: docker\nFrom: a\n"),
+        ("module.def", "LIBRARY \"x\"\nEXPORTS\n  f\n"),
+        ("Modula.def", "DEFINITION MODULE M;\nEND M.\n"),
+        ("notes.txt", "Bootstrap: docker\nFrom: a\n"),
+        ("ignored/a.def", "Bootstrap: docker\nFrom: a\n"),
+        (".ignore", "ignored/\n"),
+    ] {
+        scratch.file(name, text);
+    }
+    let output = run(&["check", "--format", "jsonl", scratch.path()]);
+    let lines = stdout(&output);
+    let paths = lines.lines().map(|line| {
+        let finding: Value = serde_json::from_str(line).unwrap();
+        finding["path"].as_str().unwrap().strip_prefix(scratch.path()).unwrap().to_owned()
+    });
+    assert_eq!(
+        paths.collect::<Vec<_>>(),
+        ["/Singularity", "/a.def", "/deep/Apptainer", "/deep/Singularity.gpu"]
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_the_rest_is_judged() {
+    let output = run(&["check", "--format", "jsonl", "no/such.def", LESSON]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("no/such.def"));
+    assert_eq!(stdout(&output).lines().count(), 2);
+    assert_eq!(run(&["check"]).status.code(), Some(2));
+    assert_eq!(run(&["check", "--format", "nonsense", LESSON]).status.code(), Some(2));
+    assert_eq!(run(&["nonsense"]).status.code(), Some(2));
+    assert_eq!(run(&["check", "--files-from", "no/such.list"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_broken_pipe_is_no_failure() {
+    let files = vec![LESSON; 3000].join("\n");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_singularity-ls"))
+        .args(["parse", "--files-from", "-"])
+        .current_dir(root())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(files.as_bytes()).unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(stderr(&output), "");
+}
+
+#[test]
+fn fix_edits_the_tag_and_nothing_else() {
+    let scratch = Scratch::new("fix");
+    let before = "Bootstrap: docker\r\nFrom:   python:latest  # caf\u{e9}\r\n%post\r\n  true";
+    let mut bytes = before.as_bytes().to_owned();
+    bytes.push(0xE9);
+    let file = scratch.file("a.def", &bytes);
+    let diff = run(&["fix", "--diff", &file]);
+    assert_eq!(diff.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&diff.stdout).contains("+From:   python:3.14.7-trixie  # caf"));
+    assert_eq!(std::fs::read(&file).unwrap(), bytes, "--diff writes nothing");
+    let output = run(&["fix", &file]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let mut expected = before.replace("latest", "3.14.7-trixie").into_bytes();
+    expected.push(0xE9);
+    assert_eq!(std::fs::read(&file).unwrap(), expected);
+    assert_eq!(run(&["fix", "--diff", &file]).status.code(), Some(0), "nothing is left to do");
+}
+
+#[test]
+fn fix_edits_the_default_of_a_variable() {
+    let scratch = Scratch::new("fix-variable");
+    let text = "Bootstrap: docker\nFrom: golang:{{ GO }}\n%arguments\n  GO=1.26\n";
+    let file = scratch.file("a.def", text);
+    run(&["fix", &file]);
+    let after = std::fs::read_to_string(&file).unwrap();
+    assert!(after.starts_with("Bootstrap: docker\nFrom: golang:{{ GO }}\n%arguments\n  GO=1.26."), "{after}");
+    // A value from outside is not in the file, so there is nothing to edit.
+    let file = scratch.file("b.def", text);
+    run(&["fix", "--build-arg", "GO=1", &file]);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+}
+
+#[test]
+fn parse_says_what_the_builders_see() {
+    let output = run(&["parse", "tests/examples/stages.def", "tests/examples/refused.def"]);
+    assert_eq!(output.status.code(), Some(1));
+    let lines: Vec<Value> = stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines[0]["apptainer"], serde_json::json!({"phase": "ok"}));
+    assert_eq!(lines[0]["stages"][1]["files"][0]["arguments"], "from build");
+    assert_eq!(lines[1]["singularity-ce"]["phase"], "setup");
+    assert_eq!(lines[1]["singularity-ce"]["message"], "no bootstrap specification found");
+    let scripts = run(&["parse", "--scripts", LESSON]);
+    let view: Value = serde_json::from_slice(&scripts.stdout).unwrap();
+    assert_eq!(view["stages"][0]["sections"]["post"]["script"], "    pip install numpy\n");
+    let given = run_with(&["parse", "--build-arg", "A=docker", "-"], b"Bootstrap: {{ A }}\nFrom: a\n");
+    assert_eq!(given.status.code(), Some(0));
+    assert_eq!(run_with(&["parse", "-"], b"Bootstrap: {{ A }}\nFrom: a\n").status.code(), Some(1));
+}
+
+#[test]
+fn chain_leads_to_scratch() {
+    let output = run(&["chain", "python:3.12.7-bookworm", "--format", "json"]);
+    let steps: Vec<String> = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(steps.first().map(String::as_str), Some("python:3.12.7-bookworm"));
+    assert_eq!(steps.last().map(String::as_str), Some("scratch"));
+    assert!(steps.contains(&"debian:bookworm".to_owned()));
+    for image in ["alpine", "busybox", "nginx", "ubuntu", "python", "postgres", "node", "mysql", "jupyter/datascience-notebook"] {
+        let steps: Vec<String> = serde_json::from_slice(&run(&["chain", image, "--format", "json"]).stdout).unwrap();
+        assert_eq!(steps[0], format!("{image}:latest"));
+        assert_eq!(steps.last().map(String::as_str), Some("scratch"));
+    }
+    let unknown = run(&["chain", "no/such-image"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(stderr(&unknown).contains("no/such-image"));
+}
+
+#[test]
+fn explain_prints_every_rule() {
+    let list = stdout(&run(&["explain"]));
+    for rule in singularity_ls::rules::RULES {
+        assert!(list.contains(rule.id));
+        let page = stdout(&run(&["explain", rule.id]));
+        assert!(page.starts_with(&format!("# {}", rule.id)) && page.contains("## Why"));
+    }
+    assert_eq!(run(&["explain", "no-such-rule"]).status.code(), Some(2));
+}

@@ -1,0 +1,78 @@
+//! What several tests need: the conformance data beside the checkout, if it is there, and small random generators.
+#![allow(dead_code, reason = "each test uses its own part")]
+
+use std::path::{Path, PathBuf};
+
+/// The root of the checkout.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// The folder of conformance data, `../shared` beside the checkout. It is not part of the project: where it is missing
+/// the caller skips, and this says so, loudly.
+pub fn shared(test: &str) -> Option<PathBuf> {
+    let folder = root().parent()?.join("shared");
+    if folder.join("edge/verdicts.jsonl").exists() {
+        return Some(folder);
+    }
+    eprintln!("\n*** SKIPPED: {test}: no conformance data at {} ***\n", folder.display());
+    None
+}
+
+/// The definition files of the conformance data and of the examples, or of the examples alone.
+pub fn real_files(test: &str) -> Vec<PathBuf> {
+    let mut folders = vec![root().join("tests/examples")];
+    if let Some(shared) = shared(test) {
+        folders.extend([shared.join("edge/files"), shared.join("corpus/files")]);
+    }
+    let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    let mut files: Vec<_> = files.map(|entry| entry.unwrap().path()).filter(|path| path.is_file()).collect();
+    files.sort();
+    files
+}
+
+/// How much a randomised test does: 1 in an ordinary run, `SINGULARITY_LS_EFFORT` times as much in a long one.
+pub fn effort() -> usize {
+    std::env::var("SINGULARITY_LS_EFFORT").ok().and_then(|value| value.parse().ok()).unwrap_or(1)
+}
+
+/// A small generator of numbers that look random (SplitMix64); the seed is printed by whoever uses it.
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// A number below `end`; 0 where there is none.
+    pub fn below(&mut self, end: usize) -> usize {
+        if end == 0 { 0 } else { (self.next() % end as u64) as usize }
+    }
+
+    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        &from[self.below(from.len())]
+    }
+}
+
+/// Pieces of the language, for text that is nearly right.
+pub const TOKENS: &[&str] = &[
+    "Bootstrap: docker\n", "bootstrap:", "Bootstrap : x\n", " Bootstrap: library\n", "From: python:latest\n", "From:",
+    "from: {{ V }}\n", "Stage: build\n", "OtherURL0: x\n", "Nonsense: y\n", "no colon\n", "# comment\n", "#!{{ V }}\n",
+    "Include: a \\\n", "  b \\\n", "\\\n", "%post\n", "%post -c /bin/bash\n", "%POST\n", "%%post\n", "  %post\n", "%\n",
+    "% post\n", "%post:\n", "%post\t-x\n", "%files\n", "%files from build\n", "%files from\n", "%files  \n", "  a b c # d\n",
+    "  \"a b\" '/c'\n", "\"\n", "%labels\n", "  A=b c\n", "  A b\n", "%arguments\n", "  V=1\n", "  V={{ W }}\n", "  =\n",
+    "%apprun foo\n", "%apprun\n", "%apprun \n", "%AppRun x\n", "%appfiles foo\n", "%help\n", "%runscript\n", "#!/bin/bash\n",
+    "%test\n", "{{ V }}", "{{V}}", "{{", "}}", "{{{ V }}}", "{{\n V\n}}", "%environment\n", "%setup\n", "%startscript\n",
+    "    pip install numpy\n", "cat <<EOF\n", "EOF\n", "apt-get install -y \\\n", "\r\n", "\n", "\n\n", "\t", " ", "\u{a0}",
+    "\u{feff}", "\u{2028}", "\0", "é", "\u{1F40D}", "'", "\"", "`", "$(", ")", "(", "&&", "|", ";", "%wheel ALL\n", "$V",
+    "ootstrap: x\n", "From: a#b\n", "From: a:1@sha256:00\n", "  {{ V }}: x\n",
+];
+
+/// Random text out of [`TOKENS`].
+pub fn soup(random: &mut Random, most: usize) -> String {
+    (0..random.below(most)).map(|_| *random.pick(TOKENS)).collect()
+}

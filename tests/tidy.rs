@@ -1,0 +1,121 @@
+//! Conventions that a newcomer can trust, because they are tests.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+fn files_below(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files_below(&path, ending));
+        } else if path.extension().is_some_and(|found| found == ending) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A word and the only places of `server/src` that may say it.
+const BOUNDARIES: &[(&str, &[&str])] = &[
+    ("tower_lsp", &["lsp/"]),
+    ("lsp_types", &["lsp/"]),
+    ("dashmap", &["lsp/"]),
+    ("tree_sitter", &["document.rs", "syntax/", "shell/", "language/package_managers/"]),
+    ("std::net", &["resolve/"]),
+    ("std::process::Command", &[]),
+    ("clap", &["cli/"]),
+    ("println!", &[]),
+];
+
+#[test]
+fn layers_are_one_way() {
+    let source = support::root().join("server/src");
+    let mut broken = Vec::new();
+    for file in files_below(&source, "rs") {
+        let name = file.strip_prefix(&source).unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&file).unwrap();
+        for (number, line) in text.lines().enumerate() {
+            let code = line.split("//").next().unwrap_or_default();
+            for (word, places) in BOUNDARIES {
+                if code.contains(word) && !places.iter().any(|place| name.starts_with(place)) {
+                    broken.push(format!("{name}:{}: {word}", number + 1));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// Modules in the order of their layers: a module may name only those before it.
+const LAYERS: &[&str] = &[
+    "text", "mapped", "document", "syntax", "catalogue", "language", "shell", "definition", "config", "snapshot", "finding",
+    "rules", "features", "lsp", "cli",
+];
+
+/// Uses that go upwards on purpose.
+const EXCEPTIONS: &[(&str, &str)] = &[
+    // A package manager's table reads the commands that the shell model found.
+    ("language/package_managers", "shell"),
+];
+
+#[test]
+fn modules_use_only_what_is_below_them() {
+    let source = support::root().join("server/src");
+    let mut broken = Vec::new();
+    for file in files_below(&source, "rs") {
+        let name = file.strip_prefix(&source).unwrap().to_string_lossy().into_owned();
+        let module = name.split(['/', '.']).next().unwrap();
+        let Some(layer) = LAYERS.iter().position(|known| *known == module) else { continue };
+        let text = std::fs::read_to_string(&file).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for (number, line) in code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            for used in line.split("crate::").skip(1) {
+                let used: String = used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let allowed = EXCEPTIONS.iter().any(|(from, to)| name.starts_with(from) && used == *to);
+                let above = LAYERS.iter().position(|known| *known == used).is_some_and(|other| other > layer);
+                if above && !allowed {
+                    broken.push(format!("{name}:{} uses crate::{used}", number + 1));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn source_files_can_be_read_in_one_sitting() {
+    const MOST: usize = 500;
+    let root = support::root();
+    let folders = [root.join("server/src"), root.join("tests")];
+    let long: Vec<_> = folders
+        .iter()
+        .flat_map(|folder| files_below(folder, "rs"))
+        .filter_map(|file| {
+            let lines = std::fs::read_to_string(&file).unwrap().lines().count();
+            (lines > MOST).then(|| format!("{} has {lines} lines", file.display()))
+        })
+        .collect();
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+#[test]
+fn the_map_names_every_module() {
+    let source = support::root().join("server/src");
+    let map = std::fs::read_to_string(source.join("lib.rs")).unwrap();
+    let architecture = std::fs::read_to_string(support::root().join("ARCHITECTURE.md")).unwrap();
+    for layer in LAYERS {
+        assert!(map.contains(&format!("[`{layer}`]")), "lib.rs does not describe {layer}");
+        assert!(architecture.contains(&format!("`{layer}")), "ARCHITECTURE.md does not name {layer}");
+    }
+}
+
+#[test]
+fn definition_of_a_rule_is_in_the_documentation() {
+    for rule in singularity_ls::rules::RULES {
+        assert!(rule.summary.ends_with('.') && rule.summary.len() <= 110, "{}", rule.id);
+        assert!(rule.page.contains("## Example"), "{}", rule.id);
+    }
+}
