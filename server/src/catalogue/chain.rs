@@ -45,24 +45,28 @@ pub fn chain(image: &str, name: &str) -> Option<Chain> {
     Some(chain)
 }
 
-/// The operating system's image at the bottom of the chain, and its tag: the distribution inside. The image itself
-/// where it is one. None where the chain ends elsewhere, or goes through a name that may have moved since the build.
+/// The operating system's image at the bottom of the chain, and its tag: the distribution inside. None where there is
+/// none, or where the chain goes through a name that may have moved since the build.
 pub fn system(image: &str, name: &str) -> Option<(&'static str, &'static str)> {
-    if release::is_system(image) {
-        return Some((super::image(image)?.name, tag(image, name)?.name));
-    }
     let Some(known) = tag(image, name) else { return jupyter::system(image, name) };
+    let mut lowest = super::image(image)
+        .filter(|image| release::is_system(image.name))
+        .map(|image| (image.name, known.name));
     for step in Walk::from(image, known) {
         let (parent, parent_tag) = split_tag(step.parent);
         let parent_tag = parent_tag.unwrap_or("latest");
-        if step.is_frozen() && !same_namespace(step.image, parent) && has_moved_on(parent, parent_tag) {
-            return None;
+        if parent != "scratch"
+            && step.is_frozen()
+            && !same_namespace(step.image, parent)
+            && has_moved_on(parent, parent_tag)
+        {
+            break;
         }
         if release::is_system(parent) {
-            return Some((parent, parent_tag));
+            lowest = Some((parent, parent_tag));
         }
     }
-    None
+    lowest
 }
 
 /// One step down: an image, what is known about its tag, and what it is built on.

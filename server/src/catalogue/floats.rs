@@ -129,19 +129,18 @@ fn has_dotted_numbers(word: &str) -> bool {
 
 /// A date or a commit somewhere in the tag.
 fn names_one_build(tag: &str) -> bool {
-    let spans_words = tag.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
     words(tag).any(|word| is_commit(word) || is_short_date(word))
-        || tag.split(['-', '_', '+', '.']).any(|word| is_commit(word) || is_day(word))
+        || tag.split('.').flat_map(words).any(is_commit)
+        || tag.split(|c: char| !c.is_ascii_digit()).any(is_day)
         || is_spelt_date(tag)
-        || spans_words.clone().any(is_day)
 }
 
-/// `YYYYMMDD`
+/// `YYYYMMDD`, and the time behind it or not.
 fn is_day(run: &str) -> bool {
-    run.len() == 8
+    matches!(run.len(), 8 | 10 | 12 | 14)
         && run.get(..4).is_some_and(is_year)
         && run.get(4..6).is_some_and(is_month)
-        && run.get(6..).is_some_and(is_day_of_month)
+        && run.get(6..8).is_some_and(is_day_of_month)
 }
 
 /// `YYMM`, a word of its own, also behind `v`.

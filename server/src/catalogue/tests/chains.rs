@@ -61,6 +61,7 @@ fn jupyter_by_date() {
 #[test]
 fn the_system_at_the_bottom() {
     assert_eq!(system("python", "3.12.7-bookworm"), Some(("debian", "bookworm")));
+    assert_eq!(system("debian", "bookworm-backports"), Some(("debian", "bookworm")));
     assert_eq!(system("ubuntu", "focal"), Some(("ubuntu", "focal")));
     assert_eq!(system("jupyter/scipy-notebook", "2023-10-20"), Some(("ubuntu", "22.04")));
     // Built in 2023 on whatever `latest` was then.
