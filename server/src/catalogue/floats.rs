@@ -213,191 +213,97 @@ mod tests {
 
     #[test]
     fn the_first_line_that_applies_decides() {
-        let lines: &[(&[&str], Verdict)] = &[
+        let lines = [
             // 1. digests, nothing, variables
-            (&["python@sha256:abc", "python:latest@sha256:abc", "ubuntu:rolling@sha256:abc"], Immutable),
-            (&["scratch", "{{ BASE }}", "ubuntu:{{ RELEASE }}", "{{ OS }}:22.04", ""], NothingToPin),
+            ("python@sha256:abc python:latest@sha256:abc ubuntu:rolling@sha256:abc", Immutable),
+            ("scratch {{BASE}} ubuntu:{{RELEASE}} {{OS}}:22.04", NothingToPin),
             // 2. no tag, `latest`
             (
-                &["python", "ubuntu:latest", "no/such", "no/such:latest", "quay.io/jupyter/base-notebook"],
+                "python ubuntu:latest no/such no/such:latest quay.io/jupyter/base-notebook localhost:5000/a",
                 Unpinned,
             ),
             // 3. dates and commits
             (
-                &["a/b:nightly-20240315", "a/b:2023-10-20", "a/b:main-3f2a91c", "a/b:2023.05", "a/b:2023.5"],
+                "a/b:nightly-20240315 a/b:2023-10-20 a/b:main-3f2a91c a/b:3f2a91c a/b:master-g3f2a91c",
                 Versioned,
             ),
             (
-                &["a/b:2023_05", "a/b:2023_5", "a/b:2305", "a/b:v2305", "a/b:v2023.05", "a/b:dev-2305"],
+                "a/b:2023.05 a/b:2023.5 a/b:2023_05 a/b:2023_5 a/b:2305 a/b:v2305 a/b:v2023.05 a/b:dev-2305",
                 Versioned,
             ),
             (
-                &[
-                    "ubuntu:rolling-20240101",
-                    "archlinux:base-20240101.0.1",
-                    "a/b:3f2a91c",
-                    "a/b:master-g3f2a91c",
-                ],
+                "ubuntu:rolling-20240101 archlinux:base-20240101.0.1 a/b:devel-2024.03.1 a/b:20240315123000",
                 Versioned,
             ),
-            (&["rocker/r-ver:devel-2024.03.1", "a/b:20240315123000"], Versioned),
-            // `YY.MM` is a version: it counts by line 7 alone.
-            (&["a/b:stable-23.05", "a/b:devel-9999"], ROLLING),
-            (&["a/b:23.05"], Versioned),
-            (&["a/b:2023", "a/b:1234567", "a/b:abcdefa", "a/b:2313"], MOVING),
+            // `YY.MM` is a version: line 4 comes before line 7. Other numbers are no dates.
+            ("a/b:stable-23.05 a/b:devel-9999", ROLLING),
+            ("a/b:23.05 a/b:cuda-23.05", Versioned),
+            ("a/b:2023 a/b:1234567 a/b:abcdefa a/b:2313 a/b:20241301", MOVING),
             // 4. rolling words in front
             (
-                &[
-                    "ubuntu:rolling",
-                    "ubuntu:devel",
-                    "alpine:edge",
-                    "debian:stable-slim",
-                    "debian:testing",
-                    "debian:unstable",
-                ],
+                "ubuntu:rolling ubuntu:devel alpine:edge debian:stable-slim debian:testing debian:unstable",
                 ROLLING,
             ),
             (
-                &[
-                    "debian:sid",
-                    "debian:oldstable",
-                    "fedora:rawhide",
-                    "opensuse:tumbleweed",
-                    "a/b:nightly",
-                    "a/b:dev",
-                ],
+                "debian:sid debian:oldstable fedora:rawhide opensuse:tumbleweed a/b:nightly a/b:dev a/b:develop",
                 ROLLING,
             ),
-            (
-                &[
-                    "a/b:develop",
-                    "a/b:daily",
-                    "a/b:main",
-                    "a/b:master",
-                    "a/b:head",
-                    "a/b:next",
-                    "node:current",
-                    "node:lts",
-                ],
-                ROLLING,
-            ),
-            (&["nginx:mainline", "a/b:Master", "a/b:stable-1.2.3", "a/b:dev.5"], ROLLING),
-            (&["a/b:developer", "a/b:slim-stable", "a/b:release"], MOVING),
+            ("a/b:daily a/b:main a/b:master a/b:head a/b:next node:current node:lts nginx:mainline", ROLLING),
+            ("a/b:Master a/b:stable-1.2.3 a/b:dev.5 klaxalk/linux-setup:master", ROLLING),
+            ("a/b:developer a/b:slim-stable a/b:release", MOVING),
             // 5. operating systems
             (
-                &[
-                    "ubuntu:22.04",
-                    "ubuntu:jammy",
-                    "debian:bookworm-slim",
-                    "centos:7",
-                    "alpine:3.20",
-                    "fedora:29",
-                ],
+                "ubuntu:22.04 ubuntu:jammy debian:bookworm-slim centos:7 alpine:3.20 fedora:29 debian:12",
                 Versioned,
             ),
             (
-                &[
-                    "debian:12",
-                    "almalinux:9",
-                    "rockylinux:9",
-                    "oraclelinux:8-slim",
-                    "amazonlinux:2",
-                    "opensuse/leap:15.4",
-                ],
+                "almalinux:9 rockylinux:9 oraclelinux:8-slim amazonlinux:2 opensuse/leap:15.4 ubuntu:14.04.5",
+                Versioned,
+            ),
+            ("centos:centos7 alpine:3.20.1 quay.io/centos/centos:stream9 amd64/ubuntu:22.04", Versioned),
+            (
+                "buildpack-deps:bookworm neurodebian:stretch neurodebian:nd16.04 bitnami/minideb:stretch",
                 Versioned,
             ),
             (
-                &[
-                    "centos:centos7",
-                    "ubuntu:14.04.5",
-                    "alpine:3.20.1",
-                    "quay.io/centos/centos:stream9",
-                    "amd64/ubuntu:22.04",
-                ],
+                "scientificlinux/sl:7 phusion/baseimage:0.11 docker.io/library/ubuntu:22.04 busybox:1.36.1",
                 Versioned,
             ),
             (
-                &[
-                    "buildpack-deps:bookworm",
-                    "neurodebian:stretch",
-                    "neurodebian:nd16.04",
-                    "bitnami/minideb:stretch",
-                ],
-                Versioned,
-            ),
-            (
-                &[
-                    "scientificlinux/sl:7",
-                    "phusion/baseimage:0.11",
-                    "docker.io/library/ubuntu:22.04",
-                    "busybox:1.36.1",
-                ],
-                Versioned,
-            ),
-            (
-                &[
-                    "alpine:3",
-                    "archlinux:base-devel",
-                    "archlinux:base",
-                    "ubuntu:22",
-                    "debian:experimental",
-                    "busybox:1.36",
-                ],
+                "alpine:3 archlinux:base-devel archlinux:base ubuntu:22 debian:experimental busybox:1.36",
                 MOVING,
             ),
-            // 6. tags of the catalogue
+            // 6. tags of the catalogue, living and retired
+            ("python:3 python:3.12-slim node:20 golang:1.13-alpine3.10 rust:slim-buster python:slim", MOVING),
+            ("python:3.8-slim-bullseye python:3.11 rocker/r-ver:4.2 nginx:alpine3.24", MOVING),
             (
-                &[
-                    "python:3",
-                    "python:3.12-slim",
-                    "node:20",
-                    "golang:1.13-alpine3.10",
-                    "rust:slim-buster",
-                    "python:slim",
-                ],
-                MOVING,
-            ),
-            (&["python:3.8-slim-bullseye", "rocker/r-ver:4.2", "nginx:alpine3.24"], MOVING),
-            (
-                &[
-                    "python:3.12.7",
-                    "python:3.12.7-bookworm",
-                    "perl:5.20.2",
-                    "rocker/geospatial:4.1.2",
-                    "nfcore/base:1.8",
-                ],
+                "python:3.12.7 python:3.12.7-bookworm perl:5.20.2 rocker/geospatial:4.1.2 nfcore/base:1.8",
                 Versioned,
             ),
             // 7. words with two numbers
             (
-                &[
-                    "a/b:v2.0.1",
-                    "a/b:cuda9.0",
-                    "a/b:1.2",
-                    "nvidia/cuda:10.0-cudnn7-devel-ubuntu18.04",
-                    "a/b:v1.0.6b",
-                ],
+                "a/b:v2.0.1 a/b:cuda9.0 a/b:1.2 nvidia/cuda:10.0-cudnn7-devel-ubuntu18.04 a/b:v1.0.6b",
                 Versioned,
             ),
             (
-                &[
-                    "a/b:ubuntu18.04",
-                    "a/b:alpine3.20",
-                    "a/b:el7",
-                    "a/b:ubuntu-18.04",
-                    "a/b:v2",
-                    "a/b:base",
-                    "a/b:cuda9",
-                ],
+                "a/b:ubuntu18.04 a/b:alpine3.20 a/b:el7 a/b:ubuntu-18.04 a/b:v2 a/b:base a/b:cuda9 a/b:1",
                 MOVING,
             ),
-            (&["cal/mahuika/rocky8-nesi:base", "a/b:1", "a/b:latest-gpu"], MOVING),
+            ("cal/mahuika/rocky8-nesi:base a/b:latest-gpu", MOVING),
         ];
         for (references, expected) in lines {
-            for reference in *references {
-                assert_eq!(verdict(reference), *expected, "{reference}");
+            for reference in references.split(' ') {
+                assert_eq!(verdict(reference), expected, "{reference}");
             }
         }
+        assert_eq!(verdict(""), NothingToPin);
+        let apart = Reference {
+            registry: Some("docker.io"),
+            path: "library/python",
+            tag: Some("3.12"),
+            digest: None,
+        };
+        assert_eq!(floats(apart), MOVING);
     }
 
     #[test]
