@@ -17,31 +17,26 @@
 // @ts-check
 
 /**
- * One header field.
- *
- * A backslash after a non-empty value takes the next line in; the rest of a
- * field that runs into a blank line, a comment or the end of the header is
- * `dangling` and closed by a token of its own.
+ * One header field. A backslash behind a non-empty value takes in the next line,
+ * unless that is blank, a comment, a section or a stage: whether it does is told
+ * by a token, `_continued` or `_field_end`.
  *
  * @param {GrammarSymbols<string>} $
  * @param {RuleOrLiteral} keyword
- * @param {boolean} dangling
  */
-function headerField($, keyword, dangling) {
+function headerField($, keyword) {
   const value = field('value', $.value);
   const continuation = seq($.line_continuation, optional($.comment));
-  const lines = seq(
-    value, continuation, $._newline,
-    repeat(seq(optional(value), continuation, $._newline)),
-  );
-  const colon = alias($._colon, ':');
-  return dangling
-    ? seq(keyword, colon, lines, $._field_end)
-    : seq(keyword, colon, choice(
-      seq(optional(value), optional($.comment)),
-      continuation,
-      seq(lines, value, optional($.comment)),
-    ));
+  const below = seq($._continued, $._newline);
+  return seq(keyword, alias($._colon, ':'), choice(
+    seq(optional(value), optional($.comment)),
+    continuation,
+    seq(
+      value, continuation,
+      repeat(seq(below, optional(value), continuation)),
+      choice($._field_end, seq(below, value, optional($.comment))),
+    ),
+  ));
 }
 
 /**
@@ -105,6 +100,7 @@ export default grammar({
     $.invalid_line,
     $._value_text,
     $.line_continuation,
+    $._continued,
     $._field_end,
     // section line
     $.indentation,
@@ -174,10 +170,8 @@ export default grammar({
     // --- Header -------------------------------------------------------------
 
     header: $ => seq(
-      choice(
-        seq(alias($._bootstrap_field, $.header_field), $._newline),
-        alias($._dangling_bootstrap_field, $.header_field),
-      ),
+      alias($._bootstrap_field, $.header_field),
+      $._newline,
       repeat($._header_line),
       $._end,
     ),
@@ -194,14 +188,11 @@ export default grammar({
 
     _header_item: $ => choice(
       seq($.header_field, $._newline),
-      alias($._dangling_field, $.header_field),
       seq($.invalid_line, optional($.comment), $._newline),
     ),
 
-    header_field: $ => headerField($, optional(field('keyword', $.keyword)), false),
-    _dangling_field: $ => headerField($, optional(field('keyword', $.keyword)), true),
-    _bootstrap_field: $ => headerField($, field('keyword', alias($._bootstrap_keyword, $.keyword)), false),
-    _dangling_bootstrap_field: $ => headerField($, field('keyword', alias($._bootstrap_keyword, $.keyword)), true),
+    header_field: $ => headerField($, optional(field('keyword', $.keyword))),
+    _bootstrap_field: $ => headerField($, field('keyword', alias($._bootstrap_keyword, $.keyword))),
 
     value: $ => repeat1(pieces($, $._value_text)),
 

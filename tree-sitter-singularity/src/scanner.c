@@ -34,6 +34,7 @@ enum TokenType {
   INVALID_LINE,
   VALUE_TEXT,
   LINE_CONTINUATION,
+  CONTINUED,
   FIELD_END,
   INDENTATION,
   PERCENT,
@@ -332,6 +333,7 @@ static bool at_text_end(TSLexer *lexer, unsigned rules) {
 static bool continue_text(TSLexer *lexer, unsigned rules, bool blanks) {
   if (blanks) {
     if (rules & STOP_SPLITTING) return false;
+    pass_blanks(lexer);
     if (at_text_end(lexer, rules) || (lexer->lookahead == '\\' && (rules & BACKSLASH))) return false;
   }
   mark(lexer);
@@ -488,19 +490,20 @@ static bool scan_colon(TSLexer *lexer) {
   return token(lexer, COLON);
 }
 
-// At the start of a line that may continue a value.
-static bool scan_continued_line(TSLexer *lexer) {
+// Behind the backslash at the end of a value's line: does the next one belong to
+// it? The answer is a token without text, for which the next line is looked at.
+static bool scan_continuation(TSLexer *lexer, const bool *valid) {
   mark(lexer);
-  if (is_bootstrap_letter(lexer->lookahead, 0)) {
-    if (pass_bootstrap(lexer, 0)) return token(lexer, FIELD_END);
-    mark(lexer);
-    return scan_text(lexer, VALUE_KIND, true);
-  }
   skip_blanks(lexer);
-  if (at_line_end(lexer) || lexer->lookahead == '#' || lexer->lookahead == '%') {
-    return token(lexer, FIELD_END);
+  if (lexer->lookahead == '#' && valid[COMMENT]) return scan_comment(lexer);
+  if (at_eof(lexer)) return token(lexer, FIELD_END);
+  advance(lexer);
+  if (is_bootstrap_letter(lexer->lookahead, 0)) {
+    return token(lexer, pass_bootstrap(lexer, 0) ? FIELD_END : CONTINUED);
   }
-  return scan_text(lexer, VALUE_KIND, false);
+  pass_blanks(lexer);
+  bool content = !at_line_end(lexer) && lexer->lookahead != '#' && lexer->lookahead != '%';
+  return token(lexer, content ? CONTINUED : FIELD_END);
 }
 
 // --- Section lines --------------------------------------------------------------
@@ -709,7 +712,7 @@ static bool scan_body(TSLexer *lexer, enum TokenType type, bool shebang, bool st
   }
 }
 
-// In or behind a shebang.
+// In or behind a shebang; the rest of its line is not part of it.
 static bool scan_shebang(TSLexer *lexer) {
   if (!is_blank(lexer->lookahead) && !at_line_end(lexer)) {
     return scan_text(lexer, SHEBANG_KIND, false);
@@ -739,26 +742,26 @@ static bool scan_path_start(TSLexer *lexer) {
   return scan_text(lexer, PATH_KIND, false);
 }
 
-// In or behind a word.
+// In or behind a word. Only ASCII blanks and quotes end one.
 static bool scan_path(TSLexer *lexer, const bool *valid) {
-  mark(lexer);
-  if (is_blank(lexer->lookahead)) {
-    skip_blanks(lexer);
-    if (at_line_end(lexer)) return scan_line_end(lexer);
-    if (!valid[SINGLE_TEXT] || lexer->lookahead == '\'') {
-      mark(lexer);
-      return token(lexer, PATH_BREAK);
-    }
-  }
-  if (at_line_end(lexer)) return scan_line_end(lexer);
   if (valid[SINGLE_TEXT]) {
+    skip_blanks(lexer);
+    mark(lexer);
+    if (at_line_end(lexer)) return scan_line_end(lexer);
     if (lexer->lookahead == '\'') return token(lexer, PATH_BREAK);
     return scan_text(lexer, SINGLE_KIND, false);
   }
-  if (!valid[PATH_TEXT] || lexer->lookahead == '"' || lexer->lookahead == '\'') {
-    return token(lexer, PATH_BREAK);
+  mark(lexer);
+  bool other_blanks = is_blank(lexer->lookahead) && !is_ascii_blank(lexer->lookahead);
+  while (is_blank(lexer->lookahead) && !is_ascii_blank(lexer->lookahead)) advance(lexer);
+  if (valid[PATH_TEXT] && !at_text_end(lexer, PATH_KIND.rules)) {
+    if (other_blanks) mark(lexer);
+    return scan_text(lexer, PATH_KIND, other_blanks);
   }
-  return scan_text(lexer, PATH_KIND, false);
+  pass_blanks(lexer);
+  if (at_line_end(lexer)) return scan_line_end(lexer);
+  mark(lexer);
+  return token(lexer, PATH_BREAK);
 }
 
 static bool scan_quoted(TSLexer *lexer) {
@@ -819,7 +822,7 @@ static bool scan(TSLexer *lexer, const bool *valid) {
   if (valid[BRACES]) return scan_even_braces(lexer);
 
   if (valid[KEYWORD]) return scan_header(lexer, valid);
-  if (valid[FIELD_END]) return scan_continued_line(lexer);
+  if (valid[FIELD_END]) return scan_continuation(lexer, valid);
   if (valid[VALUE_TEXT]) return scan_line(lexer, VALUE_KIND);
   if (valid[COLON]) return scan_colon(lexer);
 
@@ -831,7 +834,7 @@ static bool scan(TSLexer *lexer, const bool *valid) {
   if (valid[TEXT]) {
     return scan_body(lexer, valid[REST] ? REST : TEXT, valid[SHEBANG_TEXT], false);
   }
-  if (valid[SHEBANG_TEXT]) return scan_shebang(lexer);
+  if (valid[SHEBANG_TEXT] || valid[REST]) return scan_shebang(lexer);
   if (valid[QUOTED_TEXT]) return scan_quoted(lexer);
   if (valid[PATH_BREAK]) return scan_path(lexer, valid);
   if (valid[END]) return scan_entry(lexer, valid);
@@ -868,5 +871,8 @@ bool tree_sitter_singularity_external_scanner_scan(
   void *payload, TSLexer *lexer, const bool *valid_symbols
 ) {
   (void)payload;
-  return scan(lexer, valid_symbols);
+  bool found = scan(lexer, valid_symbols);
+  // Only to have looked at what follows; the token's end is marked.
+  if (found) pass_blanks(lexer);
+  return found;
 }
