@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Dialect, Manager, Options, Takes, Verb, by_program};
+use super::{Action, Dialect, Family, Manager, Options, Takes, Verb, by_program, system};
 use crate::shell::{Command, UNRESOLVED, Word};
 
 /// A call of a package manager.
@@ -14,8 +14,10 @@ pub struct Invocation<'c> {
     pub manager: &'static Manager,
     /// Base name of the program as it was called: `pip3`, `apt-get`; `pip` for `python -m pip`.
     pub program: &'c str,
-    /// What it is asked to do.
+    /// The row of its verb.
     pub verb: &'static Verb,
+    /// What comes of it.
+    pub action: Action,
     /// The spelling of the verb: `install`; empty if there is none.
     pub verb_name: &'static str,
     /// From the program's word to the verb if they stand on one line, else the program's word.
@@ -101,7 +103,13 @@ pub fn invocation(command: &Command) -> Option<Invocation<'_>> {
         _ => first,
     };
     let Reader { options, operands, .. } = reader;
-    Some(Invocation { command, manager, program, verb, verb_name, verb_range, options, operands })
+    let action = verb.action;
+    let mut invocation =
+        Invocation { command, manager, program, verb, action, verb_name, verb_range, options, operands };
+    if manager.family == Family::Pacman {
+        invocation.action = system::pacman_action(&invocation);
+    }
+    Some(invocation)
 }
 
 /// The number of the word with the module in `python -m pip`.
@@ -145,6 +153,7 @@ impl<'c> Reader<'c> {
                 options_end = true;
             } else if !options_end && text.len() > 1 && text.starts_with('-') {
                 self.option(word, &mut words);
+            } else if self.manager.skipped.is_some_and(|skipped| text.starts_with(skipped)) {
             } else if self.verb.is_none() && self.operands.is_empty() && self.extend_verb(text) {
                 verb_word = Some(word);
             } else {
@@ -193,10 +202,12 @@ impl<'c> Reader<'c> {
             let value = match takes {
                 Takes::Value if rest.is_empty() => next_word(),
                 Takes::Value => Some(Argument { word, start: end + usize::from(rest.starts_with('=')) }),
+                Takes::Attached if rest.starts_with('=') => Some(Argument { word, start: end + 1 }),
                 Takes::Nothing | Takes::Attached => None,
             };
             self.options.push(Given { name, word, value });
-            if takes == Takes::Value {
+            // `-q=2`
+            if takes == Takes::Value || rest.starts_with('=') {
                 break;
             }
         }

@@ -5,11 +5,17 @@
 //! therefore never be taken for a package. [`invocation`] reads a command with these rows; [`packages`] judges what the
 //! command asks for. Each row names the program, and its version, whose own help it was taken from.
 
+mod conda;
+pub mod download;
+pub mod git;
 mod invocation;
+mod languages;
 mod level;
+mod npm;
 mod options;
 mod package;
-pub mod pip;
+mod pip;
+mod system;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -32,6 +38,8 @@ pub struct Manager {
     pub versioned: &'static [&'static str],
     /// How its options are written.
     pub dialect: Dialect,
+    /// Words that begin with this character are neither verbs nor operands.
+    pub skipped: Option<char>,
     /// Options that stand before the verb or anywhere.
     pub options: Options,
     /// What it can be asked to do, as far as it matters here.
@@ -56,6 +64,28 @@ pub struct Verb {
 pub enum Action {
     /// Installs the packages that it names.
     Install,
+    /// Installs again, or from a file.
+    Reinstall,
+    /// Makes an environment with the packages that it names.
+    Create,
+    /// Makes or changes an environment as a file says.
+    CreateFromFile,
+    /// Upgrades the packages that it names, or all.
+    Upgrade,
+    /// Installs what the packages that it names are built with.
+    BuildDependencies,
+    /// Removes packages.
+    Remove,
+    /// Fetches a package and runs a program of it.
+    Run,
+    /// Clones a repository.
+    Clone,
+    /// Settles on a commit of a clone.
+    Checkout,
+    /// Fetches files.
+    Fetch,
+    /// Nothing that matters here.
+    Other,
 }
 
 /// Installers that write and judge packages alike.
@@ -63,6 +93,32 @@ pub enum Action {
 pub enum Family {
     /// Python packages from PyPI.
     Pip,
+    /// Packages from conda channels.
+    Conda,
+    /// Debian's packages.
+    Apt,
+    /// RPM packages.
+    Rpm,
+    /// Alpine's packages.
+    Apk,
+    /// Arch Linux' packages.
+    Pacman,
+    /// JavaScript packages.
+    Npm,
+    /// Ruby gems.
+    Gem,
+    /// Rust crates.
+    Cargo,
+    /// Go modules.
+    Go,
+    /// Perl modules.
+    Perl,
+    /// Spack's packages.
+    Spack,
+    /// Git repositories.
+    Git,
+    /// Files by their address.
+    Download,
 }
 
 /// How a program's options are written.
@@ -77,12 +133,18 @@ pub enum Dialect {
 }
 
 /// All rows.
-static MANAGERS: &[&[Manager]] = &[pip::MANAGERS];
+pub fn managers() -> impl Iterator<Item = &'static Manager> {
+    let groups: [&[&'static [Manager]]; 3] = [
+        &[pip::MANAGERS, conda::MANAGERS, npm::MANAGERS, git::MANAGERS, download::MANAGERS],
+        &system::MANAGERS,
+        &languages::MANAGERS,
+    ];
+    groups.into_iter().flat_map(|group| group.to_vec()).flatten()
+}
 
 /// Rows by the base names of their programs.
 static BY_PROGRAM: LazyLock<HashMap<&'static str, &'static Manager>> = LazyLock::new(|| {
-    let rows = MANAGERS.iter().copied().flatten();
-    rows.flat_map(|manager| manager.programs.iter().map(move |program| (*program, manager))).collect()
+    managers().flat_map(|manager| manager.programs.iter().map(move |program| (*program, manager))).collect()
 });
 
 /// The manager with a program of this base name.

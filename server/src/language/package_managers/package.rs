@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::{Argument, Family, Invocation, Level, pip};
+use super::{Argument, Family, Invocation, Level, conda, download, git, languages, npm, pip, system};
 use crate::shell::Place;
 
 /// A package that a command asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Package {
-    /// The bare thing: the name in lower case without extras, channel and version; a URL as it is written.
+    /// The bare thing: the name in lower case without extras, channel and version; a URL without its reference.
     pub subject: String,
     /// How firmly it is named.
     pub level: Level,
@@ -48,5 +48,13 @@ impl Package {
 pub fn packages(invocation: &Invocation<'_>) -> Vec<Package> {
     match invocation.manager.family {
         Family::Pip => pip::packages(invocation),
+        Family::Conda => conda::packages(invocation),
+        Family::Apt | Family::Rpm | Family::Apk | Family::Pacman => system::packages(invocation),
+        Family::Npm => npm::packages(invocation),
+        Family::Gem | Family::Cargo | Family::Go | Family::Perl | Family::Spack => {
+            languages::packages(invocation)
+        }
+        Family::Git => git::packages(invocation),
+        Family::Download => download::packages(invocation),
     }
 }

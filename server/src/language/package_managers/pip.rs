@@ -14,8 +14,9 @@ pub(super) const MANAGERS: &[Manager] = &[
         programs: &["pip", "pip2", "pip3"],
         versioned: &["pip"],
         dialect: Dialect::Abbreviated,
+        skipped: None,
         options: Options {
-            values: "--python --log-file|--local-log|--log --keyring-provider --proxy --retries --default-timeout|--timeout
+            values: "--python --log|--log-file|--local-log --keyring-provider --proxy --retries --timeout|--default-timeout
                 --exists-action --trusted-host --cert --client-cert --cache-dir --use-feature --use-deprecated
                 --resume-retries --default-vcs --skip-requirements-regex",
             flags: "-h|--help --debug --isolated --require-venv|--require-virtualenv -v|--verbose -V|--version -q|--quiet
@@ -30,10 +31,10 @@ pub(super) const MANAGERS: &[Manager] = &[
                 values: "-r|--requirement -c|--constraint --build-constraint --requirements-from-script -e|--editable
                     -t|--target --platform --python-version --implementation --abi --root --prefix
                     -b|--build|--build-dir|--build-directory --src|--source|--source-dir|--source-directory
-                    --upgrade-strategy -C|--config-settings|--config-setting --install-option --global-option
+                    --upgrade-strategy -C|--config-setting|--config-settings --install-option --global-option
                     --progress-bar --root-user-action --report --group --all-releases --only-final --no-binary
                     --only-binary -i|--pypi-url|--index-url --extra-index-url --refresh-package -f|--find-links
-                    --uploaded-prior-to --hash -d|--download-dir|--download-directory|--download",
+                    --uploaded-prior-to --hash -d|--download|--download-dir|--download-directory",
                 flags: "--no-deps|--no-dependencies --only-deps|--only-dependencies --dry-run --user --no-user -U|--upgrade
                     --force-reinstall -I|--ignore-installed --ignore-requires-python --no-build-isolation --use-pep517
                     --no-use-pep517 --check-build-dependencies --break-system-packages --compile --no-compile
@@ -50,6 +51,7 @@ pub(super) const MANAGERS: &[Manager] = &[
         programs: &["uv"],
         versioned: &[],
         dialect: Dialect::Gnu,
+        skipped: None,
         options: Options {
             values: "--cache-dir --color --allow-insecure-host --directory --project --config-file --index --default-index
                 -i|--index-url --extra-index-url -f|--find-links --index-strategy --keyring-provider -P|--upgrade-package
@@ -109,6 +111,7 @@ pub(super) const MANAGERS: &[Manager] = &[
         programs: &["pipx"],
         versioned: &[],
         dialect: Dialect::Abbreviated,
+        skipped: None,
         options: Options { flags: "-h|--help --version -q|--quiet -v|--verbose --global", ..Options::NONE },
         verbs: &[Verb {
             names: &["install"],
@@ -129,6 +132,7 @@ pub(super) const MANAGERS: &[Manager] = &[
         programs: &["poetry"],
         versioned: &[],
         dialect: Dialect::Gnu,
+        skipped: None,
         options: Options {
             values: "-P|--project -C|--directory",
             flags: "-h|--help -q|--quiet -V|--version --ansi --no-ansi -n|--no-interaction --no-plugins --no-cache
@@ -152,6 +156,7 @@ pub(super) const MANAGERS: &[Manager] = &[
         programs: &["pipenv"],
         versioned: &[],
         dialect: Dialect::Abbreviated,
+        skipped: None,
         options: Options { flags: "-h|--help --version -v|--verbose -q|--quiet --clear", ..Options::NONE },
         verbs: &[Verb {
             names: &["install"],
@@ -172,6 +177,7 @@ pub(super) const MANAGERS: &[Manager] = &[
         programs: &["easy_install", "easy_install2", "easy_install3"],
         versioned: &["easy_install", "easy_install-"],
         dialect: Dialect::Abbreviated,
+        skipped: None,
         options: Options {
             values: "--prefix -d|--install-dir -s|--script-dir -b|--build-directory -i|--index-url -f|--find-links
                 -S|--site-dirs -O|--optimize --record -H|--allow-hosts",

@@ -5,10 +5,6 @@ use std::collections::HashSet;
 use super::*;
 use crate::shell::{Environment, Script};
 
-fn managers() -> impl Iterator<Item = &'static Manager> {
-    MANAGERS.iter().copied().flatten()
-}
-
 /// Subject, level and written form of every package of a script.
 fn found(script: &str) -> Vec<(String, Level, String)> {
     let commands = Script::parse(script).commands(&Environment::new());
@@ -34,20 +30,25 @@ fn the_tables_are_sound() {
         }
         for verb in manager.verbs {
             assert!(!verb.names.is_empty(), "{}", manager.name);
-            let mut spellings = HashSet::new();
             for (option, _) in manager.options.iter().chain(verb.options.iter()) {
                 let option: Vec<_> = option.collect();
+                let longest = option.iter().map(|spelling| spelling.len()).max();
+                assert_eq!(
+                    option.last().map(|spelling| spelling.len()),
+                    longest,
+                    "{}: {option:?}",
+                    manager.name
+                );
                 for spelling in &option {
                     let dashes = spelling.len() - spelling.trim_start_matches(['-', '+']).len();
                     let name = &spelling[dashes..];
                     assert!(dashes > 0 && !name.is_empty(), "{}: {spelling}", manager.name);
                     let is_short = dashes == 1 && manager.dialect != Dialect::SingleDash;
                     assert!(!is_short || name.chars().count() == 1, "{}: {spelling}", manager.name);
-                    // A verb may mean something else by a letter than the program does; one table may not.
-                    spellings.insert((spelling.to_string(), option.clone()));
                 }
             }
-            for (table, _) in [(&manager.options, 0), (&verb.options, 1)] {
+            // A verb may mean something else by a letter than the program does; one table may not.
+            for table in [&manager.options, &verb.options] {
                 let mut spellings = HashSet::new();
                 for (option, takes) in table.iter() {
                     for spelling in option {
@@ -141,6 +142,142 @@ fn pip_in_all_its_forms() {
     let found = found("P='a b'\npip install \"numpy\" $P c'd'");
     let written: Vec<_> = found.iter().map(|(_, _, written)| written.as_str()).collect();
     assert_eq!(written, ["numpy", "$P", "$P", "c'd"]);
+}
+
+#[test]
+fn conda_specs() {
+    use Level::{Floating, Unpinned, Versioned};
+    check(
+        "conda install -y -c bioconda -n env samtools=1.9 python=3 'bwa>=0.7' bioconda::fastqc /x.tar.bz2 --file r",
+        &[("samtools", Versioned), ("python", Floating), ("bwa", Floating), ("fastqc", Unpinned)],
+    );
+    check(
+        "micromamba -r /opt create -n x -f env.yml; conda update -n base conda; mamba update --all",
+        &[("conda", Unpinned)],
+    );
+    check("conda env create -f e.yml; conda remove x; conda config --add channels y; conda activate z", &[]);
+}
+
+#[test]
+fn system_packages() {
+    use Level::{Floating, Unpinned, Versioned};
+    check(
+        "apt-get -qq -o Dpkg::Options::=x -t stable install --no-install-recommends g++ a=1 b=1.* ./c.deb $U d=$U",
+        &[("g++", Unpinned), ("a", Versioned), ("b", Floating), ("d", Versioned)],
+    );
+    check(
+        "apt-get update; apt-get upgrade -y; apt-get clean; apt-cache search x; aptitude -y install y",
+        &[("y", Unpinned)],
+    );
+    check(
+        "yum -y --enablerepo=e install a http://h/b.rpm @dev; yum groupinstall -y 'Development Tools'",
+        &[
+            ("a", Unpinned),
+            ("http://h/b.rpm", Versioned),
+            ("@dev", Unpinned),
+            ("development tools", Unpinned),
+        ],
+    );
+    check(
+        "zypper -n in -t pattern a b=1 && zypper --non-interactive install --no-recommends c",
+        &[("a", Unpinned), ("b", Versioned), ("c", Unpinned)],
+    );
+    check(
+        "apk add --no-cache -X http://h -t .deps a b=1-r0 c~1; apk del .deps; apk upgrade",
+        &[("a", Unpinned), ("b", Versioned), ("c", Floating)],
+    );
+    check(
+        "pacman -Syu --noconfirm --needed a; pacman -Sy; pacman -Ss x; pacman -U /x.pkg.tar; pacman -Rs y",
+        &[("a", Unpinned)],
+    );
+}
+
+#[test]
+fn actions_of_pacman() {
+    let action = |script: &str| {
+        let commands = Script::parse(script).commands(&Environment::new());
+        invocation(&commands[0]).map(|invocation| invocation.action)
+    };
+    assert_eq!(action("pacman -Suy"), Some(Action::Upgrade));
+    assert_eq!(action("pacman -S x"), Some(Action::Install));
+    assert_eq!(action("pacman -Sy"), Some(Action::Other));
+    assert_eq!(action("pacman -Sc --noconfirm"), Some(Action::Other));
+    assert_eq!(action("pacman -Rns x"), Some(Action::Remove));
+}
+
+#[test]
+fn packages_of_other_languages() {
+    use Level::{Floating, Immutable, Unpinned, Versioned};
+    check(
+        "npm install -g --registry r a @s/b@1.2.3 c@^1 ./d git+https://h/e u/f#v1; npm ci; yarn global add g; npx -y h i",
+        &[
+            ("a", Unpinned),
+            ("@s/b", Versioned),
+            ("c", Floating),
+            ("https://h/e", Unpinned),
+            ("u/f", Versioned),
+            ("g", Unpinned),
+            ("h", Unpinned),
+        ],
+    );
+    check(
+        "gem install a b:1.2 c.gem -N; gem install d -v '~> 1' -i dir; gem install e --version=1",
+        &[("a", Unpinned), ("b", Versioned), ("d", Floating), ("e", Versioned)],
+    );
+    check(
+        "cargo +nightly install -f a b@1.2.3 c@1; cargo install d --version ^1; cargo install --path .; cargo build",
+        &[("a", Unpinned), ("b", Versioned), ("c", Floating), ("d", Floating)],
+    );
+    check(
+        "cargo install --git https://h/r x; cargo install --git https://h/s --tag v1; cargo install --git h://t --branch b",
+        &[("https://h/r", Unpinned), ("https://h/s", Versioned), ("h://t", Floating)],
+    );
+    check(
+        "go install -ldflags '-s -w' h.org/a@v1.2.3 h.org/b@latest h.org/c ./d cmd/e h.org/f@v1; go get -u h.org/g; go build x",
+        &[
+            ("h.org/a", Versioned),
+            ("h.org/b", Floating),
+            ("h.org/c", Unpinned),
+            ("h.org/f", Floating),
+            ("h.org/g", Unpinned),
+        ],
+    );
+    check(
+        "cpanm -n -l dir A::B C@1 D~1 . ./x.tar.gz http://h/E-1.tar.gz; cpan -fi F; cpan install G; cpan -l",
+        &[
+            ("a::b", Unpinned),
+            ("c", Versioned),
+            ("d", Floating),
+            ("http://h/E-1.tar.gz", Versioned),
+            ("f", Unpinned),
+            ("g", Unpinned),
+        ],
+    );
+    check(
+        "spack -e env install -j 8 a b@1.2%gcc@9 +x ^mpi@4 c%gcc@9 d@1: e@develop f cuda=yes; spack compiler add; spack load g",
+        &[
+            ("a", Unpinned),
+            ("b", Versioned),
+            ("c", Unpinned),
+            ("d", Floating),
+            ("e", Floating),
+            ("f", Unpinned),
+        ],
+    );
+    check(
+        "git -C x clone --depth 1 -b v1 https://h/a; git clone https://h/b dir; git lfs clone -b main https://h/c; git pull",
+        &[("https://h/a", Versioned), ("https://h/b", Unpinned), ("https://h/c", Floating)],
+    );
+    check(
+        "wget -qO- http://h/a; curl -fsSLo f https://h/latest/b -H 'x: y'; aria2c -x 4 http://h/c; wget -P d -nc u.org/d",
+        &[
+            ("http://h/a", Versioned),
+            ("https://h/latest/b", Floating),
+            ("http://h/c", Versioned),
+            ("u.org/d", Versioned),
+        ],
+    );
+    check("git clone https://h/a -b 0123456789abcdef0123456789abcdef01234567", &[("https://h/a", Immutable)]);
 }
 
 #[test]

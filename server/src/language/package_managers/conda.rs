@@ -1,0 +1,120 @@
+//! `conda`, `mamba` and `micromamba`.
+
+use super::{Action, Argument, Dialect, Family, Invocation, Level, Manager, Options, Package, Verb};
+use crate::shell::UNRESOLVED;
+
+/// Options that `install`, `create`, `update` and `remove` share.
+const SHARED: Options = Options {
+    values: "-n|--name -p|--prefix -c|--channel --repodata-fn --experimental --console --solver --exclude-newer
+        --exclude-newer-package -f|--file --env-spec|--environment-specifier --format --shortcuts-only --subdir|--platform
+        --cafile -r|--root-prefix --relocate-prefix --rc-file --log-level --ssl-verify --cacert-path --repodata-ttl
+        --channel-priority --channel-alias --lock-timeout --safety-checks --trusted-channels --category
+        --revision --clone",
+    flags: "-h|--help -V|--version --json -v|--verbose -q|--quiet -d|--dry-run -y|--yes --debug --trace --use-local
+        -O|--override-channels --no-lock --repodata-use-zst --no-repodata-use-zst --repodata-use-shards
+        --no-repodata-use-shards --strict-channel-priority --no-channel-priority --no-deps --only-deps --no-pin
+        --no-py-pin --freeze-installed --no-update-deps --update-deps -S|--satisfied-skip-solve --all|--update-all
+        --update-specs --prune --force-prune -C|--use-index-cache -k|--insecure --offline --force --force-reinstall
+        --copy|--always-copy --shortcuts --no-shortcuts --clobber --unknown --no-default-packages --download-only
+        --show-channel-urls --no-show-channel-urls --force-pscheck --override-frozen --dev -m|--mkdir --use-uv --no-rc
+        --no-env --ssl-no-revoke --retry-clean-cache --pyc --no-pyc --allow-uninstall --allow-downgrade
+        --allow-softlinks --always-softlink --extra-safety-checks --verify-artifacts --skip-run-link-scripts
+        --features --force-remove --keep-env --no-pip --yes-all",
+    optional: "",
+};
+
+const VERBS: &[Verb] = &[
+    Verb { names: &["install"], action: Action::Install, options: SHARED },
+    Verb { names: &["create"], action: Action::Create, options: SHARED },
+    Verb { names: &["update", "upgrade"], action: Action::Upgrade, options: SHARED },
+    Verb { names: &["remove", "uninstall"], action: Action::Remove, options: SHARED },
+    Verb { names: &["env create", "env update"], action: Action::CreateFromFile, options: SHARED },
+];
+
+pub(super) const MANAGERS: &[Manager] = &[Manager {
+    name: "conda",
+    family: Family::Conda,
+    programs: &["conda", "mamba", "micromamba", "mamba-zstd"],
+    versioned: &[],
+    dialect: Dialect::Abbreviated,
+    skipped: None,
+    options: Options::NONE,
+    verbs: VERBS,
+    source: "conda/cli/helpers.py of conda 26.5, micromamba/src/common_options.cpp of mamba 2.4, `conda help` of 4.12",
+}];
+
+const ARCHIVES: [&str; 3] = [".tar.bz2", ".conda", ".tar.zst"];
+
+/// The specs that a command names.
+pub(super) fn packages(invocation: &Invocation<'_>) -> Vec<Package> {
+    match invocation.action {
+        Action::Install | Action::Create | Action::Upgrade => {
+            invocation.operands.iter().filter_map(judge).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// `channel::name=version=build`, `name>=1`, `name 1.2`. Source: conda's page *Package match specifications*.
+fn judge(argument: &Argument<'_>) -> Option<Package> {
+    let text = argument.sketch();
+    if text.contains('/') && !text.contains("::") || ARCHIVES.iter().any(|end| text.ends_with(end)) {
+        return None;
+    }
+    let channel = text.rfind("::").map_or(0, |at| at + 2);
+    let name = &text[channel..];
+    let length = name.find(['=', '<', '>', '!', '~', ' ', '[']).unwrap_or(name.len());
+    let subject = &name[..length];
+    if subject.is_empty() || subject.contains([UNRESOLVED, '*']) {
+        return None;
+    }
+    let end = channel + length;
+    let level = spec_level(&text[end..]);
+    Some(Package::at(argument, subject.to_ascii_lowercase(), level, channel..end, Some(end..text.len())))
+}
+
+/// What stands behind the name.
+fn spec_level(spec: &str) -> Level {
+    let spec = spec.trim();
+    if spec.is_empty() {
+        return Level::Unpinned;
+    }
+    if let Some(attributes) = spec.strip_prefix('[') {
+        let exact = attributes.contains("version=") && !attributes.contains(['<', '>', '*', '~', '!']);
+        return if exact { Level::Versioned } else { Level::Floating };
+    }
+    if spec.starts_with(['<', '>', '!', '~']) || spec.contains(['|', ',']) {
+        return Level::Floating;
+    }
+    if let Some(exact) = spec.strip_prefix("==") {
+        return if exact.contains('*') { Level::Floating } else { Level::Versioned };
+    }
+    let version = spec.trim_start_matches('=').trim_start();
+    let (version, build) = version.split_once(['=', ' ']).unwrap_or((version, ""));
+    if !build.is_empty() || version.contains(UNRESOLVED) {
+        return Level::Versioned;
+    }
+    let components = version.split('.').filter(|part| part.starts_with(|c: char| c.is_ascii_digit())).count();
+    let lettered = version.starts_with(|c: char| c.is_ascii_digit())
+        && version.contains(|c: char| c.is_ascii_alphabetic());
+    if (components >= 2 || lettered) && !version.contains('*') { Level::Versioned } else { Level::Floating }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn specs() {
+        for exact in
+            ["=1.2", "==1", "=1.2=py_0", "=9d", "=1=0", "=\u{FFFC}", " 1.2", "[version='1.2']", "=2023.1.1"]
+        {
+            assert_eq!(spec_level(exact), Level::Versioned, "{exact}");
+        }
+        for floating in ["=3", ">=1.2", "<2", "=1.*", "==1.*", "=1.2.*", "=3.8|3.9", ">=1,<2", "~=1.2", "!=1"]
+        {
+            assert_eq!(spec_level(floating), Level::Floating, "{floating}");
+        }
+        assert_eq!(spec_level(""), Level::Unpinned);
+    }
+}
