@@ -1,4 +1,11 @@
 //! Whatever is thrown at it, the analysis answers: every truncation of every probe, random bytes, hostile lines.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "in a test a panic is the message"
+)]
+#![allow(unreachable_pub, missing_docs, reason = "a test is nobody's library")]
 
 mod support;
 
@@ -93,7 +100,10 @@ fn hostile_text_takes_no_longer_than_other_text() {
         "{{{ V }}".repeat(size / 8),
         format!("Bootstrap: docker\nFrom: {}", "{{ V }}".repeat(size / 7)),
         format!("# {}\n", "{{ V }}".repeat(size / 7)),
-        format!("Bootstrap: docker\nFrom: {}\n%arguments\nV={{{{ V }}}}{{{{ V }}}}\n", "{{ V }}".repeat(size / 7)),
+        format!(
+            "Bootstrap: docker\nFrom: {}\n%arguments\nV={{{{ V }}}}{{{{ V }}}}\n",
+            "{{ V }}".repeat(size / 7)
+        ),
         "bootstrap:\n".repeat(size / 11),
         "%post\n".repeat(size / 6),
         format!("Bootstrap: docker\n%files\n{}", "a \u{a0} ".repeat(size / 5)),
@@ -124,7 +134,8 @@ fn hostile_text_takes_no_longer_than_other_text() {
 
 #[test]
 fn ten_megabytes() {
-    let block = "%appinstall a{{ V }}\n    apt-get update && apt-get install -y curl\n    pip install numpy scipy\n";
+    let block =
+        "%appinstall a{{ V }}\n    apt-get update && apt-get install -y curl\n    pip install numpy scipy\n";
     let text = format!("Bootstrap: docker\nFrom: python\n{}", block.repeat((10 << 20) / block.len()));
     let start = Instant::now();
     let snapshot = open(text.as_bytes());

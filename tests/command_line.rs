@@ -1,4 +1,11 @@
 //! The command line: what a person types, what a script reads.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "in a test a panic is the message"
+)]
+#![allow(unreachable_pub, missing_docs, reason = "a test is nobody's library")]
 
 mod support;
 
@@ -123,7 +130,10 @@ fn offsets_count_the_bytes_on_disk_and_columns_characters() {
 
 #[test]
 fn standard_input_and_lists_of_files() {
-    let output = run_with(&["check", "--format", "jsonl", "--stdin-path", "x/y.def", "-"], b"Bootstrap: docker\nFrom: debian\n");
+    let output = run_with(
+        &["check", "--format", "jsonl", "--stdin-path", "x/y.def", "-"],
+        b"Bootstrap: docker\nFrom: debian\n",
+    );
     let finding: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(finding["path"], "x/y.def");
     let list = format!("{LESSON}\n\ntests/examples/pinned.def\n");
@@ -246,8 +256,19 @@ fn chain_leads_to_scratch() {
     assert_eq!(steps.first().map(String::as_str), Some("python:3.12.7-bookworm"));
     assert_eq!(steps.last().map(String::as_str), Some("scratch"));
     assert!(steps.contains(&"debian:bookworm".to_owned()));
-    for image in ["alpine", "busybox", "nginx", "ubuntu", "python", "postgres", "node", "mysql", "jupyter/datascience-notebook"] {
-        let steps: Vec<String> = serde_json::from_slice(&run(&["chain", image, "--format", "json"]).stdout).unwrap();
+    for image in [
+        "alpine",
+        "busybox",
+        "nginx",
+        "ubuntu",
+        "python",
+        "postgres",
+        "node",
+        "mysql",
+        "jupyter/datascience-notebook",
+    ] {
+        let steps: Vec<String> =
+            serde_json::from_slice(&run(&["chain", image, "--format", "json"]).stdout).unwrap();
         assert_eq!(steps[0], format!("{image}:latest"));
         assert_eq!(steps.last().map(String::as_str), Some("scratch"));
     }

@@ -1,4 +1,11 @@
 //! Our view of a definition file against that of the builders' own parsers.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "in a test a panic is the message"
+)]
+#![allow(unreachable_pub, missing_docs, reason = "a test is nobody's library")]
 
 mod support;
 

@@ -1,4 +1,11 @@
 //! After any sequence of edits, text, tree and definition equal those of a fresh open.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "in a test a panic is the message"
+)]
+#![allow(unreachable_pub, missing_docs, reason = "a test is nobody's library")]
 
 mod support;
 
@@ -41,7 +48,11 @@ fn random_edit(random: &mut Random, text: &Text) -> Edit {
         text.offset(Position { line, column: random.below(width) as u32 }, encoding)
     };
     let (a, b) = (place(), place());
-    let end = if random.below(3) == 0 { a.max(b) } else { text.floor((a + random.below(12)).min(text.len())).max(a) };
+    let end = if random.below(3) == 0 {
+        a.max(b)
+    } else {
+        text.floor((a + random.below(12)).min(text.len())).max(a)
+    };
     let start = a.min(end);
     let with = if random.below(4) == 0 { String::new() } else { (*random.pick(TOKENS)).to_owned() };
     Edit { range: start..end, text: with }

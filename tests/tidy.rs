@@ -1,4 +1,11 @@
 //! Conventions that a newcomer can trust, because they are tests.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "in a test a panic is the message"
+)]
+#![allow(unreachable_pub, missing_docs, reason = "a test is nobody's library")]
 
 mod support;
 
@@ -51,8 +58,21 @@ fn layers_are_one_way() {
 
 /// Modules in the order of their layers: a module may name only those before it.
 const LAYERS: &[&str] = &[
-    "text", "mapped", "document", "syntax", "catalogue", "language", "shell", "definition", "config", "snapshot", "finding",
-    "rules", "features", "lsp", "cli",
+    "text",
+    "mapped",
+    "document",
+    "syntax",
+    "catalogue",
+    "language",
+    "shell",
+    "definition",
+    "config",
+    "snapshot",
+    "finding",
+    "rules",
+    "features",
+    "lsp",
+    "cli",
 ];
 
 /// Uses that go upwards on purpose.
@@ -71,7 +91,9 @@ fn modules_use_only_what_is_below_them() {
         let Some(layer) = LAYERS.iter().position(|known| *known == module) else { continue };
         let text = std::fs::read_to_string(&file).unwrap();
         let code = text.split("#[cfg(test)]").next().unwrap();
-        for (number, line) in code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+        for (number, line) in
+            code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"))
+        {
             for used in line.split("crate::").skip(1) {
                 let used: String = used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
                 let allowed = EXCEPTIONS.iter().any(|(from, to)| name.starts_with(from) && used == *to);

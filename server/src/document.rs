@@ -85,7 +85,10 @@ fn parse(text: &Text, old: Option<&Tree>) -> Tree {
     PARSER.with_borrow_mut(|slot| {
         let parser = slot.get_or_insert_with(new_parser);
         let tree = parser.parse_with_options(&mut read, old, None);
-        #[expect(clippy::expect_used, reason = "without time limit or cancellation the parser always answers")]
+        #[expect(
+            clippy::expect_used,
+            reason = "without time limit or cancellation the parser always answers"
+        )]
         tree.expect("a parser with a language and no time limit gives a tree")
     })
 }

@@ -25,7 +25,10 @@ struct Piece {
 impl Mapped {
     /// Appends a piece that stands in the source just so, from byte `source` on.
     pub fn push_verbatim(&mut self, source: usize, text: &str) {
-        self.push(Piece { start: self.text.len(), source: source..source + text.len(), verbatim: true }, text);
+        self.push(
+            Piece { start: self.text.len(), source: source..source + text.len(), verbatim: true },
+            text,
+        );
     }
 
     /// Appends a piece that replaces the bytes `source`.
@@ -130,7 +133,10 @@ impl Mapped {
     }
 
     fn piece_at(&self, offset: usize) -> Option<&Piece> {
-        self.pieces.partition_point(|piece| piece.start <= offset).checked_sub(1).and_then(|i| self.pieces.get(i))
+        self.pieces
+            .partition_point(|piece| piece.start <= offset)
+            .checked_sub(1)
+            .and_then(|i| self.pieces.get(i))
     }
 }
 

@@ -325,7 +325,11 @@ mod tests {
             assert_eq!(text.offset(Position { line: u32::MAX, column: u32::MAX }, encoding), text.len());
         }
         assert_eq!(text.offset(Position { line: 1, column: 1 }, PositionEncoding::Utf16), 4, "inside a pair");
-        assert_eq!(text.offset(Position { line: 1, column: 2 }, PositionEncoding::Utf8), 4, "inside a character");
+        assert_eq!(
+            text.offset(Position { line: 1, column: 2 }, PositionEncoding::Utf8),
+            4,
+            "inside a character"
+        );
     }
 
     #[test]

@@ -53,7 +53,8 @@ impl Client {
             "textDocument": {"publishDiagnostics": {"relatedInformation": true}},
             "workspace": {"workspaceEdit": {"documentChanges": true}},
         });
-        let answer = client.request("initialize", json!({"processId": std::process::id(), "capabilities": capabilities}));
+        let answer = client
+            .request("initialize", json!({"processId": std::process::id(), "capabilities": capabilities}));
         assert!(answer["capabilities"]["textDocumentSync"]["change"] == 2, "{answer}");
         client.notify("initialized", json!({}));
         client
@@ -109,7 +110,8 @@ impl Client {
     pub fn quiet(&mut self, during: Duration) -> Vec<Value> {
         let deadline = Instant::now() + during;
         let mut messages = std::mem::take(&mut self.unread);
-        while let Ok(message) = self.messages.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+        while let Ok(message) = self.messages.recv_timeout(deadline.saturating_duration_since(Instant::now()))
+        {
             messages.push(message);
         }
         messages

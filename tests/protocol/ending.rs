@@ -49,11 +49,17 @@ fn a_client_that_never_reads_leaves_no_orphan() {
         use std::io::Write;
         let _ = write!(stdin, "Content-Length: {}\r\n\r\n{message}", message.to_string().len());
     };
-    send(&mut stdin, json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"capabilities": {}}}));
+    send(
+        &mut stdin,
+        json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"capabilities": {}}}),
+    );
     // More answers than a pipe holds, and nobody takes them.
     for id in 2..2000 {
         let params = json!({"textDocument": {"uri": URI}, "position": {"line": 0, "character": 0}});
-        send(&mut stdin, json!({"jsonrpc": "2.0", "id": id, "method": "textDocument/hover", "params": params}));
+        send(
+            &mut stdin,
+            json!({"jsonrpc": "2.0", "id": id, "method": "textDocument/hover", "params": params}),
+        );
     }
     drop(stdin);
     let (done, wait) = std::sync::mpsc::channel();
@@ -96,7 +102,9 @@ fn a_message_of_absurd_length_takes_no_memory() {
         client.send_raw(&nonsense);
     }
     let status = std::fs::read_to_string(format!("/proc/{}/status", client.server.id())).unwrap_or_default();
-    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse::<u64>().ok());
+    let resident = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse::<u64>().ok());
     assert!(resident.is_none_or(|kib| kib < 60_000), "{resident:?} KiB");
     client.hang_up();
     client.ended();
@@ -105,7 +113,15 @@ fn a_message_of_absurd_length_takes_no_memory() {
 #[test]
 fn malformed_messages_are_answered_and_survived() {
     let mut client = Client::start(&[]);
-    for body in ["{", "", "[]", "null", "{\"jsonrpc\":\"2.0\"}", "\u{0}", "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":5}"] {
+    for body in [
+        "{",
+        "",
+        "[]",
+        "null",
+        "{\"jsonrpc\":\"2.0\"}",
+        "\u{0}",
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":5}",
+    ] {
         client.send_raw(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
     }
     client.send_raw(b"Content-Length: 3\r\n\r\n\xff\xfe\xfd");

@@ -38,7 +38,8 @@ fn versions_are_published_and_close_clears() {
     assert_eq!(left.len(), 1, "{left:?}");
     assert_eq!(left[0]["code"], "unpinned-pip-package");
     client.close(URI);
-    let cleared = client.wait(|message| message["method"] == PUBLISH && message["params"]["version"].is_null());
+    let cleared =
+        client.wait(|message| message["method"] == PUBLISH && message["params"]["version"].is_null());
     assert_eq!(cleared["params"]["diagnostics"], json!([]));
     assert!(client.quiet(Duration::from_millis(300)).is_empty(), "nothing follows a close");
     client.finish();
@@ -89,7 +90,8 @@ fn a_burst_is_published_a_few_times_and_versions_never_go_backwards() {
     }
     client.send_raw(&burst);
     client.diagnostics(URI, 200);
-    let versions: Vec<_> = client.unread.iter().map(|message| message["params"]["version"].as_i64().unwrap()).collect();
+    let versions: Vec<_> =
+        client.unread.iter().map(|message| message["params"]["version"].as_i64().unwrap()).collect();
     assert!(versions.is_sorted(), "{versions:?}");
     assert!(versions.len() < 100, "a burst of 199 changes was published {} times", versions.len() + 1);
     client.finish();

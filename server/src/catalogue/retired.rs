@@ -20,35 +20,46 @@ pub(super) fn tag(image: &str, tag: &str) -> Option<Tag> {
 
 /// The lines of `retired.tsv` for an image, without the image's name: `tags parent listed delisted`.
 pub(super) fn lines(image: &str) -> &'static str {
-    static BLOCKS: OnceLock<Box<[OnceLock<Box<str>>]>> = OnceLock::new();
-    let (index, streams) = split();
-    let at = table::partition_point(index, |line| table::columns::<1>(line) < [image]);
-    let Some(line) = index.get(at..).and_then(|rest| rest.lines().next()) else { return "" };
-    let [name, offset, length] = table::columns(line);
-    if name != image {
-        return "";
-    }
-    let blocks = BLOCKS.get_or_init(|| index.lines().map(|_| OnceLock::new()).collect());
-    let number = index.get(..at).unwrap_or_default().lines().count();
-    let Some(block) = blocks.get(number) else { return "" };
-    block.get_or_init(|| {
-        let (offset, length): (usize, usize) = (offset.parse().unwrap_or(0), length.parse().unwrap_or(0));
-        let stream = streams.get(offset..offset.saturating_add(length)).unwrap_or_default();
-        let bytes =
-            miniz_oxide::inflate::decompress_to_vec_with_limit(stream, LARGEST_BLOCK).unwrap_or_default();
-        String::from_utf8(bytes).unwrap_or_default().into_boxed_str()
-    })
+    let blocks = blocks();
+    let found = blocks.binary_search_by(|block| block.image.cmp(image)).ok().and_then(|at| blocks.get(at));
+    found.map_or("", Block::text)
 }
 
 /// The names of the images that have retired tags.
 #[cfg(test)]
 pub(super) fn images() -> impl Iterator<Item = &'static str> {
-    split().0.lines().map(|line| table::columns::<1>(line)[0])
+    blocks().iter().map(|block| block.image)
 }
 
-/// The index, and the streams behind the empty line.
-fn split() -> (&'static str, &'static [u8]) {
-    let Some(at) = memchr::memmem::find(PACKED, b"\n\n") else { return ("", &[]) };
-    let (index, rest) = PACKED.split_at(at + 1);
-    (std::str::from_utf8(index).unwrap_or_default(), rest.get(1..).unwrap_or_default())
+struct Block {
+    image: &'static str,
+    stream: &'static [u8],
+    text: OnceLock<Box<str>>,
+}
+
+impl Block {
+    fn text(&self) -> &str {
+        self.text.get_or_init(|| {
+            let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(self.stream, LARGEST_BLOCK);
+            String::from_utf8(bytes.unwrap_or_default()).unwrap_or_default().into_boxed_str()
+        })
+    }
+}
+
+/// All blocks, by image; still closed.
+fn blocks() -> &'static [Block] {
+    static BLOCKS: OnceLock<Box<[Block]>> = OnceLock::new();
+    BLOCKS.get_or_init(|| {
+        let Some(end) = memchr::memmem::find(PACKED, b"\n\n") else { return Box::default() };
+        let (index, streams) = PACKED.split_at(end);
+        let index = std::str::from_utf8(index).unwrap_or_default();
+        let streams = streams.get(2..).unwrap_or_default();
+        let block = |line| {
+            let [image, offset, length] = table::columns(line);
+            let (offset, length): (usize, usize) = (offset.parse().ok()?, length.parse().ok()?);
+            let stream = streams.get(offset..offset.checked_add(length)?)?;
+            Some(Block { image, stream, text: OnceLock::new() })
+        };
+        index.lines().filter_map(block).collect()
+    })
 }

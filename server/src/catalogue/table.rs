@@ -55,12 +55,22 @@ pub(super) fn lines_with_prefix<'t>(table: &'t str, prefix: &str) -> impl Iterat
 
 /// The first `N` columns of a line; columns that are not there are empty.
 pub(super) fn columns<const N: usize>(line: &str) -> [&str; N] {
-    let mut columns = line.split('\t');
-    std::array::from_fn(|_| columns.next().unwrap_or_default())
+    let mut rest = line;
+    std::array::from_fn(|_| {
+        let (column, behind) = cut(rest);
+        rest = behind;
+        column
+    })
 }
 
 fn first_column(line: &str) -> &str {
-    line.split('\t').next().unwrap_or_default()
+    cut(line).0
+}
+
+/// Before and behind the first tab.
+fn cut(line: &str) -> (&str, &str) {
+    let tab = memchr::memchr(b'\t', line.as_bytes()).unwrap_or(line.len());
+    (line.get(..tab).unwrap_or_default(), line.get(tab + 1..).unwrap_or_default())
 }
 
 /// An empty column is an unknown fact.

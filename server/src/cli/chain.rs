@@ -37,7 +37,8 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         Ok(ExitCode::from(REPORTED))
     };
     let text = arguments.image.trim();
-    let Some(reference) = Reference::parse(text, From::Docker).filter(|reference| reference.digest.is_none()) else {
+    let Some(reference) = Reference::parse(text, From::Docker).filter(|reference| reference.digest.is_none())
+    else {
         return unknown();
     };
     let piece = |range: Option<std::ops::Range<usize>>| range.map(|range| &text[range]);

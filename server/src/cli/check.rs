@@ -108,7 +108,9 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     out.flush()?;
     Ok(match summary.worst() {
         _ if !all_read => ExitCode::from(USAGE),
-        Some(worst) if worst >= arguments.fail_on.severity() && !arguments.exit_zero => ExitCode::from(REPORTED),
+        Some(worst) if worst >= arguments.fail_on.severity() && !arguments.exit_zero => {
+            ExitCode::from(REPORTED)
+        }
         _ => ExitCode::SUCCESS,
     })
 }

@@ -60,7 +60,12 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
 }
 
 /// Mends one file; whether there was anything to mend.
-fn mend(input: &Input, config: &Arc<Config>, arguments: &Arguments, out: &mut impl Write) -> io::Result<bool> {
+fn mend(
+    input: &Input,
+    config: &Arc<Config>,
+    arguments: &Arguments,
+    out: &mut impl Write,
+) -> io::Result<bool> {
     let applicability = if arguments.unsafe_too { Applicability::Unsafe } else { Applicability::Safe };
     let before = input.read()?;
     let mut snapshot = Snapshot::open(before.clone(), Arc::clone(config));

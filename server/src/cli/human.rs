@@ -132,9 +132,9 @@ impl Summary {
         if self.given < 2 {
             return String::new();
         }
-        let rows = Consequence::ALL.iter().filter_map(|consequence| {
-            Some((*self.files.get(consequence)?, consequence.title()))
-        });
+        let rows = Consequence::ALL
+            .iter()
+            .filter_map(|consequence| Some((*self.files.get(consequence)?, consequence.title())));
         let rows = rows.chain([(self.clean, "without errors and warnings")]);
         let rows = rows.map(|(count, title)| format!("{count:>6}  {title}\n"));
         format!("{} files\n{}", self.judged, rows.collect::<String>())

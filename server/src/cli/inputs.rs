@@ -78,7 +78,8 @@ fn listed(list: &Path) -> io::Result<Vec<PathBuf>> {
     if list.as_os_str() == "-" {
         return lines(&mut io::stdin().lock());
     }
-    let file = std::fs::File::open(list).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", list.display())))?;
+    let file = std::fs::File::open(list)
+        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", list.display())))?;
     lines(&mut io::BufReader::new(file))
 }
 
@@ -86,7 +87,9 @@ fn listed(list: &Path) -> io::Result<Vec<PathBuf>> {
 fn walk(folder: &Path, inputs: &mut Vec<Input>) -> bool {
     let mut all_read = true;
     let mut found = Vec::new();
-    for entry in WalkBuilder::new(folder).hidden(false).filter_entry(|entry| entry.file_name() != ".git").build() {
+    for entry in
+        WalkBuilder::new(folder).hidden(false).filter_entry(|entry| entry.file_name() != ".git").build()
+    {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 if is_named_like_one(entry.path()) && looks_like_one(entry.path()) {
@@ -111,7 +114,8 @@ const ENDINGS: &[&str] = &["def", "singularity", "apptainer", "sdef"];
 
 fn is_named_like_one(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let (stem, ending) = (name.split('.').next().unwrap_or_default(), name.rsplit_once('.').map(|(_, ending)| ending));
+    let (stem, ending) =
+        (name.split('.').next().unwrap_or_default(), name.rsplit_once('.').map(|(_, ending)| ending));
     NAMES.contains(&stem) || ending.is_some_and(|ending| ENDINGS.contains(&ending))
 }
 

@@ -104,7 +104,8 @@ impl Header {
         } else {
             self.judge_keyword(&name, &keyword);
         }
-        let behind_colon = self.text[keyword.end..range.end].find(':').map_or(range.end, |at| keyword.end + at + 1);
+        let behind_colon =
+            self.text[keyword.end..range.end].find(':').map_or(range.end, |at| keyword.end + at + 1);
         let value_range = span.unwrap_or(behind_colon..behind_colon);
         self.fields.push(Field { range, keyword, name, value, value_range, dropped: continued });
     }

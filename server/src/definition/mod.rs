@@ -7,6 +7,7 @@
 
 mod header;
 pub mod image;
+mod memo;
 pub mod reference;
 pub mod refusal;
 mod section;
@@ -19,6 +20,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use header::{Field, Header};
+pub use memo::Memo;
 pub use section::{Argument, Content, FileEntry, Label, Section};
 pub use stage::{Resolved, Stage};
 
@@ -91,7 +93,8 @@ fn stage(node: Node<'_>, text: &Text, reuse: &mut Reuse<'_>) -> Stage {
     for child in node.children() {
         let range = child.range();
         if child.kind() == Kind::Header {
-            let part = reuse.header(child).unwrap_or_else(|| Arc::new(Header::of(child, text.slice(range.clone()))));
+            let part =
+                reuse.header(child).unwrap_or_else(|| Arc::new(Header::of(child, text.slice(range.clone()))));
             stage.header = Some(Placed { start: range.start, part });
         } else if child.kind().is_section() {
             let trimmed = stage.header.is_none() && stage.sections.is_empty();
@@ -118,7 +121,12 @@ impl<'d> Reuse<'d> {
     fn of(before: &'d Definition) -> Reuse<'d> {
         Reuse {
             headers: before.stages.iter().filter_map(|stage| Some(&stage.header.as_ref()?.part)).collect(),
-            sections: before.stages.iter().flat_map(|stage| &stage.sections).map(|placed| &placed.part).collect(),
+            sections: before
+                .stages
+                .iter()
+                .flat_map(|stage| &stage.sections)
+                .map(|placed| &placed.part)
+                .collect(),
             next: 0,
         }
     }
@@ -129,7 +137,8 @@ impl<'d> Reuse<'d> {
 
     fn section(&mut self, node: Node<'_>) -> Option<Arc<Section>> {
         // Usually the very next; after an edit that removed some, a few further on.
-        let found = self.sections[self.next..].iter().take(64).position(|section| section.node == node.id())?;
+        let found =
+            self.sections[self.next..].iter().take(64).position(|section| section.node == node.id())?;
         self.next += found + 1;
         self.sections.get(self.next - 1).map(|section| Arc::clone(section))
     }

@@ -83,7 +83,9 @@ mod tests {
         let Some(reference) = Reference::parse(text, form) else { return "none".to_owned() };
         let piece = |range: Option<Range<usize>>| range.map_or("-", |range| &text[range]).to_owned();
         let path = reference.path.clone();
-        [reference.scheme, reference.registry, Some(path), reference.tag, reference.digest].map(piece).join(" | ")
+        [reference.scheme, reference.registry, Some(path), reference.tag, reference.digest]
+            .map(piece)
+            .join(" | ")
     }
 
     #[test]

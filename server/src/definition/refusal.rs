@@ -70,8 +70,12 @@ impl Cause {
         match self {
             Cause::MissingColon => format!("header key {subject} had no val"),
             Cause::UnknownKeyword => format!("invalid header keyword found: {subject}"),
-            Cause::BrokenContinuation => "crash: a blank or comment line behind a continued header line".to_owned(),
-            Cause::UnknownSection => format!("invalid section(s) specified: {}", subject.trim_start_matches('%')),
+            Cause::BrokenContinuation => {
+                "crash: a blank or comment line behind a continued header line".to_owned()
+            }
+            Cause::UnknownSection => {
+                format!("invalid section(s) specified: {}", subject.trim_start_matches('%'))
+            }
             Cause::MissingAppName => format!("{subject} could not be split into section name and app name"),
             Cause::SectionWithoutBody => format!("{subject} could not be split into section name and body"),
             Cause::SectionTooLarge => "token too long".to_owned(),
@@ -157,8 +161,11 @@ pub fn refusals(
         return parse;
     }
     let mut refusals = Vec::new();
-    let stages: Vec<_> =
-        definition.stages.iter().map(|stage| substituted(stage, text, program, given, &mut refusals)).collect();
+    let stages: Vec<_> = definition
+        .stages
+        .iter()
+        .map(|stage| substituted(stage, text, program, given, &mut refusals))
+        .collect();
     if refusals.is_empty() {
         setup_refusals(&stages, program, &mut refusals);
     }
@@ -176,7 +183,7 @@ fn parse_refusals(definition: &Definition, text: &Text, program: Program) -> Vec
         });
     }
     for stage in &definition.stages {
-        problems(stage, text, program, Phase::Parse, |range| Some(range), &mut refusals);
+        problems(stage, text, program, Phase::Parse, Some, &mut refusals);
     }
     if definition.stages.is_empty() && refusals.is_empty() {
         // SingularityCE gets as far as choosing an output format for no stages, and crashes there.
@@ -227,7 +234,8 @@ fn oversized(stage: &Stage, text: &Text, with_carriage_returns: bool) -> Vec<Ran
         starts.insert(0, stage.range.start);
     }
     let size = |range: Range<usize>| {
-        let returns = if with_carriage_returns { 0 } else { text.slice(range.clone()).matches("\r\n").count() };
+        let returns =
+            if with_carriage_returns { 0 } else { text.slice(range.clone()).matches("\r\n").count() };
         text.original_offset(range.end) - text.original_offset(range.start) - returns
     };
     let token = |(i, start): (usize, &usize)| {

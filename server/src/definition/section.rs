@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::Memo;
 use super::refusal::{Cause, Problem};
 use super::words::trim;
 use crate::language::programs::Program;
@@ -33,6 +34,8 @@ pub struct Section {
     pub content: Content,
     pub(super) problems: Vec<Problem>,
     script: OnceLock<Script>,
+    /// What the rules found in the script.
+    pub(crate) memo: Memo,
 }
 
 /// The entries of a body.
@@ -113,6 +116,7 @@ impl Section {
             content: Content::Text,
             problems: Vec::new(),
             script: OnceLock::new(),
+            memo: Memo::default(),
             text: text.into(),
         };
         section.content = section.content_of(&children, relative);
@@ -122,7 +126,8 @@ impl Section {
 
     fn content_of(&self, children: &[Node<'_>], relative: impl Fn(&Node<'_>) -> Range<usize>) -> Content {
         let Some(spec) = self.spec else { return Content::Text };
-        let lines = |wanted: &'static [Kind]| children.iter().filter(move |node| wanted.contains(&node.kind()));
+        let lines =
+            |wanted: &'static [Kind]| children.iter().filter(move |node| wanted.contains(&node.kind()));
         let pieces = |node: &Node<'_>| -> Vec<(Kind, Range<usize>)> {
             node.children().iter().map(|child| (child.kind(), relative(child))).collect()
         };
@@ -157,7 +162,8 @@ impl Section {
                     let value = piece(&pieces, Kind::ArgumentValue).unwrap_or(range.end..range.end);
                     Argument { name: trim(&self.text, name), value: trim(&self.text, value) }
                 };
-                let named = lines(&[Kind::Argument]).map(argument).filter(|argument| !argument.name.is_empty());
+                let named =
+                    lines(&[Kind::Argument]).map(argument).filter(|argument| !argument.name.is_empty());
                 Content::Arguments(named.collect())
             }
         }
@@ -254,11 +260,15 @@ impl Section {
             let heeds = ["test", "runscript", "startscript"].iter().any(|name| self.is(name));
             let line = self.slice(&self.body).lines().next().unwrap_or_default();
             let command = line.trim().strip_prefix("#!").filter(|_| heeds)?;
-            let mut words = command.split_whitespace().map(base_name).filter(|word| *word != "env" && !word.starts_with('-'));
+            let mut words = command
+                .split_whitespace()
+                .map(base_name)
+                .filter(|word| *word != "env" && !word.starts_with('-'));
             words.next()
         };
         let interpreter = self.interpreter().map(base_name).or_else(shebang);
-        self.spec.is_some_and(|spec| spec.body == Body::Script) && interpreter.is_none_or(|name| SHELLS.contains(&name))
+        self.spec.is_some_and(|spec| spec.body == Body::Script)
+            && interpreter.is_none_or(|name| SHELLS.contains(&name))
     }
 }
 

@@ -40,7 +40,12 @@ impl Stage {
 
     /// A header value with variables replaced as a program would, in bytes of the file.
     #[must_use]
-    pub fn resolved(&self, name: &str, program: Program, given: &BTreeMap<String, String>) -> Option<Resolved> {
+    pub fn resolved(
+        &self,
+        name: &str,
+        program: Program,
+        given: &BTreeMap<String, String>,
+    ) -> Option<Resolved> {
         let (header, field) = self.field(name)?;
         let raw = field.value.text();
         if !raw.contains("{{") {
@@ -109,11 +114,11 @@ impl Stage {
     /// Where the default of a template variable stands in the file: the last one, which wins.
     #[must_use]
     pub fn default_of(&self, name: &str) -> Option<Range<usize>> {
-        let defaults = self.sections.iter().filter_map(|section| {
+        let mut defaults = self.sections.iter().rev().filter_map(|section| {
             let Content::Arguments(arguments) = &section.part.content else { return None };
             let last = arguments.iter().rev().find(|argument| section.part.slice(&argument.name) == name)?;
             Some(section.range(&last.value))
         });
-        defaults.last()
+        defaults.next()
     }
 }

@@ -74,10 +74,10 @@ fn header(stage: &Stage) -> Value {
 
 fn pairs(section: &Section) -> Vec<Value> {
     let Content::Files(entries) = &section.content else { return Vec::new() };
-    let word = |range: &Option<_>| range.as_ref().map_or_else(Default::default, |range| display(section.slice(range)));
-    let pair = |entry: &super::FileEntry| {
-        json!({"source": word(&entry.source), "destination": word(&entry.destination)})
+    let word = |range: &Option<_>| {
+        range.as_ref().map_or_else(Default::default, |range| display(section.slice(range)))
     };
+    let pair = |entry: &super::FileEntry| json!({"source": word(&entry.source), "destination": word(&entry.destination)});
     entries.iter().map(pair).collect()
 }
 

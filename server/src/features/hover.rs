@@ -74,7 +74,10 @@ fn about_tag(page: &mut String, image: &BaseImage, tag: &Tag) {
     page.push_str(".\n");
     if let Some(day) = tag.delisted {
         let listed = tag.listed.map(|day| format!("listed {day}, ")).unwrap_or_default();
-        let _ = write!(page, "\nRetired: {listed}left the list {day}. It can be pulled, but is no longer rebuilt.\n");
+        let _ = write!(
+            page,
+            "\nRetired: {listed}left the list {day}. It can be pulled, but is no longer rebuilt.\n"
+        );
     }
     let platforms: Vec<_> = tag.platforms().collect();
     if !platforms.is_empty() {

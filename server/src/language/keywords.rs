@@ -21,35 +21,110 @@ impl Keyword {
 
 /// All keywords but the numbered `OtherURL0`, `OtherURL1` …, sorted without regard to case.
 pub const KEYWORDS: &[Keyword] = &[
-    Keyword::new("Bootstrap", Since::ALWAYS, "Names the agent that supplies the base system. Has to be the first keyword of its stage: a line beginning with it opens a new build stage."),
-    Keyword::new("BuildArgs", Since::apptainer("1.5"), "Blank-separated `NAME=value` pairs for the Dockerfile build; words without `=` are skipped."),
-    Keyword::new("ConfURL", Since::apptainer("1.1"), "Address of the pacman configuration used for an Arch base."),
-    Keyword::new("Filename", Since::apptainer("1.5"), "Name of the build file in the context; `Dockerfile` unless given."),
-    Keyword::new("Fingerprints", Since::both("", "3.7"), "Comma-separated key fingerprints. If the base image is a SIF it has to carry valid signatures by all of them, or the build stops."),
-    Keyword::new("From", Since::ALWAYS, "The base to start from, in the form the agent expects: an image reference, a file path or a build directory."),
+    Keyword::new(
+        "Bootstrap",
+        Since::ALWAYS,
+        "Names the agent that supplies the base system. Has to be the first keyword of its stage: a line beginning with it opens a new build stage.",
+    ),
+    Keyword::new(
+        "BuildArgs",
+        Since::apptainer("1.5"),
+        "Blank-separated `NAME=value` pairs for the Dockerfile build; words without `=` are skipped.",
+    ),
+    Keyword::new(
+        "ConfURL",
+        Since::apptainer("1.1"),
+        "Address of the pacman configuration used for an Arch base.",
+    ),
+    Keyword::new(
+        "Filename",
+        Since::apptainer("1.5"),
+        "Name of the build file in the context; `Dockerfile` unless given.",
+    ),
+    Keyword::new(
+        "Fingerprints",
+        Since::both("", "3.7"),
+        "Comma-separated key fingerprints. If the base image is a SIF it has to carry valid signatures by all of them, or the build stops.",
+    ),
+    Keyword::new(
+        "From",
+        Since::ALWAYS,
+        "The base to start from, in the form the agent expects: an image reference, a file path or a build directory.",
+    ),
     Keyword::new("Frontend", Since::apptainer("1.5"), "BuildKit frontend; `dockerfile.v0` unless given."),
-    Keyword::new("Include", Since::ALWAYS, "Packages, separated by blanks, to install along with the base system."),
+    Keyword::new(
+        "Include",
+        Since::ALWAYS,
+        "Packages, separated by blanks, to install along with the base system.",
+    ),
     Keyword::new("IncludeCmd", Since::ALWAYS, "Left over from Singularity 2: still accepted, has no effect."),
-    Keyword::new("Library", Since::ALWAYS, "Address of the library server to use instead of the configured one."),
-    Keyword::new("MirrorURL", Since::ALWAYS, "Where the distribution's packages come from (for busybox: the address of the binary itself). `%{OSVERSION}` is replaced for yum/dnf and zypper."),
+    Keyword::new(
+        "Library",
+        Since::ALWAYS,
+        "Address of the library server to use instead of the configured one.",
+    ),
+    Keyword::new(
+        "MirrorURL",
+        Since::ALWAYS,
+        "Where the distribution's packages come from (for busybox: the address of the binary itself). `%{OSVERSION}` is replaced for yum/dnf and zypper.",
+    ),
     Keyword::new("Modules", Since::ALWAYS, "Comma-separated extra SUSE modules to register."),
-    Keyword::new("Namespace", Since::ALWAYS, "Path component put between registry and image name for the docker agent."),
-    Keyword::new("OSVersion", Since::ALWAYS, "Release to install: code name for debootstrap, version for yum/dnf and zypper."),
-    Keyword::new("Product", Since::ALWAYS, "SUSE Linux Enterprise product; to be given together with `User` and `Regcode`."),
-    Keyword::new("ProductPGP", Since::ALWAYS, r"Public key of the product, given inline; use `\n\` at line ends to keep its line breaks."),
-    Keyword::new("Regcode", Since::ALWAYS, "SUSE registration code; to be given together with `Product` and `User`."),
+    Keyword::new(
+        "Namespace",
+        Since::ALWAYS,
+        "Path component put between registry and image name for the docker agent.",
+    ),
+    Keyword::new(
+        "OSVersion",
+        Since::ALWAYS,
+        "Release to install: code name for debootstrap, version for yum/dnf and zypper.",
+    ),
+    Keyword::new(
+        "Product",
+        Since::ALWAYS,
+        "SUSE Linux Enterprise product; to be given together with `User` and `Regcode`.",
+    ),
+    Keyword::new(
+        "ProductPGP",
+        Since::ALWAYS,
+        r"Public key of the product, given inline; use `\n\` at line ends to keep its line breaks.",
+    ),
+    Keyword::new(
+        "Regcode",
+        Since::ALWAYS,
+        "SUSE registration code; to be given together with `Product` and `User`.",
+    ),
     Keyword::new("RegisterURL", Since::ALWAYS, "Registration server other than the public SUSE one."),
-    Keyword::new("Registry", Since::ALWAYS, "Registry host put in front of the image reference for the docker agent."),
-    Keyword::new("Setopt", Since::both("1.2", "3.11.1"), "One option handed to yum/dnf through its own `--setopt`."),
-    Keyword::new("Stage", Since::both("", "3.2"), "Gives this build stage a name so that a later stage can copy files out of it with `%files from <name>`."),
+    Keyword::new(
+        "Registry",
+        Since::ALWAYS,
+        "Registry host put in front of the image reference for the docker agent.",
+    ),
+    Keyword::new(
+        "Setopt",
+        Since::both("1.2", "3.11.1"),
+        "One option handed to yum/dnf through its own `--setopt`.",
+    ),
+    Keyword::new(
+        "Stage",
+        Since::both("", "3.2"),
+        "Gives this build stage a name so that a later stage can copy files out of it with `%files from <name>`.",
+    ),
     Keyword::new("Target", Since::apptainer("1.5"), "Stage of the Dockerfile to build."),
     Keyword::new("UpdateURL", Since::ALWAYS, "Second package source with updates (yum/dnf, zypper)."),
-    Keyword::new("User", Since::ALWAYS, "SUSE account mail; to be given together with `Product` and `Regcode`."),
+    Keyword::new(
+        "User",
+        Since::ALWAYS,
+        "SUSE account mail; to be given together with `Product` and `Regcode`.",
+    ),
 ];
 
 /// `OtherURL` followed by any number.
-pub const OTHER_URL: Keyword =
-    Keyword::new("OtherURL0", Since::ALWAYS, "Further zypper repositories, numbered from 0 or 1 without gaps.");
+pub const OTHER_URL: Keyword = Keyword::new(
+    "OtherURL0",
+    Since::ALWAYS,
+    "Further zypper repositories, numbered from 0 or 1 without gaps.",
+);
 
 /// The keyword a header line names; letter case does not matter.
 #[must_use]

@@ -35,7 +35,13 @@ pub struct Section {
 }
 
 impl Section {
-    const fn new(name: &'static str, body: Body, at_build: bool, since: Since, description: &'static str) -> Section {
+    const fn new(
+        name: &'static str,
+        body: Body,
+        at_build: bool,
+        since: Since,
+        description: &'static str,
+    ) -> Section {
         // Every app section begins with these three letters, and no other section does.
         let bytes = name.as_bytes();
         let app = bytes[0] == b'a' && bytes[1] == b'p' && bytes[2] == b'p';
@@ -45,25 +51,103 @@ impl Section {
 
 /// All sections, sorted by name.
 pub const SECTIONS: &[Section] = &[
-    Section::new("appenv", Body::Script, false, Since::ALWAYS, "Environment of this app, sourced when it is selected."),
-    Section::new("appfiles", Body::Files, false, Since::ALWAYS, "Host files copied into the app's own directory."),
+    Section::new(
+        "appenv",
+        Body::Script,
+        false,
+        Since::ALWAYS,
+        "Environment of this app, sourced when it is selected.",
+    ),
+    Section::new(
+        "appfiles",
+        Body::Files,
+        false,
+        Since::ALWAYS,
+        "Host files copied into the app's own directory.",
+    ),
     Section::new("apphelp", Body::Help, false, Since::ALWAYS, "Help text of the app."),
-    Section::new("appinstall", Body::Script, true, Since::ALWAYS, "Build steps of this SCIF app; run after %post."),
+    Section::new(
+        "appinstall",
+        Body::Script,
+        true,
+        Since::ALWAYS,
+        "Build steps of this SCIF app; run after %post.",
+    ),
     Section::new("applabels", Body::Labels, false, Since::ALWAYS, "Metadata of this app."),
     Section::new("apprun", Body::Script, false, Since::ALWAYS, "What `run --app` executes."),
-    Section::new("appstart", Body::Script, false, Since::both("1.2", "4.0"), "What `instance start --app` executes."),
+    Section::new(
+        "appstart",
+        Body::Script,
+        false,
+        Since::both("1.2", "4.0"),
+        "What `instance start --app` executes.",
+    ),
     Section::new("apptest", Body::Script, true, Since::ALWAYS, "What `test --app` executes."),
-    Section::new("arguments", Body::Arguments, false, Since::both("1.2", "4.0"), "Default values for `{{ name }}` variables, `name=value` a line. Holds for its own stage only."),
-    Section::new("environment", Body::Script, false, Since::ALWAYS, "Shell lines sourced whenever the container starts; not visible in `%post`."),
-    Section::new("files", Body::Files, false, Since::ALWAYS, "Copies files from the host, or with `from` out of an earlier stage, into the container. One source and optional destination a line."),
+    Section::new(
+        "arguments",
+        Body::Arguments,
+        false,
+        Since::both("1.2", "4.0"),
+        "Default values for `{{ name }}` variables, `name=value` a line. Holds for its own stage only.",
+    ),
+    Section::new(
+        "environment",
+        Body::Script,
+        false,
+        Since::ALWAYS,
+        "Shell lines sourced whenever the container starts; not visible in `%post`.",
+    ),
+    Section::new(
+        "files",
+        Body::Files,
+        false,
+        Since::ALWAYS,
+        "Copies files from the host, or with `from` out of an earlier stage, into the container. One source and optional destination a line.",
+    ),
     Section::new("help", Body::Help, false, Since::ALWAYS, "Free text shown as help for the container."),
     Section::new("labels", Body::Labels, false, Since::ALWAYS, "Metadata, a name and a value a line."),
-    Section::new("post", Body::Script, true, Since::ALWAYS, "Installs and configures software inside the container. A `#!` line has no effect here; use `-c`."),
-    Section::new("pre", Body::Script, true, Since::ALWAYS, "Shell script run on the host before the base system exists. Not in the manuals; can damage the host."),
-    Section::new("runscript", Body::Script, false, Since::ALWAYS, "Script executed when the container is run; gets the command-line arguments."),
-    Section::new("setup", Body::Script, true, Since::ALWAYS, "Shell script run on the host once the base system is in place; the container's root directory is in an environment variable."),
-    Section::new("startscript", Body::Script, false, Since::ALWAYS, "Script executed when the container is started as an instance."),
-    Section::new("test", Body::Script, true, Since::ALWAYS, "Script that checks the result; a failure fails the build."),
+    Section::new(
+        "post",
+        Body::Script,
+        true,
+        Since::ALWAYS,
+        "Installs and configures software inside the container. A `#!` line has no effect here; use `-c`.",
+    ),
+    Section::new(
+        "pre",
+        Body::Script,
+        true,
+        Since::ALWAYS,
+        "Shell script run on the host before the base system exists. Not in the manuals; can damage the host.",
+    ),
+    Section::new(
+        "runscript",
+        Body::Script,
+        false,
+        Since::ALWAYS,
+        "Script executed when the container is run; gets the command-line arguments.",
+    ),
+    Section::new(
+        "setup",
+        Body::Script,
+        true,
+        Since::ALWAYS,
+        "Shell script run on the host once the base system is in place; the container's root directory is in an environment variable.",
+    ),
+    Section::new(
+        "startscript",
+        Body::Script,
+        false,
+        Since::ALWAYS,
+        "Script executed when the container is started as an instance.",
+    ),
+    Section::new(
+        "test",
+        Body::Script,
+        true,
+        Since::ALWAYS,
+        "Script that checks the result; a failure fails the build.",
+    ),
 ];
 
 /// The section a section line names. Letter case does not matter, but for app sections, which have to be lower case.

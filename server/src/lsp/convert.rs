@@ -97,7 +97,11 @@ pub(crate) fn workspace_edit(
 }
 
 /// A completion to an item that replaces exactly `range`; the rank keeps our order against clients that sort.
-pub(crate) fn completion_item(rank: usize, item: Completion, range: lsp_types::Range) -> lsp_types::CompletionItem {
+pub(crate) fn completion_item(
+    rank: usize,
+    item: Completion,
+    range: lsp_types::Range,
+) -> lsp_types::CompletionItem {
     let documentation = item.documentation.map(|value| {
         lsp_types::Documentation::MarkupContent(lsp_types::MarkupContent {
             kind: lsp_types::MarkupKind::Markdown,
@@ -113,7 +117,10 @@ pub(crate) fn completion_item(rank: usize, item: Completion, range: lsp_types::R
         documentation,
         sort_text: Some(format!("{rank:05}")),
         filter_text: item.filter,
-        text_edit: Some(lsp_types::CompletionTextEdit::Edit(lsp_types::TextEdit { range, new_text: item.insert })),
+        text_edit: Some(lsp_types::CompletionTextEdit::Edit(lsp_types::TextEdit {
+            range,
+            new_text: item.insert,
+        })),
         label: item.label,
         ..lsp_types::CompletionItem::default()
     }

@@ -120,7 +120,10 @@ fn read_message(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
             if !headers.ends_with(b"\n") {
                 return Err(io::Error::other("a message header without an end"));
             }
-            if line <= 2 && headers.ends_with(b"\n") && headers[headers.len() - line..].trim_ascii().is_empty() {
+            if line <= 2
+                && headers.ends_with(b"\n")
+                && headers[headers.len() - line..].trim_ascii().is_empty()
+            {
                 break;
             }
         }

@@ -41,7 +41,8 @@ pub fn run() -> std::io::Result<ExitCode> {
 }
 
 async fn serve() -> std::io::Result<ExitCode> {
-    let (unread, ended, exit) = (Arc::<Unread>::default(), Arc::<Notify>::default(), Arc::<Notify>::default());
+    let (unread, ended, exit) =
+        (Arc::<Unread>::default(), Arc::<Notify>::default(), Arc::<Notify>::default());
     let inbox = Inbox::of_stdin(Arc::clone(&unread), Arc::clone(&ended))?;
     let session = Arc::<session::Session>::default();
     let shared = Arc::clone(&session);

@@ -57,7 +57,10 @@ async fn publish(client: &Client, session: &Session, uri: Url) {
     let snapshot = document.snapshot;
     let computed = tokio::task::spawn_blocking(move || {
         let findings = diagnostics::for_people(&snapshot);
-        findings.iter().map(|finding| convert::diagnostic(&snapshot, finding, &about, &capabilities)).collect()
+        findings
+            .iter()
+            .map(|finding| convert::diagnostic(&snapshot, finding, &about, &capabilities))
+            .collect()
     });
     match computed.await {
         // Closed while we were computing: the close has marked it again, and nothing may follow the empty list.

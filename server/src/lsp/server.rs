@@ -105,9 +105,8 @@ impl tower_lsp::LanguageServer for LanguageServer {
                 Some(only) => only.iter().any(|parent| is_sub_kind(kind, parent)),
                 None => *kind != CodeActionKind::SOURCE_FIX_ALL,
             };
-            let edit = |edits: &_| {
-                Some(convert::workspace_edit(snapshot, edits, &about, document.version, &client))
-            };
+            let edit =
+                |edits: &_| Some(convert::workspace_edit(snapshot, edits, &about, document.version, &client));
             let mut response = Vec::new();
             if wanted(&CodeActionKind::QUICKFIX) {
                 response.extend(actions::quick_fixes(snapshot, range).into_iter().map(|action| {
@@ -151,7 +150,11 @@ struct Document {
 impl LanguageServer {
     /// Takes the snapshot now and computes off the protocol's task. A panic is an error reply, not the server's end.
     /// The snapshot is taken when this is called, not when the result is first waited for.
-    fn compute<T, F>(&self, uri: &Url, answer: F) -> impl Future<Output = Result<Option<T>>> + Send + use<T, F>
+    fn compute<T, F>(
+        &self,
+        uri: &Url,
+        answer: F,
+    ) -> impl Future<Output = Result<Option<T>>> + Send + use<T, F>
     where
         T: Send + 'static,
         F: FnOnce(Document) -> Option<T> + Send + 'static,

@@ -9,10 +9,11 @@ mod base_image;
 mod pip;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::catalogue;
 use crate::definition::image::BaseImage;
-use crate::definition::{Definition, Placed, Section};
+use crate::definition::{Placed, Section, Stage};
 use crate::finding::{Finding, Fix, Level, Related, Severity};
 use crate::language::programs::Program;
 use crate::shell::{Command, Environment};
@@ -74,10 +75,20 @@ pub struct Rule {
 /// All rules, in the order of the documentation.
 pub static RULES: &[&Rule] = &[&base_image::UNPINNED, &base_image::FLOATING, &pip::UNPINNED];
 
+/// Checks that look at the file as a whole.
+static FILE_CHECKS: &[fn(&FileContext<'_>, &mut Report<'_>)] = &[];
+
+/// Checks that look at one stage: its header, and how its sections fit together.
+static STAGE_CHECKS: &[fn(&StageContext<'_>, &mut Report<'_>)] = &[];
+
 /// Checks that look at the base image of a stage.
 static IMAGE_CHECKS: &[fn(&ImageContext<'_>, &mut Report<'_>)] = &[base_image::check];
 
-/// Checks that look at one command of a script that runs while the image is built.
+/// Checks that look at one section by itself.
+static SECTION_CHECKS: &[fn(&SectionContext<'_>, &mut Report<'_>)] = &[];
+
+/// Checks that look at one command of a script that runs while the image is built. They see nothing but the script's
+/// commands and the [`Base`] under it, so that what they find is kept until one of these changes.
 static COMMAND_CHECKS: &[fn(&CommandContext<'_>, &mut Report<'_>)] = &[pip::check];
 
 /// The rule of an id.
@@ -86,18 +97,40 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id).copied()
 }
 
-/// What a check of a base image looks at.
+/// What a check of the whole file looks at. Ranges are those of the file.
+pub(crate) struct FileContext<'c> {
+    pub(crate) snapshot: &'c Snapshot,
+}
+
+/// What a check of a stage looks at. Ranges are those of the file.
+pub(crate) struct StageContext<'c> {
+    pub(crate) snapshot: &'c Snapshot,
+    /// Number of the stage, from 0.
+    pub(crate) number: usize,
+    pub(crate) stage: &'c Stage,
+}
+
+/// What a check of a base image looks at. Ranges are those of the file.
 pub(crate) struct ImageContext<'c> {
     pub(crate) snapshot: &'c Snapshot,
-    /// Number of the stage.
+    /// Number of the stage, from 0.
     pub(crate) stage: usize,
     pub(crate) image: &'c BaseImage,
     /// The catalogue's name of the image.
     pub(crate) name: &'c str,
 }
 
-/// What a check of a command looks at. Ranges of the command are relative to the script.
+/// What a check of a section looks at. Ranges are relative to the section.
+pub(crate) struct SectionContext<'c> {
+    pub(crate) stage: &'c Stage,
+    pub(crate) section: &'c Section,
+}
+
+/// What a check of a command looks at. Ranges are relative to the script.
 pub(crate) struct CommandContext<'c> {
+    /// All commands of the script, in source order.
+    pub(crate) commands: &'c [Command],
+    /// The one to look at.
     pub(crate) command: &'c Command,
     pub(crate) base: &'c Base,
 }
@@ -167,48 +200,76 @@ pub fn findings(snapshot: &Snapshot) -> Vec<Finding> {
     let mut findings = Vec::new();
     let definition = snapshot.definition();
     let program = snapshot.config().programs().next().unwrap_or(Program::Apptainer);
-    let given = &snapshot.config().build_args;
-    let images: Vec<_> = definition.base_images(program, given).collect();
-    for (number, _) in definition.stages.iter().enumerate() {
-        let image = images.iter().find(|(stage, _)| *stage == number).map(|(_, image)| image);
-        let base = image.map(|image| check_image(snapshot, number, image, &mut findings)).unwrap_or_default();
-        check_scripts(definition, number, &base, program, snapshot, &mut findings);
+    let images: Vec<_> = definition.base_images(program, &snapshot.config().build_args).collect();
+    let mut report = Report { findings: &mut findings, start: 0 };
+    FILE_CHECKS.iter().for_each(|check| check(&FileContext { snapshot }, &mut report));
+    for (number, stage) in definition.stages.iter().enumerate() {
+        report.start = 0;
+        let context = StageContext { snapshot, number, stage };
+        STAGE_CHECKS.iter().for_each(|check| check(&context, &mut report));
+        let image = images.iter().find(|(stage, _)| *stage == number);
+        let base =
+            image.map(|(_, image)| check_image(snapshot, number, image, &mut report)).unwrap_or_default();
+        check_sections(stage, &mut report);
+        check_scripts(stage, base, program, snapshot, &mut report);
     }
     findings.sort_by(|a, b| (a.range.start, a.rule, a.range.end).cmp(&(b.range.start, b.rule, b.range.end)));
     findings
 }
 
-fn check_image(snapshot: &Snapshot, stage: usize, image: &BaseImage, findings: &mut Vec<Finding>) -> Base {
+fn check_image(snapshot: &Snapshot, stage: usize, image: &BaseImage, report: &mut Report<'_>) -> Base {
     let name = catalogue::canonical(image.registry.as_deref(), &image.path);
     let context = ImageContext { snapshot, stage, image, name: &name };
-    let mut report = Report { findings, start: 0 };
-    IMAGE_CHECKS.iter().for_each(|check| check(&context, &mut report));
+    IMAGE_CHECKS.iter().for_each(|check| check(&context, report));
     let tag = image.tag().unwrap_or("latest");
     Base { python: image.digest().is_none().then(|| catalogue::python_of(&name, tag)).flatten() }
 }
 
-fn check_scripts(
-    definition: &Definition,
-    number: usize,
-    base: &Base,
-    program: Program,
-    snapshot: &Snapshot,
-    findings: &mut Vec<Finding>,
-) {
-    let Some(stage) = definition.stages.get(number) else { return };
+fn check_sections(stage: &Stage, report: &mut Report<'_>) {
+    for section in &stage.sections {
+        report.start = section.start;
+        let context = SectionContext { stage, section: &section.part };
+        SECTION_CHECKS.iter().for_each(|check| check(&context, report));
+    }
+}
+
+/// What was found in a script, with what went in and what the scripts behind it inherit.
+struct Judged {
+    environment: Environment,
+    base: Base,
+    findings: Vec<Finding>,
+    inherited: Environment,
+}
+
+fn check_scripts(stage: &Stage, base: Base, program: Program, snapshot: &Snapshot, report: &mut Report<'_>) {
     let mut environment = Environment::new();
     for (name, value) in stage.values(program, &snapshot.config().build_args) {
         environment.set_template(&name, &value);
     }
     for section in stage.sections.iter().filter(|section| installs(section)) {
-        let analysis = section.part.script().analyse(&environment);
-        let mut report = Report { findings, start: section.start + section.part.body.start };
-        for command in &analysis.commands {
-            let context = CommandContext { command, base };
-            COMMAND_CHECKS.iter().for_each(|check| check(&context, &mut report));
-        }
-        environment = analysis.environment;
+        let part = &section.part;
+        let kept = part.memo.get::<Judged>();
+        let kept = kept.filter(|kept| kept.environment == environment && kept.base == base);
+        let judged = kept.unwrap_or_else(|| {
+            let judged = Arc::new(judge_script(part, environment.clone(), base.clone()));
+            part.memo.set(Arc::clone(&judged));
+            judged
+        });
+        report.start = section.start + part.body.start;
+        judged.findings.iter().for_each(|finding| report.push(finding.clone()));
+        environment = judged.inherited.clone();
     }
+}
+
+fn judge_script(section: &Section, environment: Environment, base: Base) -> Judged {
+    let analysis = section.script().analyse(&environment);
+    let mut findings = Vec::new();
+    let mut report = Report { findings: &mut findings, start: 0 };
+    for command in &analysis.commands {
+        let context = CommandContext { commands: &analysis.commands, command, base: &base };
+        COMMAND_CHECKS.iter().for_each(|check| check(&context, &mut report));
+    }
+    Judged { environment, base, findings, inherited: analysis.environment }
 }
 
 /// Whether a section's script runs while the image is built, and is one for the shell.

@@ -51,7 +51,8 @@ pub(super) fn check(context: &CommandContext<'_>, report: &mut Report<'_>) {
     for package in package_managers::packages(&invocation) {
         let name = package.subject.as_str();
         let newest = catalogue::newest_pypi(name);
-        let known = newest.map(|release| format!(" Newest known: `{}` ({}).", release.version, release.month));
+        let known =
+            newest.map(|release| format!(" Newest known: `{}` ({}).", release.version, release.month));
         let known = known.unwrap_or_else(|| format!(" Name a version: `{name}==…`."));
         let (level, severity, message) = match package.level {
             Level::Unpinned if INSTALLERS.contains(&name) => {

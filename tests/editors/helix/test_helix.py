@@ -71,8 +71,7 @@ class Lesson(EditorTest):
 
     def test_hover_shows_the_chain(self):
         helix = self.open_lesson()
-        helix.type("2ggglll")
-        helix.type("f:w")
+        helix.type("2ggfp")
         helix.keys("Space", "k")
         helix.wait_for(r"(?s)buildpack-deps:trixie.*debian:trixie.*scratch")
         helix.keep("hover")
@@ -99,7 +98,7 @@ class Lesson(EditorTest):
 
     def test_quick_fix(self):
         helix = self.open_lesson()
-        helix.type("2ggf:l")
+        helix.type("2ggfl")
         helix.keys("Space", "a")
         helix.wait_for(r"3\.14\.7-trixie")
         helix.keep("menu")
@@ -111,7 +110,7 @@ class Lesson(EditorTest):
 
     def test_a_killed_server_comes_back_by_restart(self):
         helix = self.open_lesson()
-        helix.type("Gopip install scipy")
+        helix.type("4ggopip install scipy")
         helix.keys("Escape")
         wait_for_finding(helix, "pip install scipy")
         [server] = helix.children()
@@ -121,7 +120,7 @@ class Lesson(EditorTest):
         helix.type(":lsp-restart")
         helix.keys("Enter")
         poll(helix.children, 10, "another server", helix.screen)
-        helix.type("opip install pandas")
+        helix.type("5ggopip install pandas")
         helix.keys("Escape")
         wait_for_finding(helix, "pip install pandas")
 

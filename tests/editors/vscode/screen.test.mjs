@@ -102,6 +102,7 @@ test('on the screen', async (t) => {
     await hover.getByText('scratch').first().waitFor();
     const shown = await hover.textContent();
     assert.match(shown, /buildpack-deps:trixie[^]*debian:trixie[^]*scratch/);
+    await until(() => hover.evaluate((node) => getComputedStyle(node).opacity === '1'), 'the hover has faded in');
     await picture('3-hover');
     await page.mouse.move(900, 700);
     await hover.waitFor({ state: 'hidden' });
