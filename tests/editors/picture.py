@@ -14,6 +14,7 @@ from pathlib import Path
 
 CELL_WIDTH, CELL_HEIGHT, MARGIN = 8.4, 18, 12
 FONT = "'DejaVu Sans Mono', 'Cascadia Mono', Menlo, monospace"
+NO_BREAK = "\N{NO-BREAK SPACE}"  # browsers fold ordinary ones
 BACKGROUND, FOREGROUND = "#14161b", "#e0e2ea"
 
 # The sixteen colours that have names, then a cube of six steps each, then greys.
@@ -109,13 +110,13 @@ def draw(screen: str) -> str:
             if text.strip():
                 attributes = (' font-weight="bold"' if look.bold else "") + (' font-style="italic"' if look.italic else "")
                 shapes.append(
-                    f'<text x="{left:.1f}" y="{top + 13.5}" textLength="{width:.1f}" fill="{ink}"{attributes}>{escape(text)}</text>'
+                    f'<text x="{left:.1f}" y="{top + 13.5}" textLength="{width:.1f}" fill="{ink}"{attributes}>{escape(text).replace(' ', NO_BREAK)}</text>'
                 )
     width, height = 2 * MARGIN + columns * CELL_WIDTH, 2 * MARGIN + len(lines) * CELL_HEIGHT
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}">\n'
         f'<rect width="100%" height="100%" rx="6" fill="{BACKGROUND}"/>\n'
-        f'<g font-family="{FONT}" font-size="14" style="white-space:pre">\n' + "\n".join(shapes) + "\n</g>\n</svg>\n"
+        f'<g font-family="{FONT}" font-size="14">\n' + "\n".join(shapes) + "\n</g>\n</svg>\n"
     )
 
 
