@@ -109,8 +109,9 @@ def draw(screen: str) -> str:
                 )
             if text.strip():
                 attributes = (' font-weight="bold"' if look.bold else "") + (' font-style="italic"' if look.italic else "")
+                shown = escape(text).replace(" ", NO_BREAK)
                 shapes.append(
-                    f'<text x="{left:.1f}" y="{top + 13.5}" textLength="{width:.1f}" fill="{ink}"{attributes}>{escape(text).replace(' ', NO_BREAK)}</text>'
+                    f'<text x="{left:.1f}" y="{top + 13.5}" textLength="{width:.1f}" fill="{ink}"{attributes}>{shown}</text>'
                 )
     width, height = 2 * MARGIN + columns * CELL_WIDTH, 2 * MARGIN + len(lines) * CELL_HEIGHT
     return (
