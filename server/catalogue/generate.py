@@ -32,6 +32,8 @@ PUBLISHER_REGISTRIES = ('nvcr.io',)
 HEARSAY = ('observed', 'public Dockerfiles')
 # Known to have no `latest`, although their list of tags is not complete.
 WITHOUT_LATEST = {'nvidia/cuda', 'rapidsai/base', 'rapidsai/notebooks'}
+# NVIDIA's own list of tags that it no longer supports and may delete, and the month of that list.
+UNSUPPORTED, UNSUPPORTED_SINCE = 'cuda doc/unsupported-tags.md 2025-08', '2025-08'
 WINDOWS = re.compile(r'windowsservercore|nanoserver')
 # The product whose cycles the image's tags follow, where the names differ. (Operating systems: src/catalogue/release.rs.)
 PRODUCTS = {
@@ -96,7 +98,7 @@ def natural(text):
 def tags_table(facts):
     groups = collections.OrderedDict()
     for row in facts:
-        if not is_hearsay(row):
+        if not is_hearsay(row) and row['resolved_by'] != UNSUPPORTED:
             groups.setdefault((row['image'], row['group']), []).append(row)
     lines = []
     for (image, _), group in groups.items():
@@ -107,12 +109,15 @@ def tags_table(facts):
     return table(['image', 'tags', 'parent', 'architectures', 'parent known', 'listed'], lines)
 
 
-def retired_table(history):
-    """Tags that left the official lists, the tags of one build and one lifetime on a line. Windows is left out."""
+def retired_table(history, facts):
+    """Tags that left the lists, the tags of one build and one lifetime on a line. Windows is left out."""
     builds = collections.defaultdict(list)
     for row in history:
         if row['alive'] == '0' and not WINDOWS.search(row['tag']):
             builds[row['image'], row['first_seen'], row['last_listed'], row['parent']].append(row)
+    for row in facts:
+        if row['resolved_by'] == UNSUPPORTED:
+            builds[row['image'], row['first_seen'], UNSUPPORTED_SINCE, row['parent']].append(row)
     lines = []
     for (image, listed, delisted, parent), build in builds.items():
         words = [f"{row['tag']}={LEVELS[row['level']]}" for row in sorted(build, key=lambda row: natural(row['tag']))]
@@ -251,7 +256,7 @@ def generate(facts):
     tags = read('tags.tsv')
     with gzip.open(facts / 'tags_history.tsv.gz', 'rt', encoding='utf-8') as file:
         history = list(rows(file.read()))
-    retired = retired_table(history)
+    retired = retired_table(history, tags)
     cycles, packages = read('eol.tsv'), read('pypi.tsv')
     products = {row['product'] for row in cycles}
     readme = (facts / 'README.md').read_text(encoding='utf-8')

@@ -69,14 +69,19 @@ class Tables(unittest.TestCase):
     def test_retired_tags_of_one_lifetime_share_a_line(self):
         rows = [history_row('3.12.7-bookworm', level='full+os'), history_row('3.12.7'), history_row('3.12.8', '2025-02-04'),
                 history_row('3.12.7-windowsservercore'), history_row('3.13', alive='1')]
-        self.assertEqual(lines(generate.retired_table(rows)), [
+        self.assertEqual(lines(generate.retired_table(rows, [])), [
             'python\t3.12.7=f 3.12.7-bookworm=o\tdebian:bookworm\t2024-10-01\t2024-12-04',
             'python\t3.12.8=f\tdebian:bookworm\t2024-10-01\t2025-02-04'])
+
+    def test_tags_that_the_publisher_may_delete_are_retired(self):
+        row = tag_row('11.3.1-base', 'full', image='nvidia/cuda', first_seen='', resolved_by=generate.UNSUPPORTED)
+        self.assertEqual(lines(generate.tags_table([row])), [])
+        self.assertEqual(lines(generate.retired_table([], [row])), ['nvidia/cuda\t11.3.1-base=f\tdebian:trixie\t\t2025-08'])
 
     def test_packing_loses_nothing(self):
         rows = [history_row(f'3.{minor}.{patch}', image=image) for image in ('node', 'python')
                 for minor in range(20) for patch in range(20)]
-        table = generate.retired_table(rows)
+        table = generate.retired_table(rows, [])
         self.assertEqual(list(generate.unpack(generate.pack(table))), lines(table))
 
     def test_latest_of_an_image(self):

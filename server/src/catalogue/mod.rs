@@ -36,7 +36,7 @@ pub use floats::{Reference, Verdict, floats};
 pub use image::{Image, Kind, Latest, image, images, images_with_prefix};
 pub use life::{Cycle, Ends, cycle, end_of_life};
 pub use name::canonical;
-pub use pins::{Pin, Reason, pins};
+pub use pins::{Pin, Reason, moving_names, pins, smaller_variant};
 pub use python::{PypiRelease, is_current_python, newest_pypi, python_of};
 pub use tag::{Level, Tag, tag, tags};
 pub use unknown::{UnknownTag, Why, unknown_tag};

@@ -80,8 +80,8 @@ pub struct Tag {
     architectures: &'static str,
     /// The day the release was first listed (`YYYY-MM-DD`); for retired tags, the day the tag was.
     pub listed: Option<&'static str>,
-    /// The day the tag left the list: it can still be pulled, but is rebuilt no more. None: listed at
-    /// [`DATE`](super::DATE).
+    /// The day (of NVIDIA's: the month) the tag left the list. It is rebuilt no more; official images can still be
+    /// pulled. None: listed at [`DATE`](super::DATE).
     pub delisted: Option<&'static str>,
 }
 

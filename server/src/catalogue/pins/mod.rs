@@ -7,10 +7,15 @@ mod systems;
 use super::DATE;
 use super::life::Cycle;
 use super::release::is_system;
-use super::tag::tag;
+use super::tag::{Tag, same_build, tag, tags};
+use super::version::words;
+use std::cmp::Reverse;
 
 /// How many other releases are offered.
 const OTHER_RELEASES: usize = 3;
+
+/// The word for a variant without what most people do not need.
+const SMALLER: &str = "slim";
 
 /// Why a pin is offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +83,23 @@ pub fn pins(image: &str, name: &str) -> Vec<Pin> {
         series::others(image, name, &mut pins);
     }
     pins.list
+}
+
+/// The names that move and mean this exact tag at the catalogue's date, the closest first: `3.14.7` is `3.14`, `3` and
+/// `latest`. The way back from a pin.
+pub fn moving_names(image: &str, exact: &str) -> Vec<&'static str> {
+    let mut names: Vec<Tag> =
+        same_build(image, exact).filter(|tag| tag.level.floats() && tag.pin == Some(exact)).collect();
+    names.sort_by_key(|tag| Reverse(tag.level));
+    names.into_iter().map(|tag| tag.name).collect()
+}
+
+/// The same in the image's smaller variant: `3.14.7-trixie` → `3.14.7-slim-trixie`.
+pub fn smaller_variant(image: &str, name: &str) -> Option<&'static str> {
+    let is_smaller = |tag: &Tag| {
+        tag.name.len() > name.len() && words(tag.name).filter(|word| *word != SMALLER).eq(words(name))
+    };
+    tags(image).find(is_smaller).map(|tag| tag.name)
 }
 
 /// A list without repetitions, and without what is already written.

@@ -1,6 +1,9 @@
 use super::super::floats::is_rolling;
 use super::super::version::is_pre_release;
-use super::super::{Reason, Tag, UnknownTag, Why, images, pins, tag, tags, tags_for_completion, unknown_tag};
+use super::super::{
+    Reason, Tag, UnknownTag, Why, images, moving_names, pins, smaller_variant, tag, tags,
+    tags_for_completion, unknown_tag,
+};
 
 fn names(image: &str, tag: &str) -> Vec<&'static str> {
     pins(image, tag).into_iter().map(|pin| pin.tag).collect()
@@ -101,6 +104,29 @@ fn reasons_are_told() {
     assert!(matches!(pins[2].reason, Reason::OtherRelease(Some(cycle)) if cycle.cycle == "3.13"));
     assert_eq!(pins[2].text, "maintained until 2029-10-31");
     assert_eq!(super::super::pins("python", "3.8")[0].reason, Reason::LastBuild("2024-10-07"));
+}
+
+#[test]
+fn the_way_back() {
+    assert_eq!(moving_names("python", "3.14.7"), ["3.14", "3", "latest"]);
+    assert_eq!(moving_names("ubuntu", "24.04"), [""; 0]);
+    assert_eq!(moving_names("python", "3.12.7"), [""; 0], "retired");
+    assert_eq!(moving_names("python", "3.14"), [""; 0]);
+}
+
+#[test]
+fn the_smaller_variant() {
+    for (image, tag, expected) in [
+        ("python", "3.14.7-trixie", Some("3.14.7-slim-trixie")),
+        ("python", "3.14", Some("3.14-slim")),
+        ("node", "26.7.0-trixie", Some("26.7.0-trixie-slim")),
+        ("debian", "bookworm", Some("bookworm-slim")),
+        ("python", "3.14-slim", None),
+        ("ubuntu", "24.04", None),
+        ("python", "3.8", None),
+    ] {
+        assert_eq!(smaller_variant(image, tag), expected, "{image}:{tag}");
+    }
 }
 
 #[test]
