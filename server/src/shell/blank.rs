@@ -11,18 +11,46 @@ const MAX_OPERATORS: usize = 256;
 /// Here-documents of one script: they, too, are compared again and again.
 const MAX_HERE_DOCUMENTS: usize = 1000;
 
-/// A word of the same length instead of every template variable (`{{` would begin a brace expansion), no NUL, and no
-/// statement with more operators than anybody would write; nothing if the text is fine as it is.
+/// `_` instead of template variables (`{{` would begin a brace expansion) and of `$NAME` and `${NAME}` (the grammar cuts
+/// `$A-$B.c` in two); no NUL, and no statement with more operators than anybody would write. Nothing if the text is fine
+/// as it is.
 pub(super) fn blank(text: &str, holes: &[Hole]) -> Option<String> {
     let mut bytes = None;
     for (at, replacement) in excess(text.as_bytes()) {
         bytes.get_or_insert_with(|| text.as_bytes().to_vec())[at] = replacement;
+    }
+    let mut at = 0;
+    while let Some(found) = text[at..].find('$') {
+        let start = at + found;
+        let length = plain_variable(&text[start..]).map_or(0, |(length, _)| length);
+        if length > 0 {
+            bytes.get_or_insert_with(|| text.as_bytes().to_vec())[start..start + length].fill(b'_');
+        }
+        at = start + length.max(1);
+        // `$$NAME` is the number of the process and a name.
+        at += usize::from(length == 0 && text[at..].starts_with('$'));
     }
     for hole in holes {
         bytes.get_or_insert_with(|| text.as_bytes().to_vec())[hole.range.clone()].fill(b'_');
     }
     // Only whole ASCII characters have been replaced, by ASCII characters.
     bytes.and_then(|bytes| String::from_utf8(bytes).ok())
+}
+
+/// `$NAME` or `${NAME}` at the beginning of the text: its length, and the name.
+pub(super) fn plain_variable(text: &str) -> Option<(usize, &str)> {
+    let inner = text.strip_prefix('$')?;
+    let braced = inner.strip_prefix('{');
+    let rest = braced.unwrap_or(inner);
+    let end = rest.find(|char: char| !char.is_ascii_alphanumeric() && char != '_').unwrap_or(rest.len());
+    let name = &rest[..end];
+    if name.is_empty() || name.starts_with(|char: char| char.is_ascii_digit()) {
+        return None;
+    }
+    match braced {
+        Some(_) => rest[end..].starts_with('}').then_some((end + 3, name)),
+        None => Some((end + 1, name)),
+    }
 }
 
 /// The bytes that are too many, with what stands for them. A statement with too many operators loses all of them, so
@@ -77,6 +105,7 @@ mod tests {
         assert_eq!((blanked.matches('|').count(), blanked.matches(';').count()), (1, 1000));
         let over_lines = blank(&"a |\n".repeat(1000), &[]).unwrap();
         assert_eq!(over_lines.matches('|').count(), 0);
+        assert_eq!(blank("$A-${B}$$C${D:-x}$1 \\$E", &[]).unwrap(), "__-____$$C${D:-x}$1 \\__");
         assert_eq!(blank("a{{ V }}\0é", &[Hole { range: 1..8, name: 4..5 }]).unwrap(), "a_______ é");
     }
 }

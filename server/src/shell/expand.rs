@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::blank::plain_variable;
 use super::environment::{Place, Value, Variable};
 use super::kind::Kind;
 use super::layer::Stretch;
@@ -151,10 +152,7 @@ impl Walker<'_, '_, '_> {
         }
         for stretch in self.layer.stretches(range) {
             match stretch {
-                Stretch::Literal(range) => {
-                    words.begun = true;
-                    self.unquote(words, range, quoting);
-                }
+                Stretch::Literal(range) => self.unquote(words, range, quoting),
                 Stretch::Template { range, name } => match self.findings.environment.template(name) {
                     Some(value) => self.template(words, range, value, quoting),
                     None => self.unresolved(words, range),
@@ -163,30 +161,49 @@ impl Walker<'_, '_, '_> {
         }
     }
 
-    /// Literal text without what only the shell sees of it: backslashes that quote, tabs that are stripped.
+    /// Literal text without what only the shell sees of it: backslashes that quote, tabs that are stripped; and with the
+    /// values of plain variables, which the grammar does not get to see.
     fn unquote(&mut self, words: &mut Words, range: Range<usize>, quoting: Quoting) {
         let text = self.layer.get(range.clone());
-        let value = &mut words.current.value;
         let mut plain = 0;
         let mut at = 0;
-        while let Some(found) = text.get(at..).and_then(|rest| rest.find(['\\', '\t'])) {
+        while let Some(found) = text.get(at..).and_then(|rest| rest.find(['\\', '\t', '$'])) {
             at += found;
             let rest = &text[at..];
-            let Some((length, meaning)) = escape(rest, at == 0 || text[..at].ends_with('\n'), quoting) else {
-                at += 1;
-                continue;
+            let (length, meaning) = match special(rest, at == 0 || text[..at].ends_with('\n'), quoting) {
+                Some(special) => special,
+                None => {
+                    // Of `$$NAME` neither is the beginning of a variable.
+                    at += 1 + usize::from(rest.starts_with("$$"));
+                    continue;
+                }
             };
-            self.layer.push_to(value, range.start + plain..range.start + at);
+            self.verbatim(words, range.start + plain..range.start + at);
             let source = range.start + at..range.start + at + length;
             match meaning {
                 Meaning::Nothing => {}
-                Meaning::Rest => self.layer.replace_to(value, source, &rest[1..length]),
-                Meaning::Char(char) => self.layer.replace_to(value, source, char.encode_utf8(&mut [0; 4])),
+                Meaning::Rest => {
+                    words.begun = true;
+                    self.layer.replace_to(&mut words.current.value, source, &rest[1..length]);
+                }
+                Meaning::Char(char) => {
+                    let mut buffer = [0; 4];
+                    let text = char.encode_utf8(&mut buffer);
+                    self.layer.replace_to(&mut words.current.value, source, text);
+                }
+                Meaning::Variable(name) => self.variable(words, source, name, Index::None, quoting),
             }
             at += length;
             plain = at;
         }
-        self.layer.push_to(value, range.start + plain..range.end);
+        self.verbatim(words, range.start + plain..range.end);
+    }
+
+    fn verbatim(&self, words: &mut Words, range: Range<usize>) {
+        if !range.is_empty() {
+            words.begun = true;
+            self.layer.push_to(&mut words.current.value, range);
+        }
     }
 
     /// A template's value is put in before any shell sees the script, so quotes in it are quotes.
@@ -406,16 +423,23 @@ fn expands(kind: Kind, text: &str) -> bool {
     }
 }
 
-/// What an escape stands for.
-enum Meaning {
+/// What a stretch of literal text stands for.
+enum Meaning<'t> {
     Nothing,
     /// Itself without the backslash.
     Rest,
     Char(char),
+    Variable(&'t str),
 }
 
-/// The length and the meaning of an escape at the beginning of the text; nothing if it stands for itself.
-fn escape(text: &str, at_line_start: bool, quoting: Quoting) -> Option<(usize, Meaning)> {
+/// The length and the meaning of an escape or a plain variable at the beginning of the text; nothing if it stands for
+/// itself.
+fn special(text: &str, at_line_start: bool, quoting: Quoting) -> Option<(usize, Meaning<'_>)> {
+    if text.starts_with('$') {
+        let expands = matches!(quoting, Quoting::None | Quoting::Double | Quoting::HereDocument { .. });
+        let (length, name) = plain_variable(text).filter(|_| expands)?;
+        return Some((length, Meaning::Variable(name)));
+    }
     if text.starts_with('\t') {
         let strips = matches!(quoting, Quoting::HereDocument { strip: true } | Quoting::Stripped);
         let tabs = text.len() - text.trim_start_matches('\t').len();
