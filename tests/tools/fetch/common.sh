@@ -62,3 +62,18 @@ END
   chmod +x hx.sh
   ./hx.sh --version
 }
+
+# install_code_server VERSION NODE: VS Code's server and workbench out of npm's code-server, into the working folder;
+# without its install scripts and so without a compiler.
+install_code_server() {
+  local quiet=(--ignore-scripts --omit=dev --no-audit --no-fund --loglevel=error) home=$PWD
+  npm install "${quiet[@]}" --no-save --prefix . "code-server@$1"
+  (cd node_modules/code-server/lib/vscode && npm install "${quiet[@]}")
+  (cd node_modules/code-server/lib/vscode/extensions && npm install "${quiet[@]}")
+  cat > code.sh << END
+#!/bin/sh
+exec '$(command -v "$2")' '$home/node_modules/code-server/lib/vscode/out/server-main.js' "\$@"
+END
+  chmod +x code.sh
+  ./code.sh --version
+}
