@@ -19,7 +19,8 @@ From: {{ BASE }}:3.22
         echo "$i"
     done
 
-%runscript -c /usr/bin/python3
+%runscript
+    #!/usr/bin/env python3
     print("hello")
 
 %help
@@ -44,18 +45,48 @@ class Highlight(EditorTest):
         editor = self.open("Singularity")
         editor.until("return vim.treesitter.highlighter.active[vim.api.nvim_get_current_buf()] ~= nil", "highlighter")
 
-        def starts(found: list[str], capture: str) -> bool:
-            return any(one.startswith(capture) and one.endswith("/singularity") for one in found)
-
-        for row, text, capture in (
-            (1, "A comment", "comment"),
-            (2, "Bootstrap", "keyword"),
-            (3, "BASE", "variable"),
-            (5, "%arguments", "keyword"),
-            (11, "%post", "keyword"),
+        # Words and the first part of the captures that suit them.
+        for row, text, suitable in (
+            (1, "A comment", {"comment"}),
+            (2, "Bootstrap", {"keyword", "property", "attribute"}),
+            (2, "docker", {"string", "constant", "type"}),
+            (3, "BASE", {"variable"}),
+            (5, "arguments", {"keyword", "function", "label", "markup"}),
+            (6, "BASE", {"variable"}),
+            (9, "/opt", {"string"}),
+            (11, "post", {"keyword", "function", "label", "markup"}),
         ):
-            found = self.captures(editor, row, text)
-            self.assertTrue(starts(found, capture), f"{text}: {found}")
+            captures = self.captures(editor, row, text)
+            found = {one.split(".")[0].split("/")[0] for one in captures if one.endswith("/singularity")}
+            self.assertTrue(found & suitable, f"{text}: {captures}")
+
+    def injected(self, text: str) -> dict[str, str]:
+        """Section line → the language of the script under it, for every section that has one."""
+        self.home.write("Apptainer", text)
+        editor = self.open("Apptainer")
+        editor.until("return vim.treesitter.highlighter.active[vim.api.nvim_get_current_buf()] ~= nil", "highlighter")
+        # By the injection query alone: which languages there is a parser for does not matter.
+        found = editor.lua(
+            "local tree = vim.treesitter.get_parser(0):parse(true)[1]"
+            " local query, found = vim.treesitter.query.get('singularity', 'injections'), {}"
+            " for _, match, metadata in query:iter_matches(tree:root(), 0, 0, -1) do"
+            "  local language, row = metadata['injection.language'], nil"
+            "  for id, nodes in pairs(match) do"
+            "   local name = query.captures[id]"
+            "   if name == 'injection.content' then row = nodes[1]:range() end"
+            "   if name == 'injection.language' then"
+            "    language = vim.treesitter.get_node_text(nodes[1], 0, { metadata = metadata[id] }) end"
+            "  end"
+            "  table.insert(found, { row, language })"
+            " end return found"
+        )
+        lines = text.splitlines()
+        languages = {}
+        for row, language in found:
+            if language != "comment":
+                self.assertNotIn(lines[row - 1], languages, "two languages for one script")
+                languages[lines[row - 1]] = language
+        return languages
 
     def test_the_shell_is_injected(self):
         editor = self.open("Singularity")
@@ -64,8 +95,35 @@ class Highlight(EditorTest):
         self.assertTrue(any(one.endswith("/bash") for one in self.captures(editor, 12, "for")))
         self.assertTrue(any(one.endswith("/bash") for one in self.captures(editor, 13, "echo")))
         # Neither prose nor another interpreter's script is taken for shell.
-        for row, text in ((17, "print"), (20, "Words")):
+        for row, text in ((18, "print"), (21, "Words")):
             self.assertFalse(any(one.endswith("/bash") for one in self.captures(editor, row, text)), text)
+
+    def test_the_interpreter_is_the_one_that_runs_the_script(self):
+        found = self.injected(
+            "Bootstrap: docker\nFrom: alpine:3.22\n"
+            "%pre\n    echo\n"
+            "%setup -x\n    echo\n"
+            "%post -c /usr/bin/python3.12\n    import os\n"
+            "%environment\n    export A=1\n"
+            "%runscript\n    #!/usr/bin/env python3\n    import os\n"
+            "%startscript\n    echo\n"
+            "%test\n    #!/bin/bash\n    echo\n"
+            "%appinstall x\n    make\n"
+            "%help\n    words\n"
+        )
+        self.assertEqual(
+            found,
+            {
+                "%pre": "bash",
+                "%setup -x": "bash",
+                "%post -c /usr/bin/python3.12": "python",
+                "%environment": "bash",
+                "%runscript": "python",
+                "%startscript": "bash",
+                "%test": "bash",
+                "%appinstall x": "bash",
+            },
+        )
 
     def test_the_screen_has_colours(self):
         editor = self.open("Singularity")

@@ -74,6 +74,8 @@ class Plugin(EditorTest):
             self.assertRegex(done.stderr, rf"singularity\.txt .*\*{re.escape(tag)}\*")
 
     def test_queries_are_the_grammars(self):
+        if not QUERIES.is_dir():
+            self.skipTest(f"{QUERIES} is absent: the plugin's queries are compared with nothing")
         ours = {path.name: path.read_text() for path in (PLUGIN / "queries/singularity").glob("*.scm")}
         theirs = {path.name: path.read_text() for path in QUERIES.glob("*.scm")}
         self.assertEqual(ours.keys(), theirs.keys())
