@@ -128,7 +128,7 @@ fn the_packed_tags_are_those_of_the_table() {
 fn retired_tags_are_found() {
     let mut found = 0;
     // Not each, for searching takes its time in builds for tests; that none is missing is shown above.
-    for line in RETIRED.lines().skip(1).step_by(29) {
+    for line in RETIRED.lines().skip(1).step_by(97) {
         let [image, tags, parent, listed, delisted] = columns(line);
         for (name, level) in words(tags) {
             let known = tag(image, name).unwrap_or_else(|| panic!("{image}:{name}"));
@@ -138,7 +138,7 @@ fn retired_tags_are_found() {
             found += 1;
         }
     }
-    assert!(found > 4_000, "{found} retired tags");
+    assert!(found > 1_000, "{found} retired tags");
 }
 
 #[test]
