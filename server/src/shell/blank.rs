@@ -60,9 +60,17 @@ fn excess(text: &[u8]) -> Vec<(usize, u8)> {
     let mut statement = Vec::new();
     let mut here_documents = 0;
     let mut before = 0;
+    let mut quoted = false;
     for (at, &byte) in text.iter().enumerate() {
+        let was_quoted = quoted;
+        quoted = byte == b'\\' && !was_quoted;
         match byte {
             0 => excess.push((at, b' ')),
+            // A blank behind a backslash belongs to a word; the grammar skips it where a word begins. At the end of a
+            // line it is a slip of the pen.
+            b' ' if was_quoted && !ends_line(&text[at..]) => {
+                excess.extend([(at - 1, b'_'), (at, b'_')]);
+            }
             b'\n' if !matches!(before, b'\\' | b'|' | b'&' | b'(') => {
                 end_statement(&mut statement, &mut excess)
             }
@@ -83,6 +91,10 @@ fn excess(text: &[u8]) -> Vec<(usize, u8)> {
     }
     end_statement(&mut statement, &mut excess);
     excess
+}
+
+fn ends_line(text: &[u8]) -> bool {
+    text.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')).is_none_or(|byte| *byte == b'\n')
 }
 
 fn end_statement(statement: &mut Vec<(usize, u8)>, excess: &mut Vec<(usize, u8)>) {

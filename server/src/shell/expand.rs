@@ -20,6 +20,8 @@ const WORD_COST: usize = 64;
 pub(super) enum Quoting {
     /// Backslashes quote; variables are split at white space.
     None,
+    /// The word in `${name:-word}`: as without quotes, and split itself.
+    Fallback,
     /// `"…"`
     Double,
     /// `'…'`, or a here-document with a quoted delimiter.
@@ -33,6 +35,17 @@ pub(super) enum Quoting {
     },
     /// The body of `<<-'EOF'`.
     Stripped,
+}
+
+impl Quoting {
+    /// Whether variables are split at white space.
+    fn splits(self) -> bool {
+        matches!(self, Quoting::None | Quoting::Fallback)
+    }
+
+    fn inside_braces(self) -> Self {
+        if self.splits() { Quoting::Fallback } else { Quoting::Double }
+    }
 }
 
 /// The words that come out of one written word.
@@ -50,15 +63,38 @@ pub(super) struct Words {
 
 impl Words {
     fn new(range: Range<usize>, of: Option<usize>, context: Context, split: bool) -> Self {
-        let current = Word { range: range.clone(), ..Word::default() };
-        Words { range, of, context, split, current, begun: false, done: Vec::new() }
+        Words { range, of, context, split, current: Word::default(), begun: false, done: Vec::new() }
     }
 
     fn end_word(&mut self) {
         if self.begun {
-            let next = Word { range: self.range.clone(), quoted: self.current.quoted, ..Word::default() };
+            let next = Word { quoted: self.current.quoted, ..Word::default() };
             self.done.push(std::mem::replace(&mut self.current, next));
             self.begun = false;
+        }
+    }
+
+    /// The words, each with the range of the whole.
+    fn finish(mut self) -> impl Iterator<Item = Word> {
+        self.end_word();
+        let range = self.range;
+        self.done.into_iter().map(move |word| Word { range: range.clone(), ..word })
+    }
+}
+
+/// Words that are still being read: the grammar cuts some in two, such as `"a"\b`, so one that begins where the last
+/// one ended goes on with it.
+#[derive(Default)]
+pub(super) struct Pending {
+    words: Option<Words>,
+    end: usize,
+}
+
+impl Pending {
+    /// Ends the last word.
+    pub(super) fn finish(&mut self, to: &mut Vec<Word>) {
+        if let Some(words) = self.words.take() {
+            to.extend(words.finish());
         }
     }
 }
@@ -66,11 +102,33 @@ impl Words {
 impl Walker<'_, '_, '_> {
     /// Evaluates the word at the cursor and appends what it becomes.
     pub(super) fn words(&mut self, of: Option<usize>, context: Context, to: &mut Vec<Word>) {
-        let range = self.cursor.node().byte_range();
-        let mut words = Words::new(self.layer.source(range), of, context, true);
-        self.expand(&mut words, Quoting::None);
-        words.end_word();
-        to.append(&mut words.done);
+        let mut pending = Pending::default();
+        self.next_word(&mut pending, of, context, to);
+        pending.finish(to);
+    }
+
+    /// Evaluates the word at the cursor; it may go on with the last one, and the next one with it.
+    pub(super) fn next_word(
+        &mut self,
+        pending: &mut Pending,
+        of: Option<usize>,
+        context: Context,
+        to: &mut Vec<Word>,
+    ) {
+        let node = self.cursor.node();
+        let range = node.byte_range();
+        if pending.end != range.start {
+            pending.finish(to);
+        }
+        pending.end = range.end;
+        let source = self.layer.source(range.clone());
+        let words = pending.words.get_or_insert_with(|| Words::new(source.clone(), of, context, true));
+        words.range.end = source.end.max(words.range.start);
+        if node.is_named() {
+            self.expand(words, Quoting::None);
+        } else {
+            self.literal(words, range, Quoting::None);
+        }
     }
 
     /// Evaluates the word at the cursor where the shell splits nothing: an assignment, the target of a redirection.
@@ -78,14 +136,7 @@ impl Walker<'_, '_, '_> {
         let range = self.cursor.node().byte_range();
         let mut words = Words::new(self.layer.source(range), of, context, false);
         self.expand(&mut words, Quoting::None);
-        words.current
-    }
-
-    /// A word of literal text.
-    pub(super) fn literal_word(&self, range: Range<usize>) -> Word {
-        let mut word = Word { range: self.layer.source(range.clone()), ..Word::default() };
-        self.layer.push_to(&mut word.value, range);
-        word
+        Word { range: words.range, ..words.current }
     }
 
     /// Evaluates the body of a here-document at the cursor.
@@ -93,7 +144,7 @@ impl Walker<'_, '_, '_> {
         let range = self.cursor.node().byte_range();
         let mut words = Words::new(self.layer.source(range.clone()), of, context, false);
         self.between(&mut words, range, quoting);
-        words.current
+        Word { range: words.range, ..words.current }
     }
 
     fn expand(&mut self, words: &mut Words, quoting: Quoting) {
@@ -178,7 +229,7 @@ impl Walker<'_, '_, '_> {
                     continue;
                 }
             };
-            self.verbatim(words, range.start + plain..range.start + at);
+            self.verbatim(words, range.start + plain..range.start + at, quoting);
             let source = range.start + at..range.start + at + length;
             match meaning {
                 Meaning::Nothing => {}
@@ -196,19 +247,28 @@ impl Walker<'_, '_, '_> {
             at += length;
             plain = at;
         }
-        self.verbatim(words, range.start + plain..range.end);
+        self.verbatim(words, range.start + plain..range.end, quoting);
     }
 
-    fn verbatim(&self, words: &mut Words, range: Range<usize>) {
-        if !range.is_empty() {
+    fn verbatim(&self, words: &mut Words, range: Range<usize>, quoting: Quoting) {
+        let blank = |char: char| char.is_ascii_whitespace();
+        let mut from = range.start;
+        if quoting == Quoting::Fallback && words.split {
+            while let Some(length) = self.layer.get(from..range.end).find(blank) {
+                self.verbatim(words, from..from + length, Quoting::None);
+                words.end_word();
+                from += length + 1;
+            }
+        }
+        if from < range.end {
             words.begun = true;
-            self.layer.push_to(&mut words.current.value, range);
+            self.layer.push_to(&mut words.current.value, from..range.end);
         }
     }
 
     /// A template's value is put in before any shell sees the script, so quotes in it are quotes.
     fn template(&mut self, words: &mut Words, range: Range<usize>, value: &str, quoting: Quoting) {
-        if quoting != Quoting::None || !words.split || !self.pay(value.len()) {
+        if !quoting.splits() || !words.split || !self.pay(value.len()) {
             words.begun = true;
             self.layer.replace_to(&mut words.current.value, range, value);
             return;
@@ -264,11 +324,10 @@ impl Walker<'_, '_, '_> {
         let unset = known.is_none() || (is_empty && operator.starts_with(':'));
         match (operator.trim_start_matches(':'), unset) {
             ("-" | "=", true) if !name.is_empty() => {
-                let inner = if quoting == Quoting::None { Quoting::None } else { Quoting::Double };
-                self.between(words, word, inner);
+                self.between(words, word, quoting.inside_braces());
             }
             ("-" | "=" | "?", false) => self.variable(words, range, name, index, quoting),
-            ("+", false) if is_known => self.between(words, word, quoting),
+            ("+", false) if is_known => self.between(words, word, quoting.inside_braces()),
             _ => {
                 self.unresolved(words, range);
                 self.statement(words.context);
@@ -291,7 +350,7 @@ impl Walker<'_, '_, '_> {
             return self.unresolved(words, range);
         }
         words.current.assigned_at = Some(place.clone());
-        let splits = words.split && quoting == Quoting::None;
+        let splits = words.split && quoting.splits();
         match (index, &value) {
             (Index::All, Value::Array(elements)) if words.split => {
                 for (number, element) in elements.iter().enumerate() {
@@ -436,7 +495,7 @@ enum Meaning<'t> {
 /// itself.
 fn special(text: &str, at_line_start: bool, quoting: Quoting) -> Option<(usize, Meaning<'_>)> {
     if text.starts_with('$') {
-        let expands = matches!(quoting, Quoting::None | Quoting::Double | Quoting::HereDocument { .. });
+        let expands = quoting.splits() || matches!(quoting, Quoting::Double | Quoting::HereDocument { .. });
         let (length, name) = plain_variable(text).filter(|_| expands)?;
         return Some((length, Meaning::Variable(name)));
     }
@@ -454,7 +513,7 @@ fn special(text: &str, at_line_start: bool, quoting: Quoting) -> Option<(usize, 
         }
         _ if text.starts_with("\\\n") => Some((2, Meaning::Nothing)),
         _ if text.starts_with("\\\r\n") => Some((3, Meaning::Nothing)),
-        Quoting::None => Some(simple),
+        Quoting::None | Quoting::Fallback => Some(simple),
         Quoting::Double if matches!(next, '$' | '`' | '"' | '\\') => Some(simple),
         Quoting::HereDocument { .. } if matches!(next, '$' | '`' | '\\') => Some(simple),
         Quoting::Double | Quoting::HereDocument { .. } => None,

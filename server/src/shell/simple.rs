@@ -6,6 +6,7 @@ use tree_sitter::Node;
 
 use super::command::{Assignment, Command, Input, InputKind, Redirection};
 use super::environment::{Value, Variable};
+use super::expand::Pending;
 use super::kind::Kind;
 use super::walk::{Context, Walker};
 use super::word::Word;
@@ -36,6 +37,7 @@ impl<'l> Walker<'_, 'l, '_> {
         let index = self.reserve(context);
         let mut parts = Parts::default();
         let mut local = Vec::new();
+        let mut pending = Pending::default();
         self.each_child(|walker, child| match Kind::of(child) {
             Kind::VariableAssignment => {
                 if let Some(assigned) = walker.assignment(Some(index), context) {
@@ -44,7 +46,9 @@ impl<'l> Walker<'_, 'l, '_> {
                 }
             }
             Kind::CommandName => {
-                walker.each_child(|walker, _| walker.words(Some(index), context, &mut parts.words));
+                walker.each_child(|walker, _| {
+                    walker.next_word(&mut pending, Some(index), context, &mut parts.words);
+                });
             }
             Kind::FileRedirect => {
                 walker.file_redirect(Some(index), context, &mut parts.redirections, &mut parts.words);
@@ -54,9 +58,9 @@ impl<'l> Walker<'_, 'l, '_> {
                 walker.statement(context);
             }
             Kind::Comment => {}
-            _ if !child.is_named() => parts.words.push(walker.literal_word(child.byte_range())),
-            _ => walker.words(Some(index), context, &mut parts.words),
+            _ => walker.next_word(&mut pending, Some(index), context, &mut parts.words),
         });
+        pending.finish(&mut parts.words);
         self.finish(index, parts, local);
         Some(index)
     }
@@ -150,7 +154,6 @@ impl<'l> Walker<'_, 'l, '_> {
                 }
             }
             Kind::Comment => {}
-            _ if !child.is_named() => parts.words.push(walker.literal_word(child.byte_range())),
             _ => walker.words(Some(index), context, &mut parts.words),
         });
         self.finish(index, parts, Vec::new());

@@ -64,6 +64,8 @@ fn words_lose_their_quotes() {
         r#"pip install "numpy==1.2" 'a b' c\ d e"f"'g' "x\"y\z" $'a\tb\x41' foo[bar] "" a == b"#,
         &["pip install numpy==1.2 a·b c·d efg x\"y\\z a\tbA foo[bar]  a == b"],
     );
+    check("a 'b'\\ \\c \"d\"\\e $X-$X.f \\\n\\ g", &["a b·c de ?-?.f ·g"]);
+    check("a b \\ \nc", &["a b", "c"]);
     check("echo \"a\n b\" 'c\n d'", &["echo a\n·b c\n·d"]);
     check("echo \"a\\\nb\" c", &["echo ab c"]);
     assert_eq!(written("pip install 'x'\"y\"z", "xyz"), "'x'\"y\"z");

@@ -48,6 +48,19 @@ impl Word {
         self.value.verbatim(range)
     }
 
+    /// Several words as one with blanks between them, as `echo` writes them.
+    #[must_use]
+    pub fn joined(words: &[Word]) -> Word {
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return Word::default() };
+        let range = first.range.start..last.range.end.max(first.range.start);
+        Word {
+            range,
+            value: super::open::joined(words),
+            quoted: first.quoted,
+            assigned_at: first.assigned_at.clone(),
+        }
+    }
+
     /// The last component of a path, if that is known.
     #[must_use]
     pub fn base_name(&self) -> Option<&str> {

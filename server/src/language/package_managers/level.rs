@@ -40,6 +40,14 @@ pub(super) fn of_reference(reference: &str) -> Level {
     }
 }
 
+/// Whether an address holds a date, as those of a repository's state on one day do: `…/cran/2024-05-01`.
+pub(super) fn is_dated(address: &str) -> bool {
+    address.split(|char: char| !char.is_ascii_digit() && char != '-').any(|part| {
+        let numbers: Vec<usize> = part.split('-').map(str::len).collect();
+        numbers == [4, 2, 2]
+    })
+}
+
 /// A digit names a release. What only the build knows counts as one, too: whoever writes a variable there means one.
 fn is_versioned(reference: &str) -> bool {
     reference.contains(|char: char| char.is_ascii_digit() || char == crate::shell::UNRESOLVED)
@@ -48,6 +56,13 @@ fn is_versioned(reference: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dates() {
+        assert!(is_dated("https://packagemanager.posit.co/cran/__linux__/jammy/2024-05-01"));
+        assert!(!is_dated("https://cran.r-project.org"));
+        assert!(!is_dated("https://h/cran/latest-2024"));
+    }
 
     #[test]
     fn references() {

@@ -5,16 +5,20 @@
 //! therefore never be taken for a package. [`invocation`] reads a command with these rows; [`packages`] judges what the
 //! command asks for. Each row names the program, and its version, whose own help it was taken from.
 
+mod calls;
 mod conda;
 pub mod download;
 pub mod git;
 mod invocation;
+pub mod julia;
 mod languages;
 mod level;
 mod npm;
 mod options;
 mod package;
 mod pip;
+pub mod r;
+mod snippet;
 mod system;
 
 use std::collections::HashMap;
@@ -113,6 +117,8 @@ pub enum Family {
     Go,
     /// Perl modules.
     Perl,
+    /// R packages, through `littler`'s scripts.
+    R,
     /// Spack's packages.
     Spack,
     /// Git repositories.
@@ -135,7 +141,7 @@ pub enum Dialect {
 /// All rows.
 pub fn managers() -> impl Iterator<Item = &'static Manager> {
     let groups: [&[&'static [Manager]]; 3] = [
-        &[pip::MANAGERS, conda::MANAGERS, npm::MANAGERS, git::MANAGERS, download::MANAGERS],
+        &[pip::MANAGERS, conda::MANAGERS, npm::MANAGERS, git::MANAGERS, download::MANAGERS, r::MANAGERS],
         &system::MANAGERS,
         &languages::MANAGERS,
     ];

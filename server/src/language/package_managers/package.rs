@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Argument, Family, Invocation, Level, conda, download, git, languages, npm, pip, system};
+use super::{Argument, Family, Invocation, Level, conda, download, git, languages, npm, pip, r, system};
 use crate::shell::Place;
 
 /// A package that a command asks for.
@@ -54,6 +54,7 @@ pub fn packages(invocation: &Invocation<'_>) -> Vec<Package> {
         Family::Gem | Family::Cargo | Family::Go | Family::Perl | Family::Spack => {
             languages::packages(invocation)
         }
+        Family::R => r::packages(invocation).into_iter().map(|package| package.package).collect(),
         Family::Git => git::packages(invocation),
         Family::Download => download::packages(invocation),
     }

@@ -277,6 +277,10 @@ fn packages_of_other_languages() {
             ("u.org/d", Versioned),
         ],
     );
+    check(
+        "install2.r --error -n -1 a b.tar.gz; installGithub.r -d TRUE u/r@v1 u/s; install2.r -r https://p/2024-05-01 c",
+        &[("a", Unpinned), ("u/r", Versioned), ("u/s", Unpinned), ("c", Versioned)],
+    );
     check("git clone https://h/a -b 0123456789abcdef0123456789abcdef01234567", &[("https://h/a", Immutable)]);
 }
 

@@ -1,0 +1,209 @@
+//! Julia packages: `Pkg.add` and the package mode, in code on the command line and in here-documents.
+
+use std::ops::Range;
+
+use super::calls::{self, Call, Item, Value};
+use super::{Argument, Level, Package, level, snippet};
+use crate::shell::{Command, UNRESOLVED, Word};
+
+/// The packages that the command at this index adds through Julia code.
+#[must_use]
+pub fn packages(commands: &[Command], index: usize) -> Vec<Package> {
+    if commands.get(index).and_then(Command::program) != Some("julia") {
+        return Vec::new();
+    }
+    let pieces = snippet::pieces(commands, index, &["-e", "-E", "--eval", "--print"]);
+    pieces.iter().flat_map(|piece| of_code(piece)).collect()
+}
+
+fn of_code(word: &Word) -> Vec<Package> {
+    let text = word.sketch();
+    let mut found = Finder { word, text, packages: Vec::new() };
+    for item in calls::parse(text).items {
+        match item {
+            Item::Call(call) if is_add(&text[call.name.clone()]) => found.add(&call),
+            Item::Macro { name, text: range } if &text[name.clone()] == "pkg" => found.package_mode(range),
+            Item::PackageMode(range) => found.package_mode(range),
+            _ => {}
+        }
+    }
+    found.packages
+}
+
+/// `Pkg.add`, not `Conda.add` and `CondaPkg.add`.
+fn is_add(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    name == "Pkg.add" || name.ends_with(".Pkg.add")
+}
+
+struct Finder<'w> {
+    word: &'w Word,
+    text: &'w str,
+    packages: Vec<Package>,
+}
+
+impl Finder<'_> {
+    /// `Pkg.add("X")`, `Pkg.add(["X", "Y"])`, `Pkg.add(name = "X", version = "1")`, `Pkg.add(PackageSpec(…))`.
+    /// Source: the reference page of Pkg in Julia 1.12.
+    fn add(&mut self, call: &Call) {
+        let is_spec =
+            ["name", "url", "path", "uuid"].iter().any(|name| call.named(self.text, name).is_some());
+        if is_spec {
+            return self.spec(call);
+        }
+        let version = self.version(call);
+        for argument in call.arguments.iter().filter(|argument| argument.name.is_none()) {
+            self.value(&argument.value, version);
+        }
+    }
+
+    fn value(&mut self, value: &Value, version: Option<Level>) {
+        match value {
+            Value::Text(range) => self.name(range.clone(), version),
+            Value::List(items) => items.iter().for_each(|item| self.value(&item.value, version)),
+            Value::Call(call) if self.text[call.name.clone()].ends_with("PackageSpec") => self.spec(call),
+            Value::Call(_) | Value::Name(_) | Value::Other => {}
+        }
+    }
+
+    fn spec(&mut self, call: &Call) {
+        let text = |name| match call.named(self.text, name) {
+            Some(Value::Text(range)) => Some(range.clone()),
+            _ => None,
+        };
+        let source =
+            text("url").or_else(|| text("path").filter(|path| self.text[path.clone()].contains("://")));
+        let version = self.version(call);
+        if let Some(url) = source {
+            self.push(url.clone(), self.text[url].to_owned(), version.unwrap_or(Level::Unpinned));
+        } else if let (Some(Value::Text(name)), None) = (call.argument(self.text, "name", 0), text("path")) {
+            self.name(name.clone(), version);
+        }
+    }
+
+    fn version(&self, call: &Call) -> Option<Level> {
+        let text = |name| {
+            call.named(self.text, name).map(|value| match value {
+                Value::Text(range) => &self.text[range.clone()],
+                _ => "\u{FFFC}",
+            })
+        };
+        text("rev").map(level::of_reference).or(text("version").map(|_| Level::Versioned))
+    }
+
+    fn name(&mut self, range: Range<usize>, version: Option<Level>) {
+        let text = &self.text[range.clone()];
+        if text.contains("://") {
+            return self.url(range);
+        }
+        let end = text.find(['@', '#', '=']).unwrap_or(text.len());
+        let name = &text[..end];
+        if name.is_empty() || name.contains([UNRESOLVED, '/', ' ']) {
+            return;
+        }
+        let own = match text[end..].chars().next() {
+            Some('#') => Some(level::of_reference(&text[end + 1..])),
+            Some('@') => Some(Level::Versioned),
+            _ => None,
+        };
+        self.push(
+            range.start..range.start + end,
+            name.to_ascii_lowercase(),
+            own.or(version).unwrap_or(Level::Unpinned),
+        );
+    }
+
+    /// `https://host/X.jl#rev`
+    fn url(&mut self, range: Range<usize>) {
+        let text = &self.text[range.clone()];
+        let end = text.find('#').unwrap_or(text.len());
+        if text[..end].contains(UNRESOLVED) {
+            return;
+        }
+        let level = text[end..].strip_prefix('#').map_or(Level::Unpinned, level::of_reference);
+        self.push(range.start..range.start + end, text[..end].to_owned(), level);
+    }
+
+    /// `add X Y@1.2 https://host/Z.jl#rev`, several commands with `;` between them.
+    fn package_mode(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        for command in self.text[range].split(';') {
+            let mut words = words(command).map(|(start, word)| (at + start, word));
+            if words.next().is_some_and(|(_, verb)| verb == "add") {
+                let found: Vec<_> = words
+                    .filter(|(_, word)| !word.starts_with("--") && !word.starts_with(['.', '/']))
+                    .collect();
+                for (start, word) in found {
+                    let word = word.trim_end_matches(',');
+                    self.name(start..start + word.len(), None);
+                }
+            }
+            at += command.len() + 1;
+        }
+    }
+
+    fn push(&mut self, range: Range<usize>, subject: String, level: Level) {
+        let mut package =
+            Package::at(&Argument { word: self.word, start: 0 }, subject, level, range.clone(), None);
+        package.range = self.word.source(range);
+        self.packages.push(package);
+    }
+}
+
+/// The words of a text with their places.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split(|char: char| char.is_ascii_whitespace()).filter_map(move |word| {
+        let start = at;
+        at += word.len() + 1;
+        (!word.is_empty()).then_some((start, word))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::{Environment, Script};
+
+    #[track_caller]
+    fn check(script: &str, expected: &[(&str, Level, &str)]) {
+        let commands = Script::parse(script).commands(&Environment::new());
+        let packages: Vec<_> = (0..commands.len()).flat_map(|index| packages(&commands, index)).collect();
+        let found: Vec<_> = packages
+            .iter()
+            .map(|package| (package.subject.as_str(), package.level, &script[package.range.clone()]))
+            .collect();
+        assert_eq!(found, expected, "{script}");
+    }
+
+    #[test]
+    fn packages_of_julia() {
+        use Level::{Floating, Unpinned, Versioned};
+        check(
+            "julia --project -e 'using Pkg; Pkg.add(\"Conda\");\n using Conda; Conda.add(\"jupyterlab\")'",
+            &[("conda", Unpinned, "Conda")],
+        );
+        check(
+            "julia -e 'Pkg.add([\"A\", \"B\"])' -e \"Pkg.add(\\\"C\\\")\"",
+            &[("a", Unpinned, "A"), ("b", Unpinned, "B"), ("c", Unpinned, "C")],
+        );
+        check(
+            "julia -e 'Pkg.add(name=\"A\", version=\"1.2\"); Pkg.add(PackageSpec(url=\"https://h/B.jl\", rev=\"main\"))'",
+            &[("a", Versioned, "A"), ("https://h/B.jl", Floating, "https://h/B.jl")],
+        );
+        check(
+            "julia <<'EOF'\nusing Pkg\npkg\"add A B@1.2 https://h/C.jl#v1\"\n] add D\nEOF\n",
+            &[
+                ("a", Unpinned, "A"),
+                ("b", Versioned, "B"),
+                ("https://h/C.jl", Versioned, "https://h/C.jl"),
+                ("d", Unpinned, "D"),
+            ],
+        );
+        check(
+            "julia -e 'Pkg.add(path=\"/x\"); Pkg.add(path=\"https://h/E.jl\"); Pkg.add(PackageSpec(\"F\"))'",
+            &[("https://h/E.jl", Unpinned, "https://h/E.jl"), ("f", Unpinned, "F")],
+        );
+        check("julia -e 'Pkg.build(\"A\"); CondaPkg.add(\"B\")'; julia x.jl", &[]);
+    }
+}
