@@ -5,48 +5,12 @@
 
 use std::ops::Range;
 
-use super::blank::plain_variable;
-use super::environment::{Place, Value, Variable};
+use super::escape::{Meaning, Quoting, special};
 use super::kind::Kind;
 use super::layer::Stretch;
+use super::parameter::Index;
 use super::walk::{Context, Walker};
-use super::word::{UNRESOLVED, Word};
-
-/// What one word costs of the budget besides its bytes: an unquoted variable can become very many short ones.
-const WORD_COST: usize = 64;
-
-/// How literal text is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Quoting {
-    /// Backslashes quote; variables are split at white space.
-    None,
-    /// The word in `${name:-word}`: as without quotes, and split itself.
-    Fallback,
-    /// `"…"`
-    Double,
-    /// `'…'`, or a here-document with a quoted delimiter.
-    Single,
-    /// `$'…'`
-    Ansi,
-    /// The body of `<<EOF`; of `<<-EOF` the tabs at line starts are dropped, too.
-    HereDocument {
-        /// `<<-`
-        strip: bool,
-    },
-    /// The body of `<<-'EOF'`.
-    Stripped,
-}
-
-impl Quoting {
-    /// Whether variables are split at white space.
-    fn splits(self) -> bool {
-        matches!(self, Quoting::None | Quoting::Fallback)
-    }
-
-    fn inside_braces(self) -> Self {
-        if self.splits() { Quoting::Fallback } else { Quoting::Double }
-    }
-}
+use super::word::Word;
 
 /// The words that come out of one written word.
 pub(super) struct Words {
@@ -54,10 +18,10 @@ pub(super) struct Words {
     /// The command that the word belongs to.
     pub(super) of: Option<usize>,
     pub(super) context: Context,
-    split: bool,
-    current: Word,
+    pub(super) split: bool,
+    pub(super) current: Word,
     /// The current word exists, even if it is empty.
-    begun: bool,
+    pub(super) begun: bool,
     done: Vec<Word>,
 }
 
@@ -66,7 +30,7 @@ impl Words {
         Words { range, of, context, split, current: Word::default(), begun: false, done: Vec::new() }
     }
 
-    fn end_word(&mut self) {
+    pub(super) fn end_word(&mut self) {
         if self.begun {
             let next = Word { quoted: self.current.quoted, ..Word::default() };
             self.done.push(std::mem::replace(&mut self.current, next));
@@ -181,7 +145,7 @@ impl Walker<'_, '_, '_> {
     }
 
     /// Literal text with expansions in it; of the node's children only those that begin in the range count.
-    fn between(&mut self, words: &mut Words, range: Range<usize>, quoting: Quoting) {
+    pub(super) fn between(&mut self, words: &mut Words, range: Range<usize>, quoting: Quoting) {
         let mut from = range.start;
         self.each_child(|walker, child| {
             let at = child.byte_range();
@@ -295,107 +259,9 @@ impl Walker<'_, '_, '_> {
         }
     }
 
-    fn unresolved(&mut self, words: &mut Words, range: Range<usize>) {
+    pub(super) fn unresolved(&mut self, words: &mut Words, range: Range<usize>) {
         words.begun = true;
         self.layer.unresolved_to(&mut words.current.value, range);
-    }
-
-    /// `${…}`: a name, perhaps an index, perhaps an operator with a word.
-    fn parameter(&mut self, words: &mut Words, range: Range<usize>, quoting: Quoting) {
-        let text = self.layer.get(range.clone());
-        let inner = text.strip_prefix("${").unwrap_or_default();
-        let name_end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(inner.len());
-        let (name, rest) = inner.split_at(name_end);
-        let (index, rest) = Index::split(rest);
-        let known = self.findings.variables.get(name).map(|variable| variable.value.scalar());
-        let is_known = known.is_some_and(|value| !value.contains(UNRESOLVED));
-        let is_empty = known.is_some_and(str::is_empty);
-        let Some(operator) = OPERATORS.iter().find(|operator| rest.starts_with(**operator)) else {
-            if rest == "}" && !name.is_empty() {
-                self.variable(words, range, name, index, quoting);
-            } else {
-                self.unresolved(words, range);
-                self.statement(words.context);
-            }
-            return;
-        };
-        let start = range.end - rest.len() + operator.len();
-        let word = start..(range.end - 1).max(start);
-        let unset = known.is_none() || (is_empty && operator.starts_with(':'));
-        match (operator.trim_start_matches(':'), unset) {
-            ("-" | "=", true) if !name.is_empty() => {
-                self.between(words, word, quoting.inside_braces());
-            }
-            ("-" | "=" | "?", false) => self.variable(words, range, name, index, quoting),
-            ("+", false) if is_known => self.between(words, word, quoting.inside_braces()),
-            _ => {
-                self.unresolved(words, range);
-                self.statement(words.context);
-            }
-        }
-    }
-
-    fn variable(
-        &mut self,
-        words: &mut Words,
-        range: Range<usize>,
-        name: &str,
-        index: Index,
-        quoting: Quoting,
-    ) {
-        let Some(Variable { value, place }) = self.findings.variables.get(name).cloned() else {
-            return self.unresolved(words, range);
-        };
-        if !self.pay(value.size()) {
-            return self.unresolved(words, range);
-        }
-        words.current.assigned_at = Some(place.clone());
-        let splits = words.split && quoting.splits();
-        match (index, &value) {
-            (Index::All, Value::Array(elements)) if words.split => {
-                for (number, element) in elements.iter().enumerate() {
-                    if number > 0 {
-                        words.end_word();
-                        words.current.assigned_at = Some(place.clone());
-                    }
-                    self.put(words, range.clone(), element, splits, &place);
-                }
-            }
-            (Index::All | Index::Joined, Value::Array(elements)) => {
-                self.put(words, range, &elements.join(" "), splits, &place);
-            }
-            (Index::Number(index), Value::Array(elements)) => match elements.get(index) {
-                Some(element) => self.put(words, range, element, splits, &place),
-                None => self.unresolved(words, range),
-            },
-            (Index::Other, _) => self.unresolved(words, range),
-            (_, value) => self.put(words, range, value.scalar(), splits, &place),
-        }
-    }
-
-    /// Puts a value in, split at white space if the variable is not quoted.
-    fn put(&mut self, words: &mut Words, range: Range<usize>, value: &str, splits: bool, place: &Place) {
-        if !splits {
-            words.begun = true;
-            return self.layer.replace_to(&mut words.current.value, range, value);
-        }
-        if value.starts_with(|c: char| c.is_ascii_whitespace()) {
-            words.end_word();
-        }
-        for (number, part) in value.split_ascii_whitespace().enumerate() {
-            if number > 0 {
-                words.end_word();
-            }
-            if !self.pay(WORD_COST) {
-                return self.unresolved(words, range);
-            }
-            words.begun = true;
-            words.current.assigned_at = Some(place.clone());
-            self.layer.replace_to(&mut words.current.value, range.clone(), part);
-        }
-        if value.ends_with(|c: char| c.is_ascii_whitespace()) {
-            words.end_word();
-        }
     }
 
     /// What a command prints is unknown, but that of `which pip` is a path to `pip`.
@@ -436,35 +302,6 @@ impl Walker<'_, '_, '_> {
     }
 }
 
-/// Operators of `${name…word}` that can be decided; a longer one stands before its own beginning.
-const OPERATORS: [&str; 8] = [":-", ":=", ":?", ":+", "-", "=", "?", "+"];
-
-/// `[…]` behind a variable's name.
-#[derive(Clone, Copy)]
-enum Index {
-    None,
-    /// `[@]`
-    All,
-    /// `[*]`
-    Joined,
-    Number(usize),
-    Other,
-}
-
-impl Index {
-    fn split(text: &str) -> (Self, &str) {
-        let Some((index, rest)) = text.strip_prefix('[').and_then(|text| text.split_once(']')) else {
-            return (Index::None, text);
-        };
-        let index = match index {
-            "@" => Index::All,
-            "*" => Index::Joined,
-            _ => index.parse().map_or(Index::Other, Index::Number),
-        };
-        (index, rest)
-    }
-}
-
 /// Whether a node inside a word is more than literal text.
 fn expands(kind: Kind, text: &str) -> bool {
     match kind {
@@ -480,68 +317,4 @@ fn expands(kind: Kind, text: &str) -> bool {
         Kind::StringContent => false,
         _ => text.starts_with("$(("),
     }
-}
-
-/// What a stretch of literal text stands for.
-enum Meaning<'t> {
-    Nothing,
-    /// Itself without the backslash.
-    Rest,
-    Char(char),
-    Variable(&'t str),
-}
-
-/// The length and the meaning of an escape or a plain variable at the beginning of the text; nothing if it stands for
-/// itself.
-fn special(text: &str, at_line_start: bool, quoting: Quoting) -> Option<(usize, Meaning<'_>)> {
-    if text.starts_with('$') {
-        let expands = quoting.splits() || matches!(quoting, Quoting::Double | Quoting::HereDocument { .. });
-        let (length, name) = plain_variable(text).filter(|_| expands)?;
-        return Some((length, Meaning::Variable(name)));
-    }
-    if text.starts_with('\t') {
-        let strips = matches!(quoting, Quoting::HereDocument { strip: true } | Quoting::Stripped);
-        let tabs = text.len() - text.trim_start_matches('\t').len();
-        return (strips && at_line_start).then_some((tabs, Meaning::Nothing));
-    }
-    let next = text.get(1..)?.chars().next()?;
-    let simple = (1 + next.len_utf8(), Meaning::Rest);
-    match quoting {
-        Quoting::Single | Quoting::Stripped => None,
-        Quoting::Ansi => {
-            Some(ansi_escape(&text[1..]).map_or(simple, |(length, char)| (length + 1, Meaning::Char(char))))
-        }
-        _ if text.starts_with("\\\n") => Some((2, Meaning::Nothing)),
-        _ if text.starts_with("\\\r\n") => Some((3, Meaning::Nothing)),
-        Quoting::None | Quoting::Fallback => Some(simple),
-        Quoting::Double if matches!(next, '$' | '`' | '"' | '\\') => Some(simple),
-        Quoting::HereDocument { .. } if matches!(next, '$' | '`' | '\\') => Some(simple),
-        Quoting::Double | Quoting::HereDocument { .. } => None,
-    }
-}
-
-/// What stands behind the backslash of an escape in `$'…'`: its length and its meaning.
-fn ansi_escape(text: &str) -> Option<(usize, char)> {
-    let char = match text.chars().next()? {
-        'n' => '\n',
-        't' => '\t',
-        'r' => '\r',
-        'a' => '\x07',
-        'b' => '\x08',
-        'e' | 'E' => '\x1B',
-        'f' => '\x0C',
-        'v' => '\x0B',
-        'x' => return numeric(text, 1, 2, 16),
-        'u' => return numeric(text, 1, 4, 16),
-        'U' => return numeric(text, 1, 8, 16),
-        '0'..='7' => return numeric(text, 0, 3, 8),
-        _ => return None,
-    };
-    Some((1, char))
-}
-
-fn numeric(text: &str, skip: usize, most: usize, radix: u32) -> Option<(usize, char)> {
-    let digits = text.get(skip..)?.chars().take(most).take_while(|char| char.is_digit(radix)).count();
-    let number = u32::from_str_radix(text.get(skip..skip + digits)?, radix).ok()?;
-    Some((skip + digits, char::from_u32(number)?))
 }

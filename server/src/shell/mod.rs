@@ -15,10 +15,12 @@
 mod blank;
 mod command;
 mod environment;
+mod escape;
 mod expand;
 mod kind;
 mod layer;
 mod open;
+mod parameter;
 mod redirect;
 mod script;
 mod simple;

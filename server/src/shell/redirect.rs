@@ -4,7 +4,7 @@
 //! included. Here those words go back to their command, and the rest of the line is walked as what it is.
 
 use super::command::{Command, Input, InputKind, Redirection};
-use super::expand::Quoting;
+use super::escape::Quoting;
 use super::kind::Kind;
 use super::walk::{Context, Walker};
 use super::word::Word;

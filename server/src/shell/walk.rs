@@ -149,7 +149,7 @@ impl<'w, 'l, 'e> Walker<'w, 'l, 'e> {
             Kind::FunctionDefinition => self.function_definition(context),
             Kind::CommandSubstitution | Kind::ProcessSubstitution => self.substitution(context, None),
             Kind::HeredocBody => {
-                self.here_text(context, None, super::expand::Quoting::HereDocument { strip: false });
+                self.here_text(context, None, super::escape::Quoting::HereDocument { strip: false });
                 None
             }
             Kind::Error => self.broken(context),

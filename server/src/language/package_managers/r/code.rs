@@ -156,6 +156,9 @@ impl Function {
     }
 }
 
+/// Gets the place of a string and the place where it is used.
+type Visit<'v, 't> = dyn FnMut(&mut Scope<'t>, Range<usize>, Range<usize>) + 'v;
+
 impl<'t> Scope<'t> {
     /// The string that a value is, also through a name.
     fn text_of(&self, value: &Value) -> Option<&'t str> {
@@ -187,7 +190,7 @@ impl<'t> Scope<'t> {
     }
 
     /// Every string in a value, with the place where it is used: a name's own, if it comes through a name.
-    fn values(&mut self, value: &Value, visit: &mut dyn FnMut(&mut Self, Range<usize>, Range<usize>)) {
+    fn values(&mut self, value: &Value, visit: &mut Visit<'_, 't>) {
         match value {
             Value::Text(range) => visit(self, range.clone(), range.clone()),
             Value::List(items) => {
