@@ -39,6 +39,7 @@ pub(super) const MANAGERS: &[Manager] = &[Manager {
     dialect: Dialect::Abbreviated,
     skipped: None,
     options: Options::NONE,
+    answers: &["--yes"],
     verbs: VERBS,
     source: "conda/cli/helpers.py of conda 26.5, micromamba/src/common_options.cpp of mamba 2.4, `conda help` of 4.12",
 }];

@@ -39,6 +39,7 @@ pub(super) const MANAGERS: &[Manager] = &[
                 --strict-comments --follow-ftp -H|--span-hosts -L|--relative --trust-server-names --no-parent -n",
             optional: "",
         },
+        answers: &[],
         verbs: &[Verb { names: &[""], action: Action::Fetch, options: Options::NONE }],
         source: "`wget --help` of GNU Wget 1.21.3 (`-nv`, `-nc` … are `-n` with a letter behind it)",
     },
@@ -88,6 +89,7 @@ pub(super) const MANAGERS: &[Manager] = &[
                 --xattr -h|--help",
             optional: "",
         },
+        answers: &[],
         verbs: &[Verb { names: &[""], action: Action::Fetch, options: Options::NONE }],
         source: "`curl --help all` of curl 7.88.1",
     },
@@ -113,6 +115,7 @@ pub(super) const MANAGERS: &[Manager] = &[
             optional: "--allow-overwrite --auto-file-renaming --check-certificate --always-resume --async-dns
                 --conditional-get --dry-run --enable-color --human-readable --show-console-readout --disable-ipv6",
         },
+        answers: &[],
         verbs: &[Verb { names: &[""], action: Action::Fetch, options: Options::NONE }],
         source: "aria2c(1) of aria2 1.36",
     },

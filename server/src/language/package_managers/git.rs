@@ -26,6 +26,7 @@ pub(super) const MANAGERS: &[Manager] = &[Manager {
             --glob-pathspecs --noglob-pathspecs --icase-pathspecs --no-optional-locks --html-path --man-path --info-path",
         optional: "--exec-path --list-cmds",
     },
+    answers: &[],
     verbs: &[
         Verb { names: &["clone", "lfs clone"], action: Action::Clone, options: CLONE },
         Verb {

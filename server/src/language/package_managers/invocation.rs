@@ -81,6 +81,17 @@ impl<'c> Invocation<'c> {
         self.options.iter().any(|given| given.name == name)
     }
 
+    /// Whether an option answers every question that the command would ask; `-qq` of `apt-get` is such an answer.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        let quiet = self.options.iter().filter(|given| given.name == "--quiet");
+        let loudness = quiet
+            .map(|given| given.value.and_then(|value| value.sketch().parse().ok()).unwrap_or(1))
+            .sum::<u32>();
+        self.manager.answers.iter().any(|option| self.has(option))
+            || (self.manager.family == Family::Apt && loudness >= 2)
+    }
+
     /// The values of an option, by its longest spelling, in order.
     pub fn values(&self, name: &str) -> impl Iterator<Item = Argument<'c>> {
         self.options.iter().filter(move |given| given.name == name).filter_map(|given| given.value)

@@ -46,6 +46,8 @@ pub struct Manager {
     pub skipped: Option<char>,
     /// Options that stand before the verb or anywhere.
     pub options: Options,
+    /// Options, by their longest spelling, that answer every question it would ask; empty if it asks none.
+    pub answers: &'static [&'static str],
     /// What it can be asked to do, as far as it matters here.
     pub verbs: &'static [Verb],
     /// The program and version whose help the tables were taken from.

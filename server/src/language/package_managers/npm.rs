@@ -38,6 +38,7 @@ pub(super) const MANAGERS: &[Manager] = &[
         dialect: Dialect::Gnu,
         skipped: None,
         options: NPM,
+        answers: &[],
         verbs: &[
             Verb {
                 names: &["install", "i", "add", "in", "ins", "inst", "isntall"],
@@ -56,6 +57,7 @@ pub(super) const MANAGERS: &[Manager] = &[
         dialect: Dialect::Gnu,
         skipped: None,
         options: NPM,
+        answers: &[],
         verbs: &[Verb { names: &[""], action: Action::Run, options: RUN }],
         source: "`npm help npx` of npm 11.19",
     },
@@ -77,6 +79,7 @@ pub(super) const MANAGERS: &[Manager] = &[
                 --non-interactive --no-node-version-check --focus -h|--help",
             optional: "",
         },
+        answers: &[],
         verbs: &[Verb {
             names: &["add", "global add"],
             action: Action::Install,
@@ -102,6 +105,7 @@ pub(super) const MANAGERS: &[Manager] = &[
                 --save-catalog --stream --use-stderr -w|--workspace-root --fail-if-no-match",
             optional: "",
         },
+        answers: &[],
         verbs: &[Verb {
             names: &["add", "install", "i"],
             action: Action::Install,

@@ -24,6 +24,7 @@ pub(super) const MANAGERS: &[Manager] = &[
                 --no-python-version-warning",
             optional: "",
         },
+        answers: &[],
         verbs: &[Verb {
             names: &["install"],
             action: Action::Install,
@@ -63,6 +64,7 @@ pub(super) const MANAGERS: &[Manager] = &[
                 -U|--upgrade --no-sources --reinstall --compile-bytecode --no-build-isolation --refresh",
             optional: "",
         },
+        answers: &[],
         verbs: &[
             Verb {
                 names: &["pip install"],
@@ -113,6 +115,7 @@ pub(super) const MANAGERS: &[Manager] = &[
         dialect: Dialect::Abbreviated,
         skipped: None,
         options: Options { flags: "-h|--help --version -q|--quiet -v|--verbose --global", ..Options::NONE },
+        answers: &[],
         verbs: &[Verb {
             names: &["install"],
             action: Action::Install,
@@ -139,6 +142,7 @@ pub(super) const MANAGERS: &[Manager] = &[
                 -v|--verbose",
             optional: "",
         },
+        answers: &[],
         verbs: &[Verb {
             names: &["add"],
             action: Action::Install,
@@ -158,6 +162,7 @@ pub(super) const MANAGERS: &[Manager] = &[
         dialect: Dialect::Abbreviated,
         skipped: None,
         options: Options { flags: "-h|--help --version -v|--verbose -q|--quiet --clear", ..Options::NONE },
+        answers: &[],
         verbs: &[Verb {
             names: &["install"],
             action: Action::Install,
@@ -186,6 +191,7 @@ pub(super) const MANAGERS: &[Manager] = &[
                 -n|--dry-run -h|--help",
             optional: "",
         },
+        answers: &[],
         verbs: &[Verb { names: &[""], action: Action::Install, options: Options::NONE }],
         source: "setuptools/command/easy_install.py of setuptools 45.3.0",
     },

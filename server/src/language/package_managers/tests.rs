@@ -25,6 +25,13 @@ fn the_tables_are_sound() {
     let mut programs = HashSet::new();
     for manager in managers() {
         assert!(!manager.source.is_empty() && !manager.verbs.is_empty(), "{}", manager.name);
+        for answer in manager.answers {
+            let known = manager.verbs.iter().any(|verb| {
+                let option = verb.options.find(answer).or_else(|| manager.options.find(answer));
+                option == Some((answer, Takes::Nothing))
+            });
+            assert!(known, "{}: {answer}", manager.name);
+        }
         for program in manager.programs {
             assert!(programs.insert(*program), "{program} has two rows");
         }
@@ -282,6 +289,48 @@ fn packages_of_other_languages() {
         &[("a", Unpinned), ("u/r", Versioned), ("u/s", Unpinned), ("c", Versioned)],
     );
     check("git clone https://h/a -b 0123456789abcdef0123456789abcdef01234567", &[("https://h/a", Immutable)]);
+}
+
+#[test]
+fn answers_to_questions() {
+    let answered = |script: &str| {
+        let commands = Script::parse(script).commands(&Environment::new());
+        invocation(&commands[0]).is_some_and(|invocation| invocation.is_answered())
+    };
+    for script in [
+        "apt-get install -y x",
+        "apt-get -yq install x",
+        "apt-get install x --yes",
+        "apt-get -qq install x",
+        "apt -q -q install x",
+        "apt-get -q=2 install x",
+        "aptitude -y install x",
+        "yum -ty install x",
+        "dnf install --assumeyes x",
+        "dnf install -qy x",
+        "zypper -n in x",
+        "zypper in -y x",
+        "conda install -yq x",
+        "conda create --yes -n x y",
+        "micromamba install -y x",
+        "pacman -S --noconfirm x",
+        "conda -y install x",
+        "dnf -y group install x",
+    ] {
+        assert!(answered(script), "{script}");
+    }
+    for script in [
+        "apt-get install x",
+        "apt-get -q install x",
+        "yum install x",
+        "zypper in -n x",
+        "conda install -n y x",
+        "pacman -Syu x",
+        "DEBIAN_FRONTEND=noninteractive apt-get install x",
+        "conda install -c y x",
+    ] {
+        assert!(!answered(script), "{script}");
+    }
 }
 
 #[test]

@@ -18,6 +18,7 @@ pub(super) const MANAGERS: &[Manager] = &[Manager {
         flags: "-V --list -v|--verbose -q|--quiet --locked --offline --frozen -h|--help",
         optional: "",
     },
+    answers: &[],
     verbs: &[Verb {
         names: &["install"],
         action: Action::Install,

@@ -15,6 +15,7 @@ pub(super) const MANAGERS: &[Manager] = &[Manager {
         flags: "-h|--help -V|--verbose --no-verbose -q|--quiet --silent --backtrace --debug --norc",
         optional: "",
     },
+    answers: &[],
     verbs: &[Verb {
         names: &["install", "i"],
         action: Action::Install,

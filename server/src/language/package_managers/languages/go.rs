@@ -11,6 +11,7 @@ pub(super) const MANAGERS: &[Manager] = &[Manager {
     dialect: Dialect::SingleDash,
     skipped: None,
     options: Options::NONE,
+    answers: &[],
     verbs: &[Verb {
         names: &["install", "get"],
         action: Action::Install,

@@ -17,6 +17,7 @@ pub(super) const MANAGERS: &[Manager] = &[Manager {
             -V --print-shell-vars",
         optional: "",
     },
+    answers: &[],
     verbs: &[
         Verb {
             names: &["install"],

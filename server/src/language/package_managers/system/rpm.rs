@@ -23,6 +23,7 @@ pub(super) const MANAGERS: &[Manager] = &[
                 --setopt-tsflags",
             optional: "",
         },
+        answers: &["--assumeyes"],
         verbs: &[
             Verb {
                 names: &["install", "groupinstall", "group install", "groups install", "in"],
@@ -65,6 +66,7 @@ pub(super) const MANAGERS: &[Manager] = &[
                 --disable-system-resolvables",
             optional: "",
         },
+        answers: &["--non-interactive", "--no-confirm"],
         verbs: &[
             Verb { names: &["install", "in"], action: Action::Install, options: ZYPPER },
             Verb {

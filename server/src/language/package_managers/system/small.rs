@@ -20,6 +20,7 @@ pub(super) const MANAGERS: &[Manager] = &[
                 --initramfs-diskless-boot --no-interactive --preserve-env --no-check-certificate",
             optional: "",
         },
+        answers: &[],
         verbs: &[
             Verb {
                 names: &["add"],
@@ -58,6 +59,7 @@ pub(super) const MANAGERS: &[Manager] = &[
                 -g|--groups -i|--info -l|--list -q|--quiet -s|--search -u|--sysupgrade -y|--refresh",
             optional: "",
         },
+        answers: &["--noconfirm"],
         verbs: &[Verb { names: &[""], action: Action::Install, options: Options::NONE }],
         source: "pacman(8) of pacman 6.0.2",
     },
