@@ -123,8 +123,8 @@ fn row(image: &str) -> Option<&'static (&'static str, usize, &'static str)> {
     SYSTEMS.binary_search_by(|(name, ..)| (*name).cmp(image)).ok().and_then(|at| SYSTEMS.get(at))
 }
 
-/// The release that the tag of an operating system names: a code name, or a number of enough components
-/// (`12.04` of `ubuntu:12.04.5` comes back whole). None where the tag names less than a release (`alpine:3`), or the
+/// The release that the tag of an operating system names: a code name, or a number of enough components, whole as it
+/// is written (`12.04.5` of `ubuntu:12.04.5`). None where the tag names less than a release (`alpine:3`), or the
 /// image is no operating system.
 pub fn release_of<'t>(image: &str, tag: &'t str) -> Option<&'t str> {
     let needed = row(image)?.1;

@@ -78,6 +78,7 @@ pub fn pins(image: &str, name: &str) -> Vec<Pin> {
         }
     }
     if is_system(image) {
+        pins.push(series::newest_patch_of(image, name), Reason::NewestPatch);
         systems::others(image, name, &mut pins);
     } else {
         series::others(image, name, &mut pins);

@@ -39,6 +39,12 @@ impl Exact {
     }
 }
 
+/// The newest release of the series of a tag, where that is newer: `3.23.5` of `3.23.1`.
+pub(super) fn newest_patch_of(name: &str, tag: &str) -> Option<&'static str> {
+    let exact: Vec<Exact> = tags(name).filter_map(Exact::of).collect();
+    newest_patch(&exact, &Shape::of(tag)?)
+}
+
 /// The newest release that differs from this one in the last number.
 fn newest_patch(exact: &[Exact], of: &Shape<'_>) -> Option<&'static str> {
     let series = of.series()?;

@@ -5,13 +5,17 @@ use crate::catalogue::life::{Cycle, cycle, cycles, end_of_life};
 use crate::catalogue::release::{is_preferred_spelling, is_release_tag, product_of_release, release_of};
 use crate::catalogue::tag::{same_build, tag, tags};
 
-/// The release that a living tag means today, in the same variant: `ubuntu:latest` → `26.04`.
+/// The release that a living tag means today, in the same variant: `ubuntu:latest` → `26.04`. None where the tag says
+/// the release itself.
 pub(super) fn same_release(image: &str, name: &str) -> Option<&'static str> {
+    if release_of(image, name).is_some() {
+        return None;
+    }
     let releases =
         same_build(image, name).filter(|tag| tag.level.floats() && is_release_tag(image, tag.name));
     best_spelling(image, releases.map(|tag| tag.name)).or_else(|| {
         // `debian:stable-slim` has builds of its own; its release is known by date.
-        tag(image, name).filter(|tag| !tag.is_retired() && release_of(image, name).is_none())?;
+        tag(image, name).filter(|tag| !tag.is_retired())?;
         let suffix = name.find('-').and_then(|at| name.get(at..)).unwrap_or_default();
         tag_of_cycle(image, &end_of_life(image, name).system?, suffix)
     })
