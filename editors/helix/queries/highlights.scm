@@ -11,7 +11,7 @@
 (header_field
   keyword: (keyword) @_keyword
   (value) @type.enum.variant
-  (#match? @_keyword "^[Bb][Oo][Oo][Tt][Ss][Tt][Rr][Aa][Pp]$"))
+  (#match? @_keyword "^(?i:bootstrap)$"))
 (line_continuation) @constant.character.escape
 
 ; Sections

@@ -4,4 +4,4 @@
 ((header_field
   keyword: (keyword) @_keyword
   (value) @name) @definition.class
-  (#match? @_keyword "^[Ss][Tt][Aa][Gg][Ee]$"))
+  (#match? @_keyword "^(?i:stage)$"))

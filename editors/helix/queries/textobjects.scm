@@ -21,7 +21,7 @@
 ((script_section
   name: (section_name) @_name
   body: (script) @test.inside) @test.around
-  (#match? @_name "^[Tt][Ee][Ss][Tt]$"))
+  (#match? @_name "^(?i:test)$"))
 
 (header_field (value) @entry.inside) @entry.around
 (file_entry) @entry.around
