@@ -6,7 +6,6 @@ use std::ops::Range;
 use super::refusal::{Cause, Problem};
 use super::words::trim;
 use crate::language::keywords::{self, Keyword};
-use crate::language::programs::Program;
 use crate::mapped::Mapped;
 use crate::syntax::{Kind, Node};
 
@@ -56,8 +55,10 @@ impl Header {
                 Kind::HeaderField => header.add_field(child, start),
                 Kind::InvalidLine => {
                     let range = child.range();
-                    let line = trim(&header.text, range.start - start..range.end - start);
-                    header.problems.push(Problem::of_both(Cause::MissingColon, line));
+                    let line = &header.text[range.start - start..range.end - start];
+                    let end = line.find('#').unwrap_or(line.len());
+                    let line = trim(&header.text, range.start - start..range.start - start + end);
+                    header.problems.push(Problem::always(Cause::MissingColon, line));
                 }
                 _ => {}
             }
@@ -132,17 +133,19 @@ impl Header {
         let Some(line) = self.text[line_start..].split_inclusive('\n').next() else { return };
         let content = line.trim();
         if content.is_empty() || content.starts_with('#') {
+            // A blank line is its line end; a comment is the comment.
             let range = line_start..line_start + line.len();
-            self.problems.push(Problem::of_both(Cause::BrokenContinuation, range));
+            let range = if content.is_empty() { range } else { trim(&self.text, range) };
+            self.problems.push(Problem::always(Cause::BrokenContinuation, range));
         }
     }
 
     fn judge_keyword(&mut self, name: &str, range: &Range<usize>) {
-        let known = keywords::keyword(name);
-        let refuses = |program: &Program| !known.is_some_and(|keyword| keyword.since.known_to(*program));
-        for program in Program::ALL.into_iter().filter(refuses) {
-            self.problems.push(Problem::of(Cause::UnknownKeyword, program, range.clone()));
-        }
+        let since = keywords::keyword(name).map(|keyword| keyword.since);
+        // A line that begins with its colon has an empty keyword: then the colon is what can be shown.
+        let colon = || self.text[range.end..].find(':').map(|at| range.end + at..range.end + at + 1);
+        let range = if range.is_empty() { colon().unwrap_or_default() } else { range.clone() };
+        self.problems.push(Problem::unless_known(Cause::UnknownKeyword, since, range));
     }
 
     /// The field that decides a keyword: the last one that is not dropped.

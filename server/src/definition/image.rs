@@ -7,7 +7,7 @@ use super::Definition;
 use super::reference::Reference;
 use super::stage::Stage;
 use crate::language::agents::{Agent, From};
-use crate::language::programs::Program;
+use crate::language::programs::Builder;
 use crate::mapped::Mapped;
 
 /// The image reference in a stage's header, with variables replaced.
@@ -65,13 +65,14 @@ impl Definition {
     /// that follows, and is judged as that.
     pub fn base_images<'d>(
         &'d self,
-        program: Program,
+        builder: impl Into<Builder>,
         given: &'d BTreeMap<String, String>,
-    ) -> impl Iterator<Item = (usize, BaseImage)> + 'd {
+    ) -> impl Iterator<Item = (usize, BaseImage)> {
+        let builder = builder.into();
         self.stages.iter().enumerate().filter_map(move |(number, stage)| {
             let before = number.checked_sub(1).and_then(|before| self.stages.get(before));
             let stray = before.filter(|before| before.is_stray() && stage.field("from").is_none());
-            Some((number, base_image(stage, stray.unwrap_or(stage), program, given)?))
+            Some((number, base_image(stage, stray.unwrap_or(stage), builder, given)?))
         })
     }
 
@@ -92,16 +93,16 @@ impl Stage {
 fn base_image(
     stage: &Stage,
     from: &Stage,
-    program: Program,
+    builder: Builder,
     given: &BTreeMap<String, String>,
 ) -> Option<BaseImage> {
-    let agent = stage.agent(program, given)?;
+    let agent = stage.agent(builder, given)?;
     let (_, field) = from.field("from")?;
-    let resolved = from.resolved("from", program, given)?;
+    let resolved = from.resolved("from", builder, given)?;
     let reference = Reference::parse(resolved.value.text(), agent.from)?;
     let text = resolved.value.text();
     let keyword = |name| {
-        let value = stage.resolved(name, program, given)?.value.text().trim_matches('/').to_owned();
+        let value = stage.resolved(name, builder, given)?.value.text().trim_matches('/').to_owned();
         Some(value).filter(|value| !value.is_empty() && agent.from == From::Docker)
     };
     let registry = reference.registry.clone().map(|range| text[range].to_owned());

@@ -5,13 +5,16 @@
 //! A header or a section is a *part*: a pure function of its own text, with ranges relative to its start. A part that
 //! no edit touched is taken over from the definition before, so an edit costs about as much as the part it is in.
 
+mod cause;
 mod header;
 pub mod image;
 mod memo;
 pub mod reference;
 pub mod refusal;
 mod section;
+mod size;
 mod stage;
+mod substitution;
 pub mod templates;
 pub mod view;
 mod words;

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::Memo;
 use super::refusal::{Cause, Problem};
 use super::words::trim;
-use crate::language::programs::Program;
+use crate::language::programs::{Program, Since};
 use crate::language::sections::{self, Body};
 use crate::shell::Script;
 use crate::syntax::{Kind, Node};
@@ -197,7 +197,11 @@ impl Section {
             let wordless = entries.iter().filter(|entry| entry.source.is_none());
             found.extend(wordless.map(|entry| (Cause::UnreadableFilesLine, entry.range.clone())));
         }
-        self.problems.extend(found.into_iter().map(|(cause, range)| Problem::of_both(cause, range)));
+        self.problems.extend(found.into_iter().map(|(cause, range)| Problem::always(cause, range)));
+        if let Some(spec) = self.spec.filter(|spec| spec.since != Since::ALWAYS) {
+            let problem = Problem::unless_known(Cause::UnknownSection, Some(spec.since), self.line());
+            self.problems.push(problem);
+        }
     }
 
     /// The section line up to the name's end, `%` included.

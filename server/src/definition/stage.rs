@@ -7,7 +7,7 @@ use super::header::{Field, Header};
 use super::section::{Content, Section};
 use super::{Placed, templates};
 use crate::language::agents::{self, Agent};
-use crate::language::programs::Program;
+use crate::language::programs::{Builder, feature};
 use crate::mapped::Mapped;
 
 /// One stage of the build.
@@ -43,7 +43,7 @@ impl Stage {
     pub fn resolved(
         &self,
         name: &str,
-        program: Program,
+        builder: impl Into<Builder>,
         given: &BTreeMap<String, String>,
     ) -> Option<Resolved> {
         let (header, field) = self.field(name)?;
@@ -51,9 +51,10 @@ impl Stage {
         if !raw.contains("{{") {
             return Some(Resolved { value: field.value.clone().shifted(header.start), complete: true });
         }
-        let values = self.values(program, given);
+        let builder = builder.into();
+        let values = self.values(builder, given);
         let (replaced, undefined) =
-            templates::substitute(raw, program, |name| values.get(name).map(String::as_str));
+            templates::substitute(raw, builder, |name| values.get(name).map(String::as_str));
         let end = replaced.text().find('#').unwrap_or(replaced.text().len());
         let kept = super::words::trim(replaced.text(), 0..end);
         let value = replaced.slice(kept).through(&field.value).shifted(header.start);
@@ -62,8 +63,12 @@ impl Stage {
 
     /// The agent that supplies the base; nothing where the value is none that any builder knows.
     #[must_use]
-    pub fn agent(&self, program: Program, given: &BTreeMap<String, String>) -> Option<&'static Agent> {
-        agents::agent(self.resolved("bootstrap", program, given)?.value.text())
+    pub fn agent(
+        &self,
+        builder: impl Into<Builder>,
+        given: &BTreeMap<String, String>,
+    ) -> Option<&'static Agent> {
+        agents::agent(self.resolved("bootstrap", builder, given)?.value.text())
     }
 
     /// Values of this stage's template variables: those given, over the defaults of `%arguments`.
@@ -71,23 +76,28 @@ impl Stage {
     /// Apptainer replaces variables inside a default once, SingularityCE does not; SingularityCE passes over an empty
     /// default.
     #[must_use]
-    pub fn values(&self, program: Program, given: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    pub fn values(
+        &self,
+        builder: impl Into<Builder>,
+        given: &BTreeMap<String, String>,
+    ) -> BTreeMap<String, String> {
+        let builder = builder.into();
         let mut values = BTreeMap::new();
         for section in &self.sections {
             let Content::Arguments(arguments) = &section.part.content else { continue };
             for argument in arguments {
                 let value = section.part.slice(&argument.value);
-                if program == Program::Apptainer || !value.is_empty() {
+                if !value.is_empty() || builder.knows(feature::EMPTY_DEFAULTS) {
                     values.insert(section.part.slice(&argument.name).to_owned(), value.to_owned());
                 }
             }
         }
         values.extend(given.iter().map(|(name, value)| (name.clone(), value.clone())));
-        if program == Program::Apptainer && values.values().any(|value| value.contains("{{")) {
+        if builder.knows(feature::NESTED_DEFAULTS) && values.values().any(|value| value.contains("{{")) {
             let plain = values.clone();
             for value in values.values_mut() {
                 let get = |name: &str| plain.get(name).map(String::as_str);
-                *value = templates::substitute(value, program, get).0.text().to_owned();
+                *value = templates::substitute(value, builder, get).0.text().to_owned();
             }
         }
         values

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::language::programs::Program;
+use crate::language::programs::{Builder, feature};
 use crate::mapped::Mapped;
 
 /// A variable in a text.
@@ -50,12 +50,16 @@ fn skip(bytes: &[u8], from: usize, matching: impl Fn(u8) -> bool) -> usize {
 ///
 /// SingularityCE replaces all. Apptainer (since 1.3) skips one if on its line, after the previous replaced variable,
 /// some `#` stands before it that is followed by a character other than `!`; what the `#` means there does not matter.
-pub fn replaced(text: &str, program: Program) -> impl Iterator<Item = Variable> {
+/// Versions from before templates replace none.
+pub fn replaced(text: &str, builder: impl Into<Builder>) -> impl Iterator<Item = Variable> {
+    let builder = builder.into();
     let bytes = text.as_bytes();
+    let text = if builder.knows(feature::TEMPLATES) { text } else { "" };
+    let comments_count = !builder.knows(feature::COMMENTED_VARIABLES);
     // Each byte is looked at once: `hidden` is what the bytes of this line before `seen` say.
     let (mut seen, mut hidden) = (0, false);
     variables(text).filter(move |variable| {
-        if program == Program::SingularityCe {
+        if comments_count {
             return true;
         }
         let before = &bytes[seen..variable.range.start];
@@ -78,13 +82,13 @@ pub fn replaced(text: &str, program: Program) -> impl Iterator<Item = Variable> 
 /// Puts values in. Variables without a value stay as they are and are returned.
 pub fn substitute<'v>(
     text: &str,
-    program: Program,
+    builder: impl Into<Builder>,
     value: impl Fn(&str) -> Option<&'v str>,
 ) -> (Mapped, Vec<Variable>) {
     let mut result = Mapped::default();
     let mut undefined = Vec::new();
     let mut done = 0;
-    for variable in replaced(text, program) {
+    for variable in replaced(text, builder) {
         match value(&text[variable.name.clone()]) {
             Some(value) => {
                 result.push_verbatim(done, &text[done..variable.range.start]);
@@ -101,6 +105,7 @@ pub fn substitute<'v>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::programs::Program;
 
     fn names(text: &str) -> Vec<&str> {
         variables(text).map(|variable| &text[variable.name]).collect()

@@ -15,7 +15,7 @@ use crate::catalogue;
 use crate::definition::image::BaseImage;
 use crate::definition::{Placed, Section, Stage};
 use crate::finding::{Finding, Fix, Level, Related, Severity};
-use crate::language::programs::Program;
+use crate::language::programs::{Builder, Program};
 use crate::shell::{Command, Environment};
 use crate::snapshot::Snapshot;
 
@@ -199,8 +199,9 @@ impl Finding {
 pub fn findings(snapshot: &Snapshot) -> Vec<Finding> {
     let mut findings = Vec::new();
     let definition = snapshot.definition();
-    let program = snapshot.config().programs().next().unwrap_or(Program::Apptainer);
-    let images: Vec<_> = definition.base_images(program, &snapshot.config().build_args).collect();
+    let builder = snapshot.config().builders().next();
+    let builder = builder.unwrap_or_else(|| Program::Apptainer.into());
+    let images: Vec<_> = definition.base_images(builder, &snapshot.config().build_args).collect();
     let mut report = Report { findings: &mut findings, start: 0 };
     FILE_CHECKS.iter().for_each(|check| check(&FileContext { snapshot }, &mut report));
     for (number, stage) in definition.stages.iter().enumerate() {
@@ -211,7 +212,7 @@ pub fn findings(snapshot: &Snapshot) -> Vec<Finding> {
         let base =
             image.map(|(_, image)| check_image(snapshot, number, image, &mut report)).unwrap_or_default();
         check_sections(stage, &mut report);
-        check_scripts(stage, base, program, snapshot, &mut report);
+        check_scripts(stage, base, builder, snapshot, &mut report);
     }
     findings.sort_by(|a, b| (a.range.start, a.rule, a.range.end).cmp(&(b.range.start, b.rule, b.range.end)));
     findings
@@ -241,9 +242,9 @@ struct Judged {
     inherited: Environment,
 }
 
-fn check_scripts(stage: &Stage, base: Base, program: Program, snapshot: &Snapshot, report: &mut Report<'_>) {
+fn check_scripts(stage: &Stage, base: Base, builder: Builder, snapshot: &Snapshot, report: &mut Report<'_>) {
     let mut environment = Environment::new();
-    for (name, value) in stage.values(program, &snapshot.config().build_args) {
+    for (name, value) in stage.values(builder, &snapshot.config().build_args) {
         environment.set_template(&name, &value);
     }
     for section in stage.sections.iter().filter(|section| installs(section)) {
