@@ -4,9 +4,10 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 import * as vscode from 'vscode';
-import { LanguageClient, State } from 'vscode-languageclient/node';
+import { LanguageClient, RevealOutputChannelOn, State } from 'vscode-languageclient/node';
 
 import { type Binary, findBinary } from './binary';
+import { inTheServersOrder } from './completion';
 import { isDefinition, LANGUAGES } from './languages';
 
 // Configuration that only a new process sees.
@@ -95,8 +96,9 @@ export class Server implements vscode.Disposable {
           { language, scheme: 'untitled' },
         ]),
         outputChannel: this.log,
+        middleware: inTheServersOrder,
         // Findings are underlined; a window that pops up over them would only be in the way.
-        revealOutputChannelOn: 4,
+        revealOutputChannelOn: RevealOutputChannelOn.Never,
       },
     );
     this.client.onDidChangeState(({ newState }) => this.showState(newState));
