@@ -14,20 +14,36 @@ const BLANK_LINE = '\\s*$';
 // The sign looks like the name that follows it.
 const SIGN = { name: `keyword.control.section.${SCOPE} punctuation.definition.section.${SCOPE}` };
 
+const SHELL = 'meta.embedded.block.shellscript';
+
 const include = (name) => ({ include: name.includes('.') ? name : `#${name}` });
 const scope = (name) => ({ name: `${name}.${SCOPE}` });
 
-/** Names of the sections with this body, as one alternative; letter case matters in the names of app sections only. */
-function names(body, app) {
-  const chosen = sections.filter((section) => section.body === body && section.app === app).map(({ name }) => name);
-  return app ? `(?:${chosen.join('|')})` : `(?i:${chosen.join('|')})`;
+// Scripts that the builder runs take their interpreter from `-c`, those that it writes from their first line; the
+// environment is for the shell whatever it says.
+const RUN = ['pre', 'setup', 'post'];
+const WRITTEN = ['runscript', 'startscript', 'test'];
+
+/** The sections of one kind as one alternative; letter case matters in the names of app sections only. */
+function names(kind, app) {
+  const all = sections.filter((section) => section.app === app);
+  const script = (chosen) => all.filter(({ body, name }) => body === 'Script' && chosen(name));
+  const kinds = {
+    run: () => script((name) => RUN.includes(name)),
+    written: () => script((name) => WRITTEN.includes(name)),
+    script: () => script((name) => !RUN.includes(name) && !WRITTEN.includes(name)),
+  };
+  const found = kinds[kind]?.() ?? all.filter(({ body }) => body.toLowerCase() === kind);
+  if (found.length === 0) throw new Error(`no section is of the kind ${kind}`);
+  const alternative = found.map(({ name }) => name).join('|');
+  return app ? `(?:${alternative})` : `(?i:${alternative})`;
 }
 
-/** A rule for the sections with one kind of body: their first line, and the lines as long as no other section begins. */
-function section(body, { app, contentName, patterns }) {
+/** A rule for the sections of one kind: their first line, and the lines as long as no other section begins. */
+function section(kind, { app, contentName, patterns }) {
   return {
     // The line's end belongs to the match, so that `\\G` is the beginning of the next line.
-    begin: `^(%+)(${names(body, app)})(?= |$)${app ? '(?: ([^ \\n]+))?' : '()'}( .*)?\\n?`,
+    begin: `^(%+)(${names(kind, app)})(?= |$)${app ? '(?: ([^ \\n]+))?' : '()'}( .*)?\\n?`,
     beginCaptures: {
       1: SIGN,
       2: scope('keyword.control.section'),
@@ -35,7 +51,7 @@ function section(body, { app, contentName, patterns }) {
       4: { patterns: [include('section-arguments')] },
     },
     while: SAME_SECTION,
-    name: `meta.section.${body.toLowerCase()}.${SCOPE}`,
+    name: `meta.section.${kind}.${SCOPE}`,
     ...(contentName ? { contentName } : {}),
     patterns,
   };
@@ -44,8 +60,8 @@ function section(body, { app, contentName, patterns }) {
 /** A script in another language than the shell, named on the section's line by `-c`. */
 function scriptFor(program, language) {
   return {
-    ...section('Script', { app: false, patterns: [include(`source.${language}`)] }),
-    begin: `^(%+)(${names('Script', false)})()(?= [^#\\n]*-c\\s+\\S*${program})( .*)\\n?`,
+    ...section('run', { app: false, patterns: [include(`source.${language}`)] }),
+    begin: `^(%+)(${names('run', false)})()(?= [^#\\n]*-c\\s+\\S*${program})( .*)\\n?`,
     contentName: `meta.embedded.block.${language}`,
   };
 }
@@ -117,7 +133,6 @@ const repository = {
     ],
   },
 
-  shell: { patterns: [include('shebangs'), include('source.shell')] },
   shebangs: {
     patterns: [shebang('python[0-9.]*', 'python'), shebang('(?:perl|ruby|Rscript|julia|node|tclsh|awk)', undefined)],
   },
@@ -163,8 +178,6 @@ const repository = {
   },
 };
 
-const SHELL = { contentName: 'meta.embedded.block.shellscript', patterns: [include('shell')] };
-
 const grammar = {
   name: 'Singularity',
   scopeName: `source.${SCOPE}`,
@@ -174,13 +187,15 @@ const grammar = {
     include('bootstrap'),
     include('header'),
     scriptFor('python[0-9.]*', 'python'),
+    section('run', { app: false, contentName: SHELL, patterns: [include('source.shell')] }),
+    section('written', { app: false, contentName: SHELL, patterns: [include('shebangs'), include('source.shell')] }),
     ...[false, true].flatMap((app) => [
-      section('Script', { app, ...SHELL }),
-      section('Files', { app, patterns: [include('files')] }),
-      section('Labels', { app, patterns: [include('labels')] }),
-      section('Help', { app, contentName: `string.unquoted.help.${SCOPE}`, patterns: [include('template')] }),
+      section('script', { app, contentName: SHELL, patterns: [include('source.shell')] }),
+      section('files', { app, patterns: [include('files')] }),
+      section('labels', { app, patterns: [include('labels')] }),
+      section('help', { app, contentName: `string.unquoted.help.${SCOPE}`, patterns: [include('template')] }),
     ]),
-    section('Arguments', { app: false, patterns: [include('arguments')] }),
+    section('arguments', { app: false, patterns: [include('arguments')] }),
     {
       // A section that no builder knows; an indented one is none of theirs either.
       begin: '^\\s*(%+)([^ \\n]*).*\\n?',

@@ -109,6 +109,9 @@ test('other interpreters', () => {
     [4, 'import', 'keyword.control.import.python'],
     [7, 'import', '', 'source.shell'],
   );
+  // Each of the two counts only where the builder looks at it.
+  check('%post\n    #!/usr/bin/python3\n    make', [2, 'make', 'meta.embedded.block.shellscript']);
+  check('%runscript -c /usr/bin/python3\n    make', [1, 'make', 'meta.embedded.block.shellscript']);
   // Only the line right under the section's names the interpreter.
   check('%runscript\n    cat > x.py <<E\n#!/usr/bin/python3\nE', [2, 'python', 'meta.embedded.block.shellscript']);
 });
