@@ -12,7 +12,6 @@ use super::command::Command;
 use super::environment::Environment;
 use super::kind::{Kind, LANGUAGE};
 use super::walk;
-use crate::definition::templates;
 
 /// A script, parsed. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -133,8 +132,26 @@ fn parse(text: &str, old: Option<&Tree>) -> Option<Tree> {
     })
 }
 
+/// Places that are filled in before any shell sees the script: `{{ name }}`.
 fn holes(text: &str) -> Vec<Hole> {
-    templates::variables(text).map(|variable| Hole { range: variable.range, name: variable.name }).collect()
+    const BLANKS: [char; 5] = [' ', '\t', '\n', '\r', '\x0C'];
+    let mut holes = Vec::new();
+    let mut from = 0;
+    while let Some(found) = text.get(from..).and_then(|rest| rest.find("{{")) {
+        let start = from + found;
+        let inner = text[start + 2..].trim_start_matches(BLANKS);
+        let name = inner.trim_start_matches(|char: char| char.is_ascii_alphanumeric() || char == '_');
+        let (name_start, name_end) = (text.len() - inner.len(), text.len() - name.len());
+        match name.trim_start_matches(BLANKS).strip_prefix("}}") {
+            Some(rest) if name_end > name_start => {
+                from = text.len() - rest.len();
+                holes.push(Hole { range: start..from, name: name_start..name_end });
+            }
+            // Of `{{{ name }}` the inner pair counts.
+            _ => from = start + 1,
+        }
+    }
+    holes
 }
 
 /// The old tree, told which stretch has changed; nothing if the texts have too little in common to gain by it.
@@ -167,4 +184,17 @@ fn point(text: &[u8], offset: usize) -> Point {
     let line = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
     let row = before.iter().filter(|byte| **byte == b'\n').count();
     Point { row, column: offset - line }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_to_fill_in() {
+        let names =
+            |text: &str| holes(text).into_iter().map(|hole| text[hole.name].to_owned()).collect::<Vec<_>>();
+        assert_eq!(names("{{ A }}{{B}} {{\n c_1 }} {{{ D }}} {{ 9 }}"), ["A", "B", "c_1", "D", "9"]);
+        assert_eq!(names("{{ a-b }} {{.x}} {{ x|y }} {{ }} {{é}} {{ A } {{"), [""; 0]);
+    }
 }

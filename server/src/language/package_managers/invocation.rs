@@ -72,6 +72,14 @@ impl<'c> Argument<'c> {
     pub fn part(&self, range: Range<usize>) -> Range<usize> {
         self.word.source(self.start + range.start..self.start + range.end)
     }
+
+    /// Whether the end of a part of its text stands in the script just so.
+    #[must_use]
+    pub fn is_written(&self, range: Range<usize>) -> bool {
+        let text = self.sketch().get(range.clone()).unwrap_or_default();
+        let Some((last, _)) = text.char_indices().next_back() else { return false };
+        self.word.editable(self.start + range.start + last..self.start + range.end).is_some()
+    }
 }
 
 impl<'c> Invocation<'c> {

@@ -14,8 +14,10 @@ pub struct Package {
     pub level: Level,
     /// The package's word.
     pub range: Range<usize>,
-    /// The name in it, behind which a version would stand.
+    /// The name in it, with its extras: a version would stand behind it.
     pub name: Range<usize>,
+    /// The name stands in the script just so, not in a variable or a template: a version can be put there.
+    pub written: bool,
     /// The version in it, with its operator.
     pub version: Option<Range<usize>>,
     /// The assignment of the variable that it comes from.
@@ -35,6 +37,7 @@ impl Package {
             subject: subject.into(),
             level,
             range: argument.range(),
+            written: argument.is_written(name.clone()),
             name: argument.part(name),
             version: version.filter(|version| !version.is_empty()).map(|version| argument.part(version)),
             assigned_at: argument.word.assigned_at.clone(),

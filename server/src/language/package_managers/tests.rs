@@ -152,6 +152,21 @@ fn pip_in_all_its_forms() {
 }
 
 #[test]
+fn a_version_can_be_put_behind_a_written_name() {
+    let script = "V=x\npip install a \"b[c]\" 'd>=1' $V {{ T }} e\\[f\\]";
+    let mut environment = Environment::new();
+    environment.set_template("T", "t");
+    let commands = Script::parse(script).commands(&environment);
+    let packages = packages(&invocation(&commands[0]).unwrap());
+    let names: Vec<_> =
+        packages.iter().map(|package| (&script[package.name.clone()], package.written)).collect();
+    let expected =
+        [("a", true), ("b[c]", true), ("d", true), ("$V", false), ("{{ T }}", false), ("e\\[f\\]", false)];
+    assert_eq!(names, expected);
+    assert_eq!(packages[2].version.clone().map(|version| &script[version]), Some(">=1"));
+}
+
+#[test]
 fn conda_specs() {
     use Level::{Floating, Unpinned, Versioned};
     check(

@@ -43,6 +43,7 @@ pub(super) fn judge(argument: &Argument<'_>, syntax: Syntax) -> Option<Package> 
     if let Some(end) = rest.starts_with('[').then(|| rest.find(']')).flatten() {
         rest = &rest[end + 1..];
     }
+    let name = start..requirement.len() - rest.len();
     let version = requirement.len() - rest.trim_start().len()..requirement.len();
     let specifiers = &requirement[version.clone()];
     if rest.starts_with(UNRESOLVED) {
@@ -54,7 +55,7 @@ pub(super) fn judge(argument: &Argument<'_>, syntax: Syntax) -> Option<Package> 
         Some(_) => return None,
         None => specifiers_level(specifiers.trim_matches(['(', ')']))?,
     };
-    Some(Package::at(argument, subject, level, start..name_end, Some(version)))
+    Some(Package::at(argument, subject, level, name, Some(version)))
 }
 
 /// Whether a requirement is fetched from a repository.

@@ -262,7 +262,8 @@ impl<'t> Scope<'t> {
         let written = Argument { word: self.word, start: 0 };
         let mut package = Package::at(&written, subject.to_ascii_lowercase(), level, 0..0, None);
         package.range = self.word.source(at);
-        package.name = self.word.source(range);
+        package.name = self.word.source(range.clone());
+        package.written = written.is_written(range);
         self.found.push(RPackage { package, source });
     }
 }
