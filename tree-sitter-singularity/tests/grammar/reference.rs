@@ -186,9 +186,9 @@ impl Reader<'_> {
             return;
         }
         let header_end = lines.get(sections).map_or(last.next, |line| line.start);
-        let first_section = lines.get(sections).map(|line| {
-            if sections == 0 { self.trim_start(line.start..line.end).start } else { line.start }
-        });
+        let first_section = lines
+            .get(sections)
+            .map(|line| if sections == 0 { self.trim_start(line.start..line.end).start } else { line.start });
         let start = content.first().map(|span| span.start).or(first_section).unwrap_or(last.next);
         self.push(1, "stage", start..last.next);
         if let Some(first) = content.first() {
