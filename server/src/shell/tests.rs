@@ -122,6 +122,8 @@ fn wrappers_are_taken_off() {
     let cases = [
         ("sudo -E -u root pip i", "pip i"),
         ("sudo -H -- pip i", "pip i"),
+        ("sudo -Eu root -nu0 pip i", "pip i"),
+        ("uv run --with x pip i", "pip i"),
         ("env -u A X=1 pip i", "pip i"),
         ("time -f %e nice -n 10 pip i", "pip i"),
         ("command pip i", "pip i"),

@@ -21,9 +21,10 @@ struct Row {
 
 const PLAIN: Row = Row { names: &[], verb: "", values: &[], operands: 0, assigns: false, asks: &[] };
 
-/// Sources: the manual pages of sudo 1.9.13, doas 6.8, coreutils 9.1, findutils 4.9, util-linux 2.38, time 1.9,
-/// eatmydata 130, xvfb 21.1, fakeroot 1.31, scl-utils 2.0; `--help` of conda 25.9, micromamba 2.3, uv 0.9, poetry 2.2,
-/// pipenv 2025, pixi 0.5; POSIX.1-2024 for the shell's own.
+/// Sources: the manual pages of sudo 1.9.13, opendoas 6.8, time 1.9, fakeroot 1.31, xvfb 21.1 and the `--help` of
+/// coreutils 9.1, findutils 4.9, util-linux 2.38 (all Debian 12); conda/cli/main_run.py of conda 25,
+/// micromamba/src/run.cpp of mamba 1.5; `uv run --help` of uv 0.13.9, `pipenv run --help` of pipenv 2026.10;
+/// POSIX.1-2024 for what the shell has itself.
 const ROWS: &[Row] = &[
     Row {
         names: &["sudo"],
@@ -64,13 +65,17 @@ const ROWS: &[Row] = &[
     },
     Row { names: &["time"], values: &["-f", "--format", "-o", "--output"], ..PLAIN },
     Row { names: &["nice"], values: &["-n", "--adjustment"], ..PLAIN },
-    Row { names: &["ionice"], values: &["-c", "--class", "-n", "--classdata", "-p", "--pid"], ..PLAIN },
+    Row {
+        names: &["ionice"],
+        values: &["-c", "--class", "-n", "--classdata", "-p", "--pid", "-P", "--pgid", "-u", "--uid"],
+        ..PLAIN
+    },
     Row { names: &["exec"], values: &["-a"], ..PLAIN },
     Row { names: &["command"], asks: &["-v", "-V"], ..PLAIN },
     Row { names: &["builtin", "nohup", "setsid", "eatmydata", "unbuffer", "catchsegv", "busybox"], ..PLAIN },
     Row { names: &["stdbuf"], values: &["-i", "--input", "-o", "--output", "-e", "--error"], ..PLAIN },
     Row { names: &["timeout"], values: &["-k", "--kill-after", "-s", "--signal"], operands: 1, ..PLAIN },
-    Row { names: &["chroot"], operands: 1, ..PLAIN },
+    Row { names: &["chroot"], values: &["--userspec", "--groups"], operands: 1, ..PLAIN },
     Row { names: &["fakeroot"], values: &["-l", "--lib", "--faked", "-s", "-i", "-b"], ..PLAIN },
     Row { names: &["gosu", "su-exec", "setuser"], operands: 1, ..PLAIN },
     Row {
@@ -160,12 +165,12 @@ const ROWS: &[Row] = &[
             "--no-group",
             "--only-group",
             "--env-file",
+            "-w",
             "--with",
             "--with-editable",
             "--with-requirements",
-            "-p",
-            "--python",
             "--package",
+            "--python-platform",
             "--index",
             "--default-index",
             "-i",
@@ -173,16 +178,27 @@ const ROWS: &[Row] = &[
             "--extra-index-url",
             "-f",
             "--find-links",
+            "--index-strategy",
+            "--keyring-provider",
+            "-P",
+            "--upgrade-package",
+            "--resolution",
+            "--prerelease",
+            "--fork-strategy",
+            "--exclude-newer",
+            "--reinstall-package",
+            "--link-mode",
+            "-C",
+            "--config-setting",
+            "--cache-dir",
+            "--refresh-package",
+            "-p",
+            "--python",
+            "--color",
+            "--allow-insecure-host",
             "--directory",
             "--project",
             "--config-file",
-            "-C",
-            "--config-setting",
-            "--resolution",
-            "--prerelease",
-            "--exclude-newer",
-            "--link-mode",
-            "--cache-dir",
         ],
         asks: &["-m", "--module", "-s", "--script"],
         ..PLAIN
@@ -193,7 +209,6 @@ const ROWS: &[Row] = &[
         values: &["-C", "--directory", "-P", "--project"],
         ..PLAIN
     },
-    Row { names: &["pixi"], verb: "run", values: &["-e", "--environment", "--manifest-path"], ..PLAIN },
 ];
 
 /// A command's words without what stands in front.
@@ -240,7 +255,7 @@ fn wrapper_length(words: &[Word]) -> Option<usize> {
             return None;
         }
         if text.starts_with('-') {
-            at += 1 + usize::from(row.values.contains(&text));
+            at += 1 + usize::from(takes_next_word(row, text));
         } else if row.assigns && assignment(word).is_some() {
             at += 1;
         } else if operands > 0 {
@@ -251,6 +266,18 @@ fn wrapper_length(words: &[Word]) -> Option<usize> {
         }
     }
     (at < words.len()).then_some(at)
+}
+
+/// Whether an option, or the last letter of several in one word (`-Eu root`), takes its value from the next word.
+fn takes_next_word(row: &Row, text: &str) -> bool {
+    if text.starts_with("--") || row.values.contains(&text) {
+        return row.values.contains(&text);
+    }
+    let takes = |letter: char| {
+        row.values.iter().any(|value| value.strip_prefix('-').is_some_and(|rest| rest.chars().eq([letter])))
+    };
+    let first = text.char_indices().skip(1).find(|(_, letter)| takes(*letter));
+    first.is_some_and(|(at, letter)| at + letter.len_utf8() == text.len())
 }
 
 /// `NAME=value` as a word.

@@ -19,7 +19,7 @@ const SHARED: Options = Options {
         --show-channel-urls --no-show-channel-urls --force-pscheck --override-frozen --dev -m|--mkdir --use-uv --no-rc
         --no-env --ssl-no-revoke --retry-clean-cache --pyc --no-pyc --allow-uninstall --allow-downgrade
         --allow-softlinks --always-softlink --extra-safety-checks --verify-artifacts --skip-run-link-scripts
-        --features --force-remove --keep-env --no-pip --yes-all",
+        --features --force-remove --keep-env --no-pip",
     optional: "",
 };
 
@@ -34,14 +34,14 @@ const VERBS: &[Verb] = &[
 pub(super) const MANAGERS: &[Manager] = &[Manager {
     name: "conda",
     family: Family::Conda,
-    programs: &["conda", "mamba", "micromamba", "mamba-zstd"],
+    programs: &["conda", "mamba", "micromamba"],
     versioned: &[],
     dialect: Dialect::Abbreviated,
     skipped: None,
     options: Options::NONE,
     answers: &["--yes"],
     verbs: VERBS,
-    source: "conda/cli/helpers.py of conda 26.5, micromamba/src/common_options.cpp of mamba 2.4, `conda help` of 4.12",
+    source: "conda/cli/helpers.py of conda 26 and main_install.py of conda 3, micromamba/src/common_options.cpp of mamba 2",
 }];
 
 const ARCHIVES: [&str; 3] = [".tar.bz2", ".conda", ".tar.zst"];

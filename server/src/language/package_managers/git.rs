@@ -33,12 +33,11 @@ pub(super) const MANAGERS: &[Manager] = &[Manager {
             names: &["checkout"],
             action: Action::Checkout,
             options: Options {
-                values: "-b -B --orphan --conflict --pathspec-from-file --inter-hunk-context -U|--unified",
-                flags: "-q|--quiet --progress --no-progress -f|--force --ours --theirs -t|--track --no-track --guess --no-guess
-                    -l -d|--detach --overwrite-ignore --ignore-skip-worktree-bits -m|--merge -p|--patch
-                    --ignore-other-worktrees --recurse-submodules --no-recurse-submodules --overlay --no-overlay
-                    --pathspec-file-nul",
-                optional: "",
+                values: "-b -B --orphan --conflict --pathspec-from-file",
+                flags: "-q|--quiet --progress --no-progress -f|--force -2|--ours -3|--theirs --no-track --guess --no-guess -l
+                    -d|--detach --overwrite-ignore --ignore-skip-worktree-bits -m|--merge -p|--patch
+                    --ignore-other-worktrees --no-recurse-submodules --overlay --no-overlay --pathspec-file-nul",
+                optional: "-t|--track --recurse-submodules",
             },
         },
         Verb {
@@ -47,9 +46,8 @@ pub(super) const MANAGERS: &[Manager] = &[Manager {
             options: Options {
                 values: "-c|--create -C|--force-create --orphan --conflict",
                 flags: "-d|--detach --guess --no-guess -f|--force --discard-changes -m|--merge -q|--quiet --progress
-                    --no-progress -t|--track --no-track --ignore-other-worktrees --recurse-submodules
-                    --no-recurse-submodules",
-                optional: "",
+                    --no-progress --no-track --overwrite-ignore --ignore-other-worktrees --no-recurse-submodules",
+                optional: "-t|--track --recurse-submodules",
             },
         },
         Verb {
@@ -57,9 +55,9 @@ pub(super) const MANAGERS: &[Manager] = &[Manager {
             action: Action::Checkout,
             options: Options {
                 values: "--pathspec-from-file",
-                flags: "-q|--quiet --no-quiet --mixed -N|--intent-to-add --soft --hard --merge --keep -p|--patch
-                    --recurse-submodules --no-recurse-submodules",
-                optional: "",
+                flags: "-q|--quiet --no-quiet --refresh --no-refresh --mixed -N|--intent-to-add --soft --hard --merge --keep
+                    -p|--patch --no-recurse-submodules --pathspec-file-nul",
+                optional: "--recurse-submodules",
             },
         },
     ],
@@ -90,4 +88,36 @@ pub fn checked_out<'c>(invocation: &Invocation<'c>) -> Option<(Argument<'c>, Lev
     let reference = *invocation.operands.first()?;
     let text = reference.sketch();
     Some((reference, level::of_reference(text.rsplit('/').next().unwrap_or(text))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::invocation;
+    use super::*;
+    use crate::shell::{Environment, Script};
+
+    #[test]
+    fn what_is_checked_out() {
+        let settled = |script: &str| {
+            let commands = Script::parse(script).commands(&Environment::new());
+            let invocation = commands.first().and_then(invocation)?;
+            checked_out(&invocation).map(|(reference, level)| (reference.sketch().to_owned(), level))
+        };
+        for (script, reference, level) in [
+            ("git checkout v1.2", "v1.2", Level::Versioned),
+            ("git -C x checkout -q -f tags/v1", "tags/v1", Level::Versioned),
+            ("git checkout -b mine abcdef0", "abcdef0", Level::Versioned),
+            ("git switch --detach develop", "develop", Level::Floating),
+            (
+                "git reset --hard 0123456789abcdef0123456789abcdef01234567",
+                "0123456789abcdef0123456789abcdef01234567",
+                Level::Immutable,
+            ),
+            ("git checkout origin/main", "origin/main", Level::Floating),
+        ] {
+            assert_eq!(settled(script), Some((reference.to_owned(), level)), "{script}");
+        }
+        assert_eq!(settled("git checkout"), None);
+        assert_eq!(settled("git pull origin v1"), None);
+    }
 }

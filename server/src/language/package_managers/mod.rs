@@ -161,7 +161,7 @@ pub fn by_program(program: &str) -> Option<&'static Manager> {
     if let Some(manager) = BY_PROGRAM.get(program) {
         return Some(manager);
     }
-    let name = program.trim_end_matches(|char: char| char.is_ascii_digit() || char == '.');
+    let name = program.trim_end_matches(|char: char| char.is_ascii_digit() || matches!(char, '.' | '-'));
     BY_PROGRAM.get(name).copied().filter(|manager| name != program && manager.versioned.contains(&name))
 }
 

@@ -180,7 +180,7 @@ pub(super) const MANAGERS: &[Manager] = &[
         name: "easy_install",
         family: Family::Pip,
         programs: &["easy_install", "easy_install2", "easy_install3"],
-        versioned: &["easy_install", "easy_install-"],
+        versioned: &["easy_install"],
         dialect: Dialect::Abbreviated,
         skipped: None,
         options: Options {

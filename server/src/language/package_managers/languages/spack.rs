@@ -23,9 +23,8 @@ pub(super) const MANAGERS: &[Manager] = &[Manager {
             names: &["install"],
             action: Action::Install,
             options: Options {
-                values: "--only -j|--jobs --reuse-deps-of -p|--concurrent-packages --until -u --cdash-upload-url --cdash-build
-                    --cdash-site --cdash-track --cdash-buildstamp --log-format --log-file --test -f|--file --use-buildcache
-                    --deprecated-until --tests-timeout",
+                values: "--only -j|--jobs -p|--concurrent-packages -u|--until --use-buildcache -f|--file --test --log-format
+                    --log-file --cdash-upload-url --cdash-build --cdash-site --cdash-track --cdash-buildstamp",
                 flags: "--fail-fast --keep-prefix --keep-stage --dont-restage --use-cache --no-cache --cache-only
                     --include-build-deps --no-check-signature --show-log-on-error --source -n|--no-checksum --deprecated
                     -v|--verbose --fake --only-concrete --add --no-add --overwrite -y|--yes-to-all -U|--fresh --reuse
@@ -39,7 +38,7 @@ pub(super) const MANAGERS: &[Manager] = &[Manager {
             options: Options { values: "-l|--list-name", flags: "-h|--help", optional: "" },
         },
     ],
-    source: "lib/spack/spack/main.py, cmd/install.py and cmd/add.py of Spack 1.0 and 0.10",
+    source: "lib/spack/spack/main.py, cmd/install.py and cmd/add.py of Spack 0.23; cmd/install.py of 0.10",
 }];
 
 /// The specs that a command names. A spec may be several words: compiler, variants and dependencies behind the name.

@@ -15,12 +15,11 @@ pub(super) const MANAGERS: &[Manager] = &[
                 --disableexcludes|--disableexcludepkgs --disableplugin --disablerepo --destdir|--downloaddir
                 -e|--errorlevel --enableplugin --enablerepo -x|--exclude|--excludepkgs --forcearch --installroot
                 -R|--randomwait --releasever --repofrompath --repo|--repoid --rpmverbosity --secseverity|--sec-severity
-                --setopt --disablepresto --arch --snapshottime",
+                --setopt --arch --snapshottime",
             flags: "-4 -6 --allowerasing --assumeno -b|--best --bugfix -C|--cacheonly --debugsolver --disable --set-disabled
                 --downloadonly --enable --set-enabled --enhancement -h|--help --help-cmd --newpackage --noautoremove
                 --nobest --nodocs --nogpgcheck --noplugins --obsoletes -q|--quiet --refresh --security --skip-broken
-                --showduplicates -v|--verbose --version -y|--assumeyes -t|--tolerant --alldeps --builddeps
-                --setopt-tsflags",
+                --showduplicates -v|--verbose --version -y|--assumeyes -t|--tolerant --alldeps --builddeps",
             optional: "",
         },
         answers: &["--assumeyes"],
@@ -48,7 +47,7 @@ pub(super) const MANAGERS: &[Manager] = &[
                 options: Options::NONE,
             },
         ],
-        source: "dnf(8) and dnf/cli/option_parser.py of DNF 4.14; yum(8) of yum 3.4; `tdnf --help` of tdnf 3.5",
+        source: "dnf(8) and dnf/cli/option_parser.py of DNF 4.14; yum(8) of yum 3.4; tdnf's page *Command Options* (Photon OS 5)",
     },
     Manager {
         name: "zypper",
