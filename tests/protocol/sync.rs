@@ -33,7 +33,7 @@ fn versions_are_published_and_close_clears() {
     let mut client = Client::start(&[]);
     client.open(URI, LESSON);
     assert_eq!(client.diagnostics(URI, 1).len(), 2);
-    client.change(URI, 7, json!([insert(1, 12, "3.12.7-bookworm"), {"range": {"start": at(1, 27), "end": at(1, 33)}, "text": ""}]));
+    client.change(URI, 7, json!([insert(1, 13, "3.12.7-bookworm"), {"range": {"start": at(1, 28), "end": at(1, 34)}, "text": ""}]));
     let left = client.diagnostics(URI, 7);
     assert_eq!(left.len(), 1, "{left:?}");
     assert_eq!(left[0]["code"], "unpinned-pip-package");

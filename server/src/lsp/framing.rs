@@ -1,23 +1,26 @@
 //! Standard input, cut into messages, with bounds that tower-lsp's own codec lacks.
 //!
 //! A thread of its own reads: a blocking read has no place in the runtime, and the thread knows what the publisher
-//! needs to know, whether anything that has arrived is still unread.
+//! needs to know, whether anything that has arrived is still unread. It reads on while the server is busy, or waits for
+//! a client that does not take its answers: the end of the input has to be seen behind whatever came before it.
 
 use std::io::{self, BufRead, Read};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::sync::{Notify, mpsc};
 
+use super::envelope;
+
 /// The longest message read, in bytes. Longer ones are passed over.
 pub(crate) const MAX_MESSAGE: u64 = 256 << 20;
 /// The most bytes that the header lines of one message may have.
 pub(crate) const MAX_HEADERS: u64 = 64 << 10;
-/// Messages held between the thread and the server.
-const QUEUE: usize = 64;
+/// The most bytes held between the thread and the server; one message is always let in.
+const QUEUE: usize = 64 << 20;
 
 /// Counts the messages that have arrived and that the server has not looked at.
 #[derive(Debug, Default)]
@@ -49,36 +52,62 @@ impl Unread {
     }
 }
 
+/// The bytes that are held between the thread and the server.
+#[derive(Debug, Default)]
+struct Held {
+    bytes: Mutex<usize>,
+    fewer: Condvar,
+}
+
+impl Held {
+    /// Waits for room.
+    fn add(&self, bytes: usize) {
+        let held = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = |held: &mut usize| *held > 0 && *held + bytes > QUEUE;
+        *self.fewer.wait_while(held, full).unwrap_or_else(PoisonError::into_inner) += bytes;
+    }
+
+    fn remove(&self, bytes: usize) {
+        *self.bytes.lock().unwrap_or_else(PoisonError::into_inner) -= bytes;
+        self.fewer.notify_one();
+    }
+}
+
 /// The reading end for tower-lsp: well-formed messages, one after the other.
 #[derive(Debug)]
 pub(crate) struct Inbox {
-    messages: mpsc::Receiver<Vec<u8>>,
+    messages: mpsc::UnboundedReceiver<Vec<u8>>,
     current: io::Cursor<Vec<u8>>,
     unread: Arc<Unread>,
-    ended: Arc<Notify>,
+    held: Arc<Held>,
 }
 
 impl Inbox {
     /// Starts to read standard input. `ended` is notified when there is no more.
     pub(crate) fn of_stdin(unread: Arc<Unread>, ended: Arc<Notify>) -> io::Result<Inbox> {
-        let (sender, messages) = mpsc::channel(QUEUE);
-        let arrivals = Arc::clone(&unread);
-        std::thread::Builder::new().name("stdin".into()).spawn(move || {
+        let (sender, messages) = mpsc::unbounded_channel();
+        let held = Arc::<Held>::default();
+        let (arrivals, waiting) = (Arc::clone(&unread), Arc::clone(&held));
+        let forward = move || {
             let mut stdin = io::stdin().lock();
-            loop {
-                match read_message(&mut stdin) {
-                    Ok(Some(message)) => {
-                        arrivals.arrived();
-                        if sender.blocking_send(message).is_err() {
-                            return;
-                        }
-                    }
-                    Ok(None) => return,
-                    Err(error) => return super::log(&format!("standard input: {error}")),
+            while let Some(body) = read_body(&mut stdin)? {
+                let message = envelope::checked(body);
+                waiting.add(message.len());
+                arrivals.arrived();
+                if sender.send(message).is_err() {
+                    break;
                 }
             }
+            Ok(())
+        };
+        std::thread::Builder::new().name("stdin".into()).spawn(move || {
+            let result: io::Result<()> = forward();
+            if let Err(error) = result {
+                super::log(&format!("standard input: {error}"));
+            }
+            ended.notify_one();
         })?;
-        Ok(Inbox { messages, current: io::Cursor::default(), unread, ended })
+        Ok(Inbox { messages, current: io::Cursor::default(), unread, held })
     }
 }
 
@@ -89,26 +118,20 @@ impl AsyncRead for Inbox {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if self.current.position() >= self.current.get_ref().len() as u64 {
-            match ready!(self.messages.poll_recv(context)) {
-                Some(message) => {
-                    self.unread.taken();
-                    self.current = io::Cursor::new(message);
-                }
-                None => {
-                    self.ended.notify_one();
-                    return Poll::Ready(Ok(()));
-                }
-            }
+            let Some(message) = ready!(self.messages.poll_recv(context)) else { return Poll::Ready(Ok(())) };
+            self.unread.taken();
+            self.held.remove(message.len());
+            self.current = io::Cursor::new(message);
         }
         Pin::new(&mut self.current).poll_read(context, buffer)
     }
 }
 
-/// Reads one message, header included; nothing at the end of the input.
+/// Reads the body of one message; nothing at the end of the input.
 ///
 /// A message over [`MAX_MESSAGE`] is passed over without being held. Headers without an end or without a length are
 /// an error: nobody knows where the next message begins.
-fn read_message(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
+fn read_body(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
     loop {
         let mut headers = Vec::new();
         let mut bounded = input.by_ref().take(MAX_HEADERS);
@@ -137,11 +160,10 @@ fn read_message(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
             io::copy(&mut input.by_ref().take(length), &mut io::sink())?;
             continue;
         }
-        let mut message = format!("Content-Length: {length}\r\n\r\n").into_bytes();
-        let header = message.len() as u64;
-        input.by_ref().take(length).read_to_end(&mut message)?;
-        let complete = message.len() as u64 == header + length;
-        return Ok(complete.then_some(message));
+        let mut body = Vec::new();
+        input.by_ref().take(length).read_to_end(&mut body)?;
+        let complete = body.len() as u64 == length;
+        return Ok(complete.then_some(body));
     }
 }
 
@@ -161,7 +183,7 @@ mod tests {
     fn messages(mut input: &[u8]) -> Vec<Result<String, String>> {
         let mut all = Vec::new();
         loop {
-            match read_message(&mut input) {
+            match read_body(&mut input) {
                 Ok(Some(message)) => all.push(Ok(String::from_utf8_lossy(&message).into_owned())),
                 Ok(None) => return all,
                 Err(error) => {
@@ -175,8 +197,7 @@ mod tests {
     #[test]
     fn ordinary_messages() {
         let input = b"Content-Length: 2\r\n\r\n{}content-type: x\r\nCONTENT-LENGTH:3\r\n\r\n[1]";
-        let expected = ["Content-Length: 2\r\n\r\n{}", "Content-Length: 3\r\n\r\n[1]"];
-        assert_eq!(messages(input), expected.map(|text| Ok(text.to_owned())));
+        assert_eq!(messages(input), ["{}", "[1]"].map(|text| Ok(text.to_owned())));
     }
 
     #[test]

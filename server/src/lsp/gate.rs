@@ -1,5 +1,6 @@
 //! A thin service in front of tower-lsp's: mends what it is strict about and sees `exit` the moment it arrives.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
@@ -7,6 +8,8 @@ use serde_json::Value;
 use tokio::sync::Notify;
 use tower_lsp::jsonrpc::{Request, Response};
 use tower_lsp::{ExitedError, LspService};
+
+use super::envelope;
 
 /// The language server's service behind the gate.
 pub(crate) struct Gate<S> {
@@ -28,7 +31,7 @@ where
 {
     type Response = Option<Response>;
     type Error = ExitedError;
-    type Future = <LspService<S> as tower_service::Service<Request>>::Future;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
         self.inner.poll_ready(context)
@@ -38,7 +41,10 @@ where
         if request.method() == "exit" {
             self.exit.notify_one();
         }
-        self.inner.call(without_null_params(request))
+        if let Some(refusal) = envelope::refusal(&request) {
+            return Box::pin(std::future::ready(Ok(Some(refusal))));
+        }
+        Box::pin(self.inner.call(without_null_params(request)))
     }
 }
 

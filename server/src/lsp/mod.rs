@@ -6,6 +6,7 @@
 
 mod convert;
 mod documents;
+mod envelope;
 mod framing;
 mod gate;
 mod parent;
