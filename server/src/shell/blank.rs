@@ -71,6 +71,8 @@ fn excess(text: &[u8]) -> Vec<(usize, u8)> {
             b' ' if was_quoted && !ends_line(&text[at..]) => {
                 excess.extend([(at - 1, b'_'), (at, b'_')]);
             }
+            // The grammar takes a continued line for the end of a word.
+            b'\n' if was_quoted && cuts_a_word(text, at) => excess.extend([(at - 1, b'_'), (at, b'_')]),
             b'\n' if !matches!(before, b'\\' | b'|' | b'&' | b'(') => {
                 end_statement(&mut statement, &mut excess)
             }
@@ -91,6 +93,21 @@ fn excess(text: &[u8]) -> Vec<(usize, u8)> {
     }
     end_statement(&mut statement, &mut excess);
     excess
+}
+
+/// Whether the line break at this place, behind a backslash, stands in the middle of a word. A comment ends there all the
+/// same, and so may a here-document: a line with one word alone is left as it is.
+fn cuts_a_word(text: &[u8], at: usize) -> bool {
+    let in_word = |byte: Option<&u8>| byte.is_some_and(|byte| !b" \t\r\n\\&|;()<>#".contains(byte));
+    let line = text[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let comments = |(place, byte): (usize, &u8)| {
+        *byte == b'#' && (place == 0 || b" \t".contains(&text[line + place - 1]))
+    };
+    let next = text[at + 1..].split(|byte| *byte == b'\n').next().unwrap_or_default();
+    in_word(at.checked_sub(2).and_then(|before| text.get(before)))
+        && in_word(next.first())
+        && !next.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+        && !text[line..at].iter().enumerate().any(comments)
 }
 
 fn ends_line(text: &[u8]) -> bool {

@@ -66,6 +66,8 @@ fn words_lose_their_quotes() {
     );
     check("a 'b'\\ \\c \"d\"\\e $X-$X.f \\\n\\ g", &["a b·c de ?-?.f ·g"]);
     check("a b \\ \nc", &["a b", "c"]);
+    check("a ncurses\\\n-devel b\\\n c", &["a ncurses-devel b c"]);
+    check("P=/x:\\\n/y:\\\n/z\na $P # b\\\nc d", &["a /x:/y:/z", "c d"]);
     check("echo \"a\n b\" 'c\n d'", &["echo a\n·b c\n·d"]);
     check("echo \"a\\\nb\" c", &["echo ab c"]);
     assert_eq!(written("pip install 'x'\"y\"z", "xyz"), "'x'\"y\"z");
