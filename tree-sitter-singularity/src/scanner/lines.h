@@ -77,8 +77,8 @@ static bool scan_percent(TSLexer *lexer) {
 
 static inline uint32_t add(uint32_t hash, int32_t c) { return hash * 31 + (uint32_t)c; }
 
-// True for one in 32.
-static inline bool cuts(uint32_t hash) { return (hash * 0x9E3779B1u) >> 27 == 1; }
+// True for one in 64.
+static inline bool cuts(uint32_t hash) { return (hash * 0x9E3779B1u) >> 26 == 1; }
 
 // Does a group end in front of the line that begins (or goes on) here?
 static bool cuts_here(TSLexer *lexer) {

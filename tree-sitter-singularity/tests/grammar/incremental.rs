@@ -1,7 +1,10 @@
 //! After any edits a tree equals that of a fresh parse. Texts are UTF-8 and edits
 //! keep it so: the runtime does not notice a change within a character.
 
-use tree_sitter::{InputEdit, Parser, Point, Tree};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tree_sitter::{InputEdit, LogType, Parser, Point, Tree};
 
 use crate::outline::{difference, outline};
 use crate::samples::{Random, fragment, shared_files, soup};
@@ -131,4 +134,53 @@ fn long_bodies() {
             document.check(&mut fresh, &format!("seed {seed} step {step}"));
         }
     });
+}
+
+/// A text of about 30,000 lines and a place in its middle.
+fn long_text(line: impl Fn(usize) -> String) -> (String, usize) {
+    let mut text = String::from("Bootstrap: docker\nFrom: alpine\n");
+    let mut number = 0;
+    let mut middle = 0;
+    for lines in 0..30_000 {
+        number += 1;
+        text.push_str(&line(number));
+        if lines == 15_000 {
+            middle = text.len() - 2;
+        }
+    }
+    (text, middle)
+}
+
+/// A key in a long file must not visit every line or section: the parser's steps
+/// are counted, since a clock would measure the machine.
+#[test]
+fn a_key_in_a_long_file_takes_few_steps() {
+    let kinds: [(&str, fn(usize) -> String); 5] = [
+        ("one script", |n| if n == 1 { "%post\n".into() } else { format!("    pip install p{n}\n") }),
+        ("variables", |n| if n == 1 { "%post\n".into() } else { format!("    echo {{{{ V }}}} {n}\n") }),
+        ("files", |n| if n == 1 { "%files\n".into() } else { format!("    src/{n} /opt/{n}\n") }),
+        ("labels", |n| if n == 1 { "%labels\n".into() } else { format!("    name{n} value\n") }),
+        ("sections", |n| {
+            if n % 5 == 1 { format!("%apprun tool{n}\n") } else { format!("    exec /opt/tool{n}\n") }
+        }),
+    ];
+    for (name, line) in kinds {
+        let (text, middle) = long_text(line);
+        for inserted in ["x", "\n    y"] {
+            let mut parser = parser();
+            let mut document = Document::new(&mut parser, text.clone());
+            document.edit(middle, 0, inserted);
+            let steps = Arc::new(AtomicUsize::new(0));
+            let counter = Arc::clone(&steps);
+            parser.set_logger(Some(Box::new(move |kind, _| {
+                if kind == LogType::Parse {
+                    counter.fetch_add(1, Ordering::Relaxed);
+                }
+            })));
+            document.reparse(&mut parser);
+            let steps = steps.load(Ordering::Relaxed);
+            println!("{name}: {steps} steps after {inserted:?}");
+            assert!(steps < 10_000, "{name}: {steps} steps after {inserted:?}");
+        }
+    }
 }
