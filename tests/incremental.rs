@@ -61,7 +61,7 @@ fn random_edit(random: &mut Random, text: &Text) -> Edit {
 #[test]
 fn incremental_equals_fresh() {
     let files = support::real_files("incremental_equals_fresh");
-    for seed in 0..(60 * effort() as u64) {
+    for seed in 0..(2_000 * effort() as u64) {
         let mut random = Random(seed);
         let start = if random.below(2) == 0 {
             Text::from_bytes(&std::fs::read(random.pick(&files)).unwrap())
