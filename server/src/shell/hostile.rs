@@ -119,6 +119,28 @@ fn expansion_is_bounded() {
     }
 }
 
+/// Real definition files, taken for shell as they are, headers and all.
+#[test]
+fn real_files_are_survived() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus/files");
+    let Ok(entries) = std::fs::read_dir(&folder) else {
+        println!("SKIPPED: no real files in {}", folder.display());
+        return;
+    };
+    let mut commands = 0;
+    for entry in entries.flatten() {
+        let bytes = std::fs::read(entry.path()).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        for command in analyse(&text).commands {
+            commands += 1;
+            for word in &command.words {
+                assert!(text.get(word.range.clone()).is_some(), "{}: {word:?}", entry.path().display());
+            }
+        }
+    }
+    assert!(commands > 10_000, "{commands}");
+}
+
 /// Pieces of shell that mean much beside each other.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
