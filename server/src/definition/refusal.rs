@@ -3,14 +3,14 @@
 //! A build passes phases in order: the file is cut and parsed (*parse*), template values are put in and every stage is
 //! parsed again (*arguments*), agents and stage references are looked up (*setup*).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub use super::cause::Cause;
-use super::{Definition, templates};
 use super::size::{Parse, TOKEN_LIMIT, oversized};
 use super::stage::Stage;
 use super::substitution::Substituted;
+use super::{Definition, templates};
 use crate::language::agents;
 use crate::language::programs::{Builder, Program, Since};
 use crate::text::Text;
@@ -86,8 +86,10 @@ pub fn refusals(
     parse_refusals(definition, text, builder, &mut refusals);
     let stages: Vec<_> =
         definition.stages.iter().map(|stage| Substituted::of(stage, text, builder, given)).collect();
+    let place = |refusal: &Refusal| (refusal.cause, refusal.range.start, refusal.range.end);
+    let said: BTreeSet<_> = refusals.iter().map(place).collect();
     for (number, substituted) in stages.iter().enumerate() {
-        argument_refusals(number, substituted, definition, builder, &mut refusals);
+        argument_refusals(number, substituted, definition, builder, &said, &mut refusals);
     }
     setup_refusals(&stages, builder, &mut refusals);
     refusals
@@ -124,7 +126,8 @@ fn problems(
     let header = stage.header.iter().map(|header| (header.start, &header.part.text, &header.part.problems));
     let sections = stage.sections.iter().map(|s| (s.start, &s.part.text, &s.part.problems));
     for (start, part, problems) in header.chain(sections) {
-        for problem in problems.iter().filter(|problem| problem.since.is_none_or(|since| !builder.knows(since)))
+        for problem in
+            problems.iter().filter(|problem| problem.since.is_none_or(|since| !builder.knows(since)))
         {
             let subject = part.get(problem.range.clone()).unwrap_or_default().trim().to_owned();
             let range = start + problem.range.start..start + problem.range.end;
@@ -145,6 +148,7 @@ fn argument_refusals(
     substituted: &Substituted<'_>,
     definition: &Definition,
     builder: Builder,
+    said: &BTreeSet<(Cause, usize, usize)>,
     refusals: &mut Vec<Refusal>,
 ) {
     let start = definition.stages.get(number).map_or(0, |stage| stage.range.start);
@@ -158,10 +162,9 @@ fn argument_refusals(
     let Some(text) = substituted.text() else { return };
     let mut found = Vec::new();
     problems(number, &substituted.stage, text, builder, Phase::Arguments, &mut found);
-    for mut refusal in found {
-        refusal.range = substituted.source(refusal.range);
-        let said = |earlier: &Refusal| earlier.cause == refusal.cause && earlier.range == refusal.range;
-        if !refusals.iter().any(said) {
+    for refusal in found {
+        let refusal = Refusal { range: substituted.source(refusal.range.clone()), ..refusal };
+        if !said.contains(&(refusal.cause, refusal.range.start, refusal.range.end)) {
             refusals.push(refusal);
         }
     }
@@ -169,13 +172,17 @@ fn argument_refusals(
 
 fn setup_refusals(stages: &[Substituted<'_>], builder: Builder, refusals: &mut Vec<Refusal>) {
     let value = |stage: &Stage, name| stage.field(name).map(|(_, field)| field.value.text().to_owned());
-    let names: Vec<_> = stages.iter().map(|stage| value(&stage.stage, "stage").unwrap_or_default()).collect();
+    let mut names = BTreeMap::new();
+    for (number, stage) in stages.iter().enumerate() {
+        let name = value(&stage.stage, "stage").filter(|name| !name.is_empty());
+        // The first stage of a name is the one that is found.
+        name.map(|name| *names.entry(name).or_insert(number));
+    }
     for (number, substituted) in stages.iter().enumerate() {
         let stage = &*substituted.stage;
         // A variable that has no value is refused as that.
-        let open = |word: &str| {
-            !substituted.undefined.is_empty() && templates::variables(word).next().is_some()
-        };
+        let open =
+            |word: &str| !substituted.undefined.is_empty() && templates::variables(word).next().is_some();
         let mut refuse = |cause, range: Range<usize>, subject: &str| {
             let range = substituted.source(range);
             let subject = subject.to_owned();
@@ -201,8 +208,7 @@ fn setup_refusals(stages: &[Substituted<'_>], builder: Builder, refusals: &mut V
             }
             let Some(from) = part.copied_from(builder.program) else { continue };
             let name = part.slice(&from);
-            let found = names.iter().position(|other| other == name && !name.is_empty());
-            match found {
+            match names.get(name).copied() {
                 _ if open(name) => {}
                 None => refuse(Cause::UnknownStage, section.range(&from), name),
                 Some(found) if found >= number => refuse(Cause::LaterStage, section.range(&from), name),

@@ -4,7 +4,12 @@
 //! Source of the facts unless a row says otherwise: the builders' own sources (Apptainer 1.5, SingularityCE 4.5).
 
 pub mod agents;
+pub mod environment;
+pub mod files;
 pub mod keywords;
+pub mod labels;
+pub mod lines;
 pub mod package_managers;
 pub mod programs;
 pub mod sections;
+pub mod shells;

@@ -188,7 +188,9 @@ mod tests {
         ] {
             assert_eq!(Builder::parse(builder).unwrap().knows(since), knows, "{builder} {since:?}");
         }
-        for wrong in ["", "podman", "apptainer@", "apptainer@1.x", "apptainer@1.2.3.4", "Apptainer", "apptainer@+1"] {
+        for wrong in
+            ["", "podman", "apptainer@", "apptainer@1.x", "apptainer@1.2.3.4", "Apptainer", "apptainer@+1"]
+        {
             assert_eq!(Builder::parse(wrong), None, "{wrong}");
         }
     }

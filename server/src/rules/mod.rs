@@ -5,8 +5,22 @@
 //! [`RULES`] and in one of the two lists of checks. Facts a rule needs belong into [`crate::language`] or
 //! [`crate::catalogue`].
 
+mod apps;
+mod arguments;
 mod base_image;
+mod bashrc;
+mod continuation;
+mod files_destination;
+mod header_keywords;
+mod header_values;
+mod image_notes;
+mod interpreters;
+mod labels;
+mod lines;
+mod nearest;
 mod pip;
+mod refused;
+mod stages;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -73,19 +87,68 @@ pub struct Rule {
 }
 
 /// All rules, in the order of the documentation.
-pub static RULES: &[&Rule] = &[&base_image::UNPINNED, &base_image::FLOATING, &pip::UNPINNED];
+pub static RULES: &[&Rule] = &[
+    &refused::MISSING_COLON,
+    &refused::UNKNOWN_KEYWORD,
+    &refused::BROKEN_CONTINUATION,
+    &refused::UNKNOWN_SECTION,
+    &refused::MISSING_NAME,
+    &refused::WITHOUT_BODY,
+    &refused::TOO_LARGE,
+    &refused::UNREADABLE_LINE,
+    &refused::EMPTY,
+    &refused::UNDEFINED,
+    &refused::MISSING_BOOTSTRAP,
+    &refused::UNKNOWN_AGENT,
+    &refused::UNKNOWN_STAGE,
+    &refused::MISSING_INTERPRETER,
+    &refused::MISSING_KEYWORD,
+    &refused::BYTE_ORDER_MARK,
+    &labels::LABEL_SEPARATOR,
+    &header_values::SHELL_VARIABLE,
+    &header_keywords::URI_SCHEME,
+    &header_values::COMMENT_TRUNCATES,
+    &header_keywords::REPEATED_KEYWORD,
+    &header_values::DROPPED_CONTINUATION,
+    &header_keywords::IGNORED_KEYWORD,
+    &stages::SWALLOWED_STAGE,
+    &stages::STAGE_IN_BODY,
+    &files_destination::FILES_DESTINATION,
+    &interpreters::SHEBANG,
+    &interpreters::INTERPRETER,
+    &interpreters::BLANK_RUNSCRIPT,
+    &apps::COLLISION,
+    &image_notes::TAG_WITH_DIGEST,
+    &image_notes::DEPRECATED_AGENT,
+    &stages::UNUSED_STAGE,
+    &arguments::UNUSED_ARGUMENT,
+    &stages::DUPLICATE_STAGE,
+    &continuation::LABEL_CONTINUATION,
+    &bashrc::BASHRC,
+    &base_image::UNPINNED,
+    &base_image::FLOATING,
+    &pip::UNPINNED,
+];
 
 /// Checks that look at the file as a whole.
-static FILE_CHECKS: &[fn(&FileContext<'_>, &mut Report<'_>)] = &[];
+static FILE_CHECKS: &[fn(&FileContext<'_>, &mut Report<'_>)] = &[refused::check, stages::check];
 
 /// Checks that look at one stage: its header, and how its sections fit together.
-static STAGE_CHECKS: &[fn(&StageContext<'_>, &mut Report<'_>)] = &[];
+static STAGE_CHECKS: &[fn(&StageContext<'_>, &mut Report<'_>)] = &[
+    header_values::check,
+    header_keywords::check,
+    arguments::check,
+    apps::check,
+    image_notes::check_agent,
+    bashrc::check,
+];
 
 /// Checks that look at the base image of a stage.
-static IMAGE_CHECKS: &[fn(&ImageContext<'_>, &mut Report<'_>)] = &[base_image::check];
+static IMAGE_CHECKS: &[fn(&ImageContext<'_>, &mut Report<'_>)] = &[base_image::check, image_notes::check];
 
 /// Checks that look at one section by itself.
-static SECTION_CHECKS: &[fn(&SectionContext<'_>, &mut Report<'_>)] = &[];
+static SECTION_CHECKS: &[fn(&SectionContext<'_>, &mut Report<'_>)] =
+    &[labels::check, continuation::check, files_destination::check, interpreters::check];
 
 /// Checks that look at one command of a script that runs while the image is built. They see nothing but the script's
 /// commands and the [`Base`] under it, so that what they find is kept until one of these changes.
@@ -279,15 +342,4 @@ fn installs(section: &Placed<Section>) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_are_kebab_case_and_unique() {
-        for (i, rule) in RULES.iter().enumerate() {
-            assert!(rule.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", rule.id);
-            assert!(RULES[i + 1..].iter().all(|other| other.id != rule.id), "{}", rule.id);
-            assert!(rule.page.contains("## Why"), "{}", rule.id);
-        }
-    }
-}
+mod tests;

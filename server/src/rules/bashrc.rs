@@ -1,0 +1,209 @@
+//! Settings written to files that no shell reads when the container is used.
+
+use super::refused::shown;
+use super::{Consequence, Report, Rule, StageContext, lines};
+use crate::definition::{Placed, Section};
+use crate::finding::{Applicability, Fix, Severity};
+use crate::language::shells;
+use crate::shell::{Command, Environment};
+use crate::text::Edit;
+
+pub(super) static BASHRC: Rule = Rule {
+    id: "bashrc-without-effect",
+    severity: Severity::Warning,
+    consequence: Consequence::NotAsWritten,
+    summary: "A shell start-up file written in `%post` is not read by exec and run.",
+    page: "\
+`%post` writes to `~/.bashrc`, `/root/.profile` or another file that a login or an interactive shell reads, or lets `conda
+init` do so.
+
+## Why
+
+`exec` and `run` start no such shell, and at run time the home directory is the user's own, not `/root`. What every process
+in the container is to see belongs into `%environment`.
+
+## Example
+
+```singularity
+%post
+    echo 'export PATH=/opt/tool/bin:$PATH' >> ~/.bashrc
+```
+
+Write instead:
+
+```singularity
+%environment
+    export PATH=/opt/tool/bin:$PATH
+```
+
+## Fix
+
+Where a single line is echoed, it moves to `%environment`; `conda init` is deleted where it stands on a line of its own.
+",
+};
+
+pub(super) fn check(context: &StageContext<'_>, report: &mut Report<'_>) {
+    for section in context.stage.sections.iter().filter(|section| section.part.is("post")) {
+        let part = &section.part;
+        let body = part.slice(&part.body);
+        // Scripts are walked for this only where a word of it stands.
+        let may = body.contains("conda init")
+            || body.contains("mamba init")
+            || body.contains("rc")
+            || body.contains("profile");
+        if !may || !part.is_shell() {
+            continue;
+        }
+        for command in part.script().commands(&Environment::new()) {
+            judge(context, section, &command, report);
+        }
+    }
+}
+
+fn judge(context: &StageContext<'_>, section: &Placed<Section>, command: &Command, report: &mut Report<'_>) {
+    let start = section.start + section.part.body.start;
+    let here = |range: std::ops::Range<usize>| start + range.start..start + range.end;
+    let text = context.snapshot.text();
+    let conda = command.program().is_some_and(|program| shells::INITIALISERS.contains(&program));
+    if conda && command.arguments().first().and_then(|word| word.text()) == Some("init") {
+        let range = here(
+            command.program_range().start
+                ..command.arguments().first().map_or(command.range.end, |word| word.range.end),
+        );
+        let word = text.slice(range.clone()).into_owned();
+        let message = format!(
+            "`{}` edits a file that exec and run do not read. Set PATH in `%environment`.",
+            shown(&word)
+        );
+        report
+            .push(BASHRC.finding(range, word, message).fixes(deleted(context, &here(command.range.clone()))));
+        return;
+    }
+    for redirection in command.redirections.iter().filter(|redirection| redirection.operator.starts_with('>'))
+    {
+        let written = text.slice(here(redirection.target.range.clone())).into_owned();
+        let target = written.trim_matches(['"', '\'']);
+        if !is_start_up_file(target) {
+            continue;
+        }
+        let message =
+            format!("`{}` is not read by exec and run. Write the line into `%environment`.", shown(&written));
+        let fix = moved(context, section, command, &here(redirection.target.range.clone()));
+        let finding = BASHRC.finding(here(redirection.target.range.clone()), target.to_owned(), message);
+        report.push(finding.fixes(fix.into_iter().collect()));
+    }
+}
+
+/// Whether a path is one of a home directory's start-up files.
+fn is_start_up_file(path: &str) -> bool {
+    let homes = ["~/", "/root/", "$HOME/", "${HOME}/"];
+    homes
+        .iter()
+        .any(|home| path.strip_prefix(home).is_some_and(|name| shells::START_UP_FILES.contains(&name)))
+}
+
+/// Deletes a command that has its line for itself.
+fn deleted(context: &StageContext<'_>, command: &std::ops::Range<usize>) -> Vec<Fix> {
+    let text = context.snapshot.text();
+    let line = lines::whole(text, command);
+    if text.slice(line.clone()).trim() != text.slice(command.clone()).trim() || continues(context, line.start)
+    {
+        return Vec::new();
+    }
+    let edits = vec![Edit { range: line, text: String::new() }];
+    vec![Fix { title: "Delete the line".to_owned(), applicability: Applicability::Unsafe, edits }]
+}
+
+/// Whether the line before ends in a backslash.
+fn continues(context: &StageContext<'_>, line_start: usize) -> bool {
+    let text = context.snapshot.text();
+    let Some(before) = text.line_of(line_start).0.checked_sub(1) else { return false };
+    text.slice(text.line_range(before)).trim_end().ends_with(['\\', '&', '|'])
+}
+
+/// `echo 'line' >> ~/.bashrc` on a line of its own: the line goes to `%environment`.
+fn moved(
+    context: &StageContext<'_>,
+    section: &Placed<Section>,
+    command: &Command,
+    target: &std::ops::Range<usize>,
+) -> Option<Fix> {
+    let text = context.snapshot.text();
+    let start = section.start + section.part.body.start;
+    let [word] = command.arguments() else { return None };
+    let echoed = word.text().filter(|_| command.program() == Some("echo") && word.assigned_at.is_none())?;
+    let written = text.slice(start + command.range.start..target.end).into_owned();
+    let line = lines::whole(text, &(start + command.range.start..target.end));
+    let alone = text.slice(line.clone()).trim() == written.trim();
+    // In double quotes a variable is replaced now, in single quotes when the file is read.
+    let plain = !echoed.contains(['\n', '%']) && (!written.contains('$') || written.contains('\''));
+    if !alone
+        || !plain
+        || command.conditional
+        || command.redirections.len() != 1
+        || continues(context, line.start)
+    {
+        return None;
+    }
+    let mut edits = vec![Edit { range: line, text: String::new() }];
+    let environment = context.stage.sections.iter().rev().find(|section| section.part.is("environment"));
+    edits.push(match environment {
+        Some(section) => {
+            let end = section.start + section.part.text.trim_end().len();
+            let at = lines::whole(text, &(end.saturating_sub(1)..end)).end;
+            lines::insert(text, at, &format!("    {echoed}\n"))
+        }
+        None => lines::insert(text, section.start, &format!("%environment\n    {echoed}\n\n")),
+    });
+    edits.sort_by_key(|edit| edit.range.start);
+    let title = "Move the line to `%environment`".to_owned();
+    Some(Fix { title, applicability: Applicability::Unsafe, edits })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{applied, told};
+
+    #[test]
+    fn catches_and_catches_not() {
+        for (line, found) in [
+            ("echo 'export A=1' >> ~/.bashrc", vec!["~/.bashrc"]),
+            ("echo x >>$HOME/.profile", vec!["$HOME/.profile"]),
+            ("cat > \"/root/.bash_profile\" <<EOF\nEOF", vec!["\"/root/.bash_profile\""]),
+            ("/opt/conda/bin/conda init bash", vec!["/opt/conda/bin/conda init"]),
+            ("source ~/.bashrc", vec![]),
+            ("echo x >> /opt/x/.bashrc", vec![]),
+            ("# echo x >> ~/.bashrc", vec![]),
+            ("echo 'x >> ~/.bashrc'", vec![]),
+            ("conda install init", vec![]),
+        ] {
+            let text = format!("Bootstrap: docker\nFrom: a\n%post\n    {line}\n");
+            assert_eq!(told(&text, "bashrc-without-effect"), found, "{line}");
+        }
+        let text = "Bootstrap: docker\nFrom: a\n%runscript\n echo x >> ~/.bashrc\n";
+        assert_eq!(told(text, "bashrc-without-effect"), [""; 0], "at run time it is the user's affair");
+    }
+
+    #[test]
+    fn the_line_moves() {
+        let header = "Bootstrap: docker\nFrom: a\n";
+        for (before, after) in [
+            (
+                "%post\n    echo 'export A=$B' >> ~/.bashrc\n    x\n",
+                "%environment\n    export A=$B\n\n%post\n    x\n",
+            ),
+            ("%post\n    echo export A=1 >> ~/.bashrc\n    conda init\n    x\n%environment\n    B=1\n\n", ""),
+            (
+                "%post\n    echo \"export A=1\" >> ~/.bashrc\n    x\n%environment\n    B=1\n\n%test\n",
+                "%post\n    x\n%environment\n    B=1\n    export A=1\n\n%test\n",
+            ),
+        ] {
+            let before = format!("{header}{before}");
+            if after.is_empty() {
+                assert!(super::super::tests::found(&before, "bashrc-without-effect")[0].fixes.is_empty());
+            } else {
+                assert_eq!(applied(&before, "bashrc-without-effect", 0), format!("{header}{after}"));
+            }
+        }
+    }
+}

@@ -1,0 +1,350 @@
+//! `#!` lines and `-c` where they have no effect, and run scripts without a line.
+
+use std::ops::Range;
+
+use super::refused::shown;
+use super::{Consequence, Report, Rule, SectionContext};
+use crate::definition::Section;
+use crate::finding::{Applicability, Fix, Severity};
+use crate::language::sections::Body;
+use crate::language::shells;
+use crate::text::Edit;
+
+const fn rule(id: &'static str, summary: &'static str, page: &'static str) -> Rule {
+    Rule { id, severity: Severity::Warning, consequence: Consequence::NotAsWritten, summary, page }
+}
+
+pub(super) static SHEBANG: Rule = rule(
+    "shebang-without-effect",
+    "A `#!` line has no effect in this place.",
+    "\
+A `#!` line stands in a section that does not heed it, or not directly under the section line of one that does.
+
+## Why
+
+`%pre`, `%setup` and `%post` are run by `/bin/sh -ex` whatever they begin with; `%environment` is sourced; scripts of apps
+are run by `/bin/sh`. `%runscript`, `%startscript` and `%test` heed a `#!`, but only in the line directly under the section
+line: behind a blank line or a comment it is a comment too.
+
+A warning where another interpreter than a shell is named, or the script uses what only bash knows; else information.
+
+## Example
+
+```singularity
+%post
+    #!/bin/bash
+    source /opt/env.sh
+```
+
+Write instead:
+
+```singularity
+%post -c /bin/bash
+    source /opt/env.sh
+```
+
+## Fix
+
+The interpreter goes where it has its effect; where there is no such place, the line is deleted.
+",
+);
+
+pub(super) static INTERPRETER: Rule = rule(
+    "interpreter-without-effect",
+    "`-c` has no effect on this section line.",
+    "\
+`-c <interpreter>` stands on the line of a section that does not heed it.
+
+## Why
+
+Only `%pre`, `%setup` and `%post` take `-c`. `%test`, `%runscript` and `%startscript` put their arguments behind the
+interpreter of their `#!` line, so that `-c` is handed to `/bin/sh`; all other sections ignore them.
+
+## Example
+
+```singularity
+%test -c /bin/bash
+    [[ -x /opt/tool ]]
+```
+
+Write instead:
+
+```singularity
+%test
+    #!/bin/bash
+    [[ -x /opt/tool ]]
+```
+
+## Fix
+
+A `#!` line takes the place of the `-c`, or it is deleted where nothing can.
+",
+);
+
+pub(super) static BLANK_RUNSCRIPT: Rule = rule(
+    "blank-runscript",
+    "A run script of blank lines replaces the one of the base image.",
+    "\
+`%runscript`, `%startscript` or `%test` has a body, and it is nothing but blank lines.
+
+## Why
+
+A section without any line counts as absent, and the base image's own script stays. With a single blank line it counts as
+present: an empty script is written over the inherited one.
+
+## Example
+
+```singularity
+%runscript
+
+%post
+    true
+```
+
+Write instead no `%runscript`, or one that says something.
+
+## Fix
+
+The section is deleted.
+",
+);
+
+pub(super) fn check(context: &SectionContext<'_>, report: &mut Report<'_>) {
+    let section = context.section;
+    let Some(spec) = section.spec else { return };
+    if spec.body == Body::Script {
+        shebang(section, report);
+        if ["runscript", "startscript", "test"].contains(&spec.name) {
+            blank(context, report);
+        }
+    }
+    if !spec.app && !["pre", "setup", "post", "files"].contains(&spec.name) {
+        option(section, report);
+    }
+}
+
+/// Sections that heed a `#!` on their first line.
+fn heeds(section: &Section) -> bool {
+    ["runscript", "startscript", "test"].iter().any(|name| section.is(name))
+}
+
+fn takes_option(section: &Section) -> bool {
+    ["pre", "setup", "post"].iter().any(|name| section.is(name))
+}
+
+fn shebang(section: &Section, report: &mut Report<'_>) {
+    let Some((number, line)) = first_words(section) else { return };
+    let text = section.slice(&line);
+    // A comment like `#! important` names no interpreter.
+    let Some(command) = text.strip_prefix("#!").map(str::trim).filter(|command| command.starts_with('/'))
+    else {
+        return;
+    };
+    if heeds(section) && number == 0 {
+        return;
+    }
+    let program = shells::interpreter(command);
+    let body = section.slice(&section.body);
+    let needs = !shells::SHELLS.contains(&program) || (program != "sh" && shells::needs_bash(body));
+    let severity = if needs { Severity::Warning } else { Severity::Information };
+    let name = section.spec.map_or("", |spec| spec.name);
+    let (message, fix) = if heeds(section) {
+        let message = format!("`{}` counts only directly under `%{name}`. Move it there.", shown(text));
+        (message, Some(moved_up(section, &line)))
+    } else if takes_option(section) && section.interpreter().is_none() {
+        let message = if program == "sh" {
+            format!("`{}` has no effect: `%{name}` is run by `/bin/sh` anyhow. Delete it.", shown(text))
+        } else {
+            format!(
+                "`{}` has no effect: `/bin/sh` runs `%{name}`. Write `%{name} -c {}`.",
+                shown(text),
+                shown(command)
+            )
+        };
+        (message, Some(as_option(section, &line, command, program == "sh")))
+    } else {
+        let who = if section.is("environment") {
+            "the script is sourced"
+        } else {
+            "the builder chooses the interpreter"
+        };
+        let message = format!("`{}` has no effect in `%{name}`: {who}. Delete it.", shown(text));
+        (message, Some(deleted(section, &line)))
+    };
+    let finding = SHEBANG.finding(line.clone(), text.to_owned(), message).severity(severity);
+    report.push(finding.fixes(fix.into_iter().collect()));
+}
+
+/// The first line of a body that is neither blank nor, before a `#!`, a comment: its number and its trimmed bytes.
+fn first_words(section: &Section) -> Option<(usize, Range<usize>)> {
+    let mut at = section.body.start;
+    for (number, line) in section.slice(&section.body).split_inclusive('\n').enumerate() {
+        let start = at + line.len() - line.trim_start().len();
+        at += line.len();
+        let content = line.trim();
+        if content.starts_with("#!") || !(content.is_empty() || content.starts_with('#')) {
+            return Some((number, start..start + content.len()));
+        }
+    }
+    None
+}
+
+/// The whole of a line with its line end.
+fn whole(section: &Section, line: &Range<usize>) -> Range<usize> {
+    let before = section.slice(&(0..line.start));
+    let start = before.rfind('\n').map_or(line.start, |end| end + 1);
+    let behind = section.slice(&(line.end..section.text.len()));
+    line.start.min(start)..behind.find('\n').map_or(section.text.len(), |end| line.end + end + 1)
+}
+
+fn deleted(section: &Section, line: &Range<usize>) -> Fix {
+    let edits = vec![Edit { range: whole(section, line), text: String::new() }];
+    Fix { title: "Delete the line".to_owned(), applicability: Applicability::Safe, edits }
+}
+
+fn moved_up(section: &Section, line: &Range<usize>) -> Fix {
+    let taken = whole(section, line);
+    let mut text = section.slice(&taken).to_owned();
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    let top = section.body.start;
+    let edits = vec![Edit { range: top..top, text }, Edit { range: taken, text: String::new() }];
+    Fix { title: "Move it under the section line".to_owned(), applicability: Applicability::Unsafe, edits }
+}
+
+fn as_option(section: &Section, line: &Range<usize>, command: &str, plain: bool) -> Fix {
+    if plain {
+        return deleted(section, line);
+    }
+    let end = section.arguments.as_ref().map_or(section.name.end, |arguments| arguments.end);
+    let written = section.slice(&(section.name.end..end));
+    let end = section.name.end + written.split('#').next().unwrap_or_default().trim_end().len();
+    let edits = vec![
+        Edit { range: end..end, text: format!(" -c {command}") },
+        Edit { range: whole(section, line), text: String::new() },
+    ];
+    Fix {
+        title: format!("Write `-c {command}` on the section line"),
+        applicability: Applicability::Unsafe,
+        edits,
+    }
+}
+
+fn option(section: &Section, report: &mut Report<'_>) {
+    let Some(arguments) = section.arguments.clone() else { return };
+    let text = section.slice(&arguments).split('#').next().unwrap_or_default().trim_end();
+    let mut words = text.split(' ').scan(0, |at, word| {
+        let start = *at;
+        *at += word.len() + 1;
+        Some((start, word))
+    });
+    let Some((at, _)) = words.find(|(_, word)| *word == "-c") else { return };
+    let range = arguments.start + at..arguments.start + text.len();
+    let command = text.get(at + 2..).unwrap_or_default().trim();
+    let name = section.spec.map_or("", |spec| spec.name);
+    let from = section.name.end + section.slice(&(section.name.end..range.start)).trim_end().len();
+    let mut edits = vec![Edit { range: from..range.end, text: String::new() }];
+    let has_shebang = section.slice(&section.body).trim_start().starts_with("#!");
+    let replaces = heeds(section) && !command.is_empty() && !has_shebang;
+    let (title, act) = if replaces {
+        let top = section.body.start;
+        let break_before = if section.slice(&(0..top)).ends_with('\n') { "" } else { "\n" };
+        edits.push(Edit { range: top..top, text: format!("{break_before}    #!{command}\n") });
+        (
+            format!("Write `#!{command}` under the section line"),
+            format!("Write `#!{}` below.", shown(command)),
+        )
+    } else {
+        ("Delete it".to_owned(), "Delete it.".to_owned())
+    };
+    let what = if heeds(section) { "is handed to the script's interpreter" } else { "is ignored" };
+    let message = format!("`{}` {what}: `%{name}` takes no `-c`. {act}", shown(section.slice(&range)));
+    let applicability = if heeds(section) { Applicability::Unsafe } else { Applicability::Safe };
+    let fix = Fix { title, applicability, edits };
+    let subject = section.slice(&range).to_owned();
+    report.push(INTERPRETER.finding(range, subject, message).fixes(vec![fix]));
+}
+
+fn blank(context: &SectionContext<'_>, report: &mut Report<'_>) {
+    let section = context.section;
+    let body = section.slice(&section.body);
+    let name = section.spec.map_or("", |spec| spec.name);
+    // Parts of one section are put together.
+    let same = context.stage.sections.iter().filter(|other| other.part.is(name));
+    let says_something = |other: &Section| !other.slice(&other.body).trim().is_empty();
+    if body.is_empty() || !body.trim().is_empty() || same.clone().any(|other| says_something(&other.part)) {
+        return;
+    }
+    let line = section.line();
+    let message = format!("`%{name}` of blank lines replaces the script of the base image. Delete it.");
+    let edits = vec![Edit { range: 0..section.text.len(), text: String::new() }];
+    let title = "Delete the section".to_owned();
+    let fix = Fix { title, applicability: Applicability::Unsafe, edits };
+    report.push(BLANK_RUNSCRIPT.finding(line, name.to_owned(), message).fixes(vec![fix]));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{applied, found, told};
+    use super::*;
+
+    #[test]
+    fn catches_and_catches_not() {
+        for (rule, text, found) in [
+            ("shebang-without-effect", "%post\n  #!/bin/bash\n x\n", vec!["#!/bin/bash"]),
+            ("shebang-without-effect", "%post\n\n# c\n#!/bin/sh\n x\n", vec!["#!/bin/sh"]),
+            ("shebang-without-effect", "%environment\n#!/bin/sh\n x\n", vec!["#!/bin/sh"]),
+            ("shebang-without-effect", "%apprun x\n#!/bin/bash\n x\n", vec!["#!/bin/bash"]),
+            ("shebang-without-effect", "%runscript\n\n#!/bin/bash\n", vec!["#!/bin/bash"]),
+            ("shebang-without-effect", "%runscript\n  #!/bin/bash\n", vec![]),
+            ("shebang-without-effect", "%post\n x\n cat >a <<EOF\n#!/bin/sh\nEOF\n", vec![]),
+            ("shebang-without-effect", "%post\n #! note\n", vec![]),
+            ("shebang-without-effect", "%help\n#!/bin/sh\n", vec![]),
+            ("interpreter-without-effect", "%test -c /bin/bash\n x\n", vec!["-c /bin/bash"]),
+            ("interpreter-without-effect", "%environment -c sh # c\n x\n", vec!["-c sh"]),
+            ("interpreter-without-effect", "%post -c sh\n x\n", vec![]),
+            ("interpreter-without-effect", "%apprun -c sh\n x\n", vec![]),
+            ("interpreter-without-effect", "%runscript -x\n x\n", vec![]),
+            ("blank-runscript", "%runscript\n\n%post\n x\n", vec!["%runscript"]),
+            ("blank-runscript", "%runscript\n%post\n x\n", vec![]),
+            ("blank-runscript", "%runscript\n\n%runscript\n x\n", vec![]),
+            ("blank-runscript", "%post\n\n%runscript\n # c\n", vec![]),
+        ] {
+            assert_eq!(told(&format!("Bootstrap: docker\nFrom: a\n{text}"), rule), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_warning_only_where_it_matters() {
+        for (script, severity) in [
+            ("#!/bin/bash\n x", Severity::Information),
+            ("#!/bin/bash\n [[ x ]]", Severity::Warning),
+            ("#!/usr/bin/env bash\n source x", Severity::Warning),
+            ("#!/usr/bin/env python3\n x", Severity::Warning),
+            ("#!/bin/sh\n x", Severity::Information),
+        ] {
+            let text = format!("Bootstrap: docker\nFrom: a\n%post\n{script}\n");
+            assert_eq!(found(&text, "shebang-without-effect")[0].severity, severity, "{script}");
+        }
+    }
+
+    #[test]
+    fn fixes() {
+        for (rule, before, after) in [
+            ("shebang-without-effect", "%post\n #!/bin/bash -e\n x\n", "%post -c /bin/bash -e\n x\n"),
+            ("shebang-without-effect", "%post -x # c\n #!/bin/bash\n x\n", "%post -x -c /bin/bash # c\n x\n"),
+            ("shebang-without-effect", "%post\n #!/bin/sh\n x\n", "%post\n x\n"),
+            ("shebang-without-effect", "%post -c bash\n #!/bin/bash\n x\n", "%post -c bash\n x\n"),
+            ("shebang-without-effect", "%environment\n #!/bin/sh\n x\n", "%environment\n x\n"),
+            ("shebang-without-effect", "%test\n\n #!/bin/bash\n x", "%test\n #!/bin/bash\n\n x"),
+            ("interpreter-without-effect", "%test -c /bin/bash\n x\n", "%test\n    #!/bin/bash\n x\n"),
+            ("interpreter-without-effect", "%test -c\n x\n", "%test\n x\n"),
+            ("interpreter-without-effect", "%help -c sh # c\n x\n", "%help # c\n x\n"),
+            ("blank-runscript", "%runscript\n\n%post\n x\n", "%post\n x\n"),
+        ] {
+            let text = |body| format!("Bootstrap: docker\nFrom: a\n{body}");
+            assert_eq!(applied(&text(before), rule, 0), text(after));
+        }
+    }
+}

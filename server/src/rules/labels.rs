@@ -1,0 +1,139 @@
+//! Lines of `%labels` that are named otherwise than they look.
+
+use super::{Consequence, Report, Rule, SectionContext, refused::shown};
+use crate::definition::{Content, Label, Section};
+use crate::finding::{Applicability, Fix, Severity};
+use crate::text::Edit;
+
+pub(super) static LABEL_SEPARATOR: Rule = Rule {
+    id: "label-separator",
+    severity: Severity::Warning,
+    consequence: Consequence::NotAsWritten,
+    summary: "A label's name is not separated from its value by a blank.",
+    page: "\
+In `%labels` and `%applabels` a label's name ends at the first blank, and at nothing else. In this line it holds a `=` or a
+tab, or ends in a colon; or a lone `=` stands behind it.
+
+## Why
+
+`Version=1.2` is a label called `Version=1.2` without a value; `Author: Jane` is one called `Author:`. `inspect` shows them
+so, and whoever looks for `Version` finds nothing.
+
+## Example
+
+```singularity
+%labels
+    Version=1.2
+    Author: Jane
+```
+
+Write instead:
+
+```singularity
+%labels
+    Version 1.2
+    Author Jane
+```
+
+## Fix
+
+A blank takes the separator's place; first in all such labels of the section at once.
+",
+};
+
+/// What stands between name and value as it was meant.
+struct Separator {
+    /// From the end of the name to the start of the value.
+    range: std::ops::Range<usize>,
+    /// The meant name.
+    name: String,
+}
+
+pub(super) fn check(context: &SectionContext<'_>, report: &mut Report<'_>) {
+    let section = context.section;
+    let Content::Labels(labels) = &section.content else { return };
+    let found: Vec<_> = labels.iter().filter_map(|label| Some((label, separator(section, label)?))).collect();
+    let edit = |separator: &Separator| Edit { range: separator.range.clone(), text: " ".to_owned() };
+    let all: Vec<_> = found.iter().map(|(_, separator)| edit(separator)).collect();
+    for (label, separator) in &found {
+        let word = section.slice(&label.name);
+        let title = format!("Write `{} …`", shown(&separator.name));
+        let mut fixes = vec![Fix { title, applicability: Applicability::Safe, edits: vec![edit(separator)] }];
+        if all.len() > 1 {
+            let title = format!("Separate all {} labels by a blank", all.len());
+            fixes.insert(0, Fix { title, applicability: Applicability::Safe, edits: all.clone() });
+        }
+        let value = section.slice(&label.value);
+        let value = if value.is_empty() {
+            "it has no value".to_owned()
+        } else {
+            format!("its value is `{}`", shown(value))
+        };
+        let message = format!("The label is named `{}` and {value}: only a space separates.", shown(word));
+        report.push(LABEL_SEPARATOR.finding(label.name.clone(), word.to_owned(), message).fixes(fixes));
+    }
+}
+
+fn separator(section: &Section, label: &Label) -> Option<Separator> {
+    let word = section.slice(&label.name);
+    let at = match word.find(['=', '\t']) {
+        Some(at) => at,
+        // `A = b`: a value that begins with a lone `=` was meant to begin behind it.
+        None if section.slice(&label.value).starts_with("= ") => word.len(),
+        // A colon inside is part of a name like any other; at the end it was meant to end it.
+        None => word.strip_suffix(':')?.len(),
+    };
+    let name = word[..at].trim_end_matches(':');
+    if name.is_empty() {
+        return None;
+    }
+    let line_end = label.value.end.max(label.name.end);
+    let rest = section.slice(&(label.name.start + name.len()..line_end));
+    let blanks = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
+    let mut end = blanks(rest);
+    if rest[end..].starts_with(['=', ':']) {
+        end += 1;
+        end += blanks(&rest[end..]);
+    }
+    let start = label.name.start + name.len();
+    Some(Separator { range: start..start + end, name: name.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::tests::{applied, told};
+
+    const HEADER: &str = "Bootstrap: docker\nFrom: a@sha256:0000000000000000000000000000000000000000000000000000000000000000\n";
+
+    #[test]
+    fn only_the_name_counts() {
+        for (line, found) in [
+            ("A=b", vec!["A=b"]),
+            ("A=b c=d", vec!["A=b"]),
+            ("A\tb", vec!["A\tb"]),
+            ("A: b", vec!["A:"]),
+            ("A:", vec!["A:"]),
+            ("A b", vec![]),
+            ("A b=c", vec![]),
+            ("A = b", vec!["A"]),
+            ("A =b", vec![]),
+            ("A http://x", vec![]),
+            ("org:a b", vec![]),
+            ("# A=b", vec![]),
+            ("=b", vec![]),
+        ] {
+            for section in ["%labels", "%applabels x"] {
+                let text = format!("{HEADER}{section}\n  {line}\n");
+                assert_eq!(told(&text, "label-separator"), found, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_blank_takes_the_place() {
+        let text = format!("{HEADER}%labels\n A=b\n B:\tc\n D=\n E: f\n");
+        let all = format!("{HEADER}%labels\n A b\n B c\n D \n E f\n");
+        assert_eq!(applied(&text, "label-separator", 0), all);
+        assert_eq!(applied(&text, "label-separator", 1), text.replace("A=b", "A b"));
+    }
+}

@@ -1,0 +1,59 @@
+//! What a misspelt word was meant to be.
+
+/// Longer words are nobody's slip of the finger.
+const LONGEST: usize = 40;
+
+/// The candidate that a word is surely a misspelling of: the same but for letter case, one slip away (two in long
+/// words), or the only one it is the beginning of. Nothing where two are equally near.
+pub(crate) fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str> + Clone) -> Option<&'c str> {
+    let word = word.to_lowercase();
+    if word.is_empty() || word.len() > LONGEST {
+        return None;
+    }
+    let slips = match word.len() {
+        0..3 => 0,
+        3..8 => 1,
+        _ => 2,
+    };
+    let distance = |candidate: &str| strsim::osa_distance(&word, &candidate.to_lowercase());
+    let near = candidates.clone().map(|candidate| (distance(candidate), candidate));
+    let best = near.clone().map(|(distance, _)| distance).min()?;
+    let mut found = near.filter(|(distance, _)| *distance == best).map(|(_, candidate)| candidate);
+    if let (true, Some(only), None) = (best <= slips, found.next(), found.next()) {
+        return Some(only);
+    }
+    let mut longer =
+        candidates.filter(|candidate| word.len() >= 3 && candidate.to_lowercase().starts_with(&word));
+    let only = longer.next()?;
+    longer.next().is_none().then_some(only)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_and_beginnings() {
+        let near = |word| {
+            nearest(word, ["From", "Stage", "Bootstrap", "Include", "environment", "labels"].into_iter())
+        };
+        for (word, meant) in [
+            ("form", Some("From")),
+            ("FROM", Some("From")),
+            ("Bootstarp", Some("Bootstrap")),
+            ("bootsrtap", Some("Bootstrap")),
+            ("lables", Some("labels")),
+            ("environments", Some("environment")),
+            ("env", Some("environment")),
+            ("Exclude", None),
+            ("Name", None),
+            ("wheel", None),
+            ("", None),
+            ("f", None),
+        ] {
+            assert_eq!(near(word), meant, "{word}");
+        }
+        assert_eq!(nearest("ab", ["aa", "bb"].into_iter()), None, "both are as near");
+        assert_eq!(nearest(&"x".repeat(1 << 20), ["x"].into_iter()), None);
+    }
+}

@@ -1,0 +1,74 @@
+//! Header keywords that the builder does not know.
+
+use super::header::comment_out;
+use super::{Refused, Rule, meant, rule};
+use crate::finding::{Applicability, Finding, Fix};
+use crate::language::keywords;
+use crate::language::programs::Since;
+
+pub(in crate::rules) static UNKNOWN: Rule = rule(
+    "unknown-keyword",
+    "A header keyword is none that the builder knows.",
+    "\
+The word left of the colon in a header line is no keyword, or none that the program or its version knows.
+
+## Why
+
+The builder stops with *invalid header keyword found*. Singularity 2 passed over what it did not know, so old files have
+`DistType`, `MetaLink` or `Exclude`, and some keep their author's name in the header: that is what `%labels` is for.
+
+## Example
+
+```singularity
+Bootstrap: docker
+Form: ubuntu:24.04
+```
+
+Write instead:
+
+```singularity
+Bootstrap: docker
+From: ubuntu:24.04
+```
+
+## Fix
+
+The nearest keyword, where one is near enough to be surely meant; else the line can be made a comment.
+",
+);
+
+pub(super) fn finding(refused: &Refused<'_>) -> Finding {
+    let text = refused.snapshot.text();
+    let range = refused.refusal.range.clone();
+    let word = refused.word();
+    let known = keywords::keyword(&refused.refusal.subject);
+    if let Some(note) = known.and_then(|keyword| known_to(keyword.since)) {
+        let message = format!("`{word}` is no keyword there: the build stops. Known to {note}.");
+        return refused.finding(&UNKNOWN, &message);
+    }
+    let meant = meant::keyword(&refused.refusal.subject);
+    let message = match meant {
+        Some(keyword) => format!("`{word}` is no keyword: the build stops. Write `{keyword}`."),
+        None => format!("`{word}` is no keyword: the build stops. Delete the line or put `#` in front."),
+    };
+    let fix = match meant {
+        Some(keyword) => {
+            Fix::replace(format!("Write `{keyword}`"), Applicability::Safe, range.clone(), keyword.to_owned())
+        }
+        None => comment_out(text, &field(refused).unwrap_or(range)),
+    };
+    refused.finding(&UNKNOWN, &message).fixes(vec![fix])
+}
+
+/// Which versions know a word that not all know.
+pub(super) fn known_to(since: Since) -> Option<String> {
+    since.note().map(|note| note.trim_end_matches(" only").to_owned())
+}
+
+/// The whole field, with the lines that continue it.
+fn field(refused: &Refused<'_>) -> Option<std::ops::Range<usize>> {
+    let header = refused.snapshot.definition().stages.get(refused.refusal.stage)?.header.as_ref()?;
+    let at = refused.refusal.range.start;
+    let mut fields = header.part.fields.iter().map(|field| header.range(&field.range));
+    fields.find(|range| range.contains(&at))
+}

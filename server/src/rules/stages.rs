@@ -1,0 +1,386 @@
+//! Stages that nobody can copy from, and `Bootstrap` lines that make no stage or an unwanted one.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::refused::shown;
+use super::{Consequence, FileContext, Report, Rule};
+use crate::definition::{Section, Stage};
+use crate::finding::{Applicability, Finding, Fix, Related, Severity};
+use crate::language::agents;
+use crate::language::sections::Body;
+use crate::text::Edit;
+
+pub(super) static SWALLOWED_STAGE: Rule = Rule {
+    id: "swallowed-stage",
+    severity: Severity::Warning,
+    consequence: Consequence::NotAsWritten,
+    summary: "A `Bootstrap` line inside a section opens no stage.",
+    page: "\
+A line inside a section says `Bootstrap:` and is indented, or has a blank before the colon.
+
+## Why
+
+Only a line that begins with `Bootstrap:` opens a stage. This one is text of the section above it, and so is all that
+follows: there is one stage less than it looks.
+
+## Example
+
+```singularity
+Bootstrap: docker
+From: golang:1.23.2
+%post
+    true
+
+  Bootstrap: docker
+  From: alpine:3.20.3
+```
+
+Write instead:
+
+```singularity
+Bootstrap: docker
+From: alpine:3.20.3
+```
+
+## Fix
+
+The blanks are deleted.
+",
+};
+
+pub(super) static STAGE_IN_BODY: Rule = Rule {
+    id: "stage-in-body",
+    severity: Severity::Warning,
+    consequence: Consequence::NotAsWritten,
+    summary: "A `Bootstrap:` line inside a heredoc cuts the script.",
+    page: "\
+A script writes a definition file from a heredoc, and a line of it begins with `Bootstrap:`.
+
+## Why
+
+The builder cuts the file into stages before it knows of sections and scripts: this line ends the script in the middle of
+the heredoc and opens a stage.
+
+## Example
+
+```singularity
+%post
+    cat > /opt/app.def <<EOF
+Bootstrap: docker
+From: alpine:3.20.3
+EOF
+```
+
+Write instead, with a blank in front that the builder of the other file does not mind:
+
+```singularity
+%post
+    cat > /opt/app.def <<EOF
+ Bootstrap: docker
+From: alpine:3.20.3
+EOF
+```
+
+## Fix
+
+The blank is put in front.
+",
+};
+
+pub(super) static UNUSED_STAGE: Rule = Rule {
+    id: "unused-stage",
+    severity: Severity::Hint,
+    consequence: Consequence::NotAsWritten,
+    summary: "Nothing is copied from a stage.",
+    page: "\
+A stage has a name, and no later stage copies from it.
+
+## Why
+
+Only the last stage becomes the image. An earlier one that nothing is copied from is built for nothing.
+
+## Example
+
+```singularity
+Bootstrap: docker
+From: golang:1.23.2
+Stage: build
+
+Bootstrap: docker
+From: alpine:3.20.3
+```
+
+Write instead:
+
+```singularity
+Bootstrap: docker
+From: alpine:3.20.3
+%files from build
+    /go/bin/tool /usr/bin/tool
+```
+",
+};
+
+pub(super) static DUPLICATE_STAGE: Rule = Rule {
+    id: "duplicate-stage",
+    severity: Severity::Warning,
+    consequence: Consequence::NotAsWritten,
+    summary: "Two stages have the same name.",
+    page: "\
+An earlier stage has the same name.
+
+## Why
+
+`%files from` finds the first stage of a name. Nothing can be copied from this one.
+
+## Example
+
+```singularity
+Bootstrap: docker
+From: golang:1.23.2
+Stage: build
+
+Bootstrap: docker
+From: rust:1.82.0
+Stage: build
+```
+
+Write instead:
+
+```singularity
+Stage: build2
+```
+
+## Fix
+
+A number is put behind the second name.
+",
+};
+
+pub(super) fn check(context: &FileContext<'_>, report: &mut Report<'_>) {
+    let stages = &context.snapshot.definition().stages;
+    let names = Names::of(context);
+    for (number, stage) in stages.iter().enumerate() {
+        name(context, number, &names, report);
+        if number > 0 {
+            in_body(context, number, report);
+        }
+        for section in &stage.sections {
+            swallowed(context, section.start, &section.part, report);
+        }
+    }
+}
+
+/// Which names stages have and which are copied from.
+struct Names<'c> {
+    /// The number of the first stage of each name.
+    first: BTreeMap<&'c str, usize>,
+    /// The number of the last stage that copies from each name.
+    copied: BTreeMap<&'c str, usize>,
+    /// The number of the last stage that copies from a name out of a variable, which may be any.
+    copied_from_any: Option<usize>,
+}
+
+impl<'c> Names<'c> {
+    fn of(context: &FileContext<'c>) -> Names<'c> {
+        let mut names = Names { first: BTreeMap::new(), copied: BTreeMap::new(), copied_from_any: None };
+        for (number, stage) in context.snapshot.definition().stages.iter().enumerate() {
+            if let Some((_, name)) = name_of(stage) {
+                names.first.entry(name).or_insert(number);
+            }
+            for section in &stage.sections {
+                for program in context.snapshot.config().programs() {
+                    let from = section.part.copied_from(program);
+                    from.map(|from| names.copied.insert(section.part.slice(&from), number));
+                }
+                let arguments = section.part.arguments.as_ref().filter(|_| section.part.is("files"));
+                if arguments.is_some_and(|arguments| section.part.slice(arguments).contains("{{")) {
+                    names.copied_from_any = Some(number);
+                }
+            }
+        }
+        names
+    }
+
+    fn is_copied_after(&self, name: &str, number: usize) -> bool {
+        self.copied.get(name).copied().max(self.copied_from_any) > Some(number)
+    }
+}
+
+fn name_of(stage: &Stage) -> Option<(Range<usize>, &str)> {
+    let (header, field) = stage.field("stage")?;
+    let name = field.value.text();
+    (!name.is_empty()).then(|| (header.range(&field.value_range), name))
+}
+
+fn name(context: &FileContext<'_>, number: usize, names: &Names<'_>, report: &mut Report<'_>) {
+    let definition = context.snapshot.definition();
+    let Some((range, name)) = definition.stages.get(number).and_then(name_of) else { return };
+    if definition.is_stray(number) {
+        return;
+    }
+    let first = names.first.get(name).filter(|first| **first < number);
+    if let Some((first, _)) = first.and_then(|first| name_of(definition.stages.get(*first)?)) {
+        let message = format!(
+            "`{}` is an earlier stage's name: nothing can be copied from this one. Rename it.",
+            shown(name)
+        );
+        let new = (2..).map(|n| format!("{name}{n}")).find(|new| !names.first.contains_key(&**new));
+        let fix =
+            new.map(|new| Fix::replace(format!("Write `{new}`"), Applicability::Safe, range.clone(), new));
+        let related = Related { range: first, message: "the stage that is found".to_owned() };
+        let finding = DUPLICATE_STAGE.finding(range, name.to_owned(), message);
+        report.push(finding.fixes(fix.into_iter().collect()).related(vec![related]));
+    } else if number + 1 < definition.stages.len() && !names.is_copied_after(name, number) {
+        let message = format!("Nothing is copied from the stage `{}`: it is built for nothing.", shown(name));
+        report.push(UNUSED_STAGE.finding(range, name.to_owned(), message));
+    }
+}
+
+/// The word `bootstrap` that a line begins with, blanks aside, and what is behind the colon.
+fn bootstrap(line: &str) -> Option<(&str, &str)> {
+    const WORD: &str = "bootstrap";
+    let content = line.trim_start();
+    let word = content.get(..WORD.len()).filter(|word| word.eq_ignore_ascii_case(WORD))?;
+    let value = content[WORD.len()..].trim_start().strip_prefix(':')?;
+    Some((word, value.split('#').next().unwrap_or_default().trim()))
+}
+
+fn swallowed(context: &FileContext<'_>, start: usize, section: &Section, report: &mut Report<'_>) {
+    let body = section.slice(&section.body);
+    // Almost no section has the word at all.
+    if section.spec.is_none() || !mentions_bootstrap(body) {
+        return;
+    }
+    let is_help = section.spec.is_some_and(|spec| spec.body == Body::Help);
+    let is_script = section.is_shell();
+    let mut at = section.body.start;
+    let mut heredoc = Heredoc::default();
+    for line in body.split_inclusive('\n') {
+        let line_start = at;
+        at += line.len();
+        heredoc.pass(line);
+        let Some((word, agent)) = bootstrap(line) else { continue };
+        let indentation = line.len() - line.trim_start().len();
+        // In prose an indented line is an example; in a heredoc it is text of another file.
+        let quoted = (is_help && indentation > 0) || (is_script && heredoc.0.is_some());
+        if agents::agent(agent).is_none() || quoted {
+            continue;
+        }
+        let from = start + line_start;
+        let range = from + indentation..from + indentation + word.len();
+        let colon = from + line.find(':').unwrap_or_default();
+        let spaced = range.end..colon;
+        let why = if indentation > 0 { "indented" } else { "with a blank before the colon" };
+        let section_name = section.spec.map_or("", |spec| spec.name);
+        let message =
+            format!("`{word}` opens no stage {why}: it is text of `%{section_name}`. Delete the blanks.");
+        let edits = [from..from + indentation, spaced].into_iter().filter(|range| !range.is_empty());
+        let edits = edits.map(|range| Edit { range, text: String::new() }).collect();
+        let fix = Fix { title: "Delete the blanks".to_owned(), applicability: Applicability::Unsafe, edits };
+        let subject = context.snapshot.text().slice(range.clone()).into_owned();
+        report.push(SWALLOWED_STAGE.finding(range, subject, message).fixes(vec![fix]));
+    }
+}
+
+fn mentions_bootstrap(body: &str) -> bool {
+    memchr::memchr2_iter(b'b', b'B', body.as_bytes())
+        .any(|at| body.get(at..at + 9).is_some_and(|word| word.eq_ignore_ascii_case("bootstrap")))
+}
+
+/// The heredoc that a script is in: the word that ends it.
+#[derive(Default)]
+struct Heredoc(Option<String>);
+
+impl Heredoc {
+    fn pass(&mut self, line: &str) {
+        match &self.0 {
+            Some(word) if line.trim() == word => self.0 = None,
+            Some(_) => {}
+            None => self.0 = heredoc(line),
+        }
+    }
+}
+
+/// Whether a text ends inside a heredoc.
+fn ends_in_heredoc(text: &str) -> bool {
+    let mut heredoc = Heredoc::default();
+    text.lines().for_each(|line| heredoc.pass(line));
+    heredoc.0.is_some()
+}
+
+/// The word that ends the heredoc which a line opens.
+fn heredoc(line: &str) -> Option<String> {
+    let code = line.trim_start();
+    let (_, behind) = code.split_once("<<").filter(|_| !code.starts_with('#'))?;
+    let word = behind.strip_prefix('-').unwrap_or(behind).trim_start();
+    let word: String = word
+        .chars()
+        .filter(|c| !matches!(c, '\'' | '"' | '\\'))
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect();
+    (!word.is_empty() && !word.starts_with(|c: char| c.is_ascii_digit()) && !behind.starts_with('<'))
+        .then_some(word)
+}
+
+fn in_body(context: &FileContext<'_>, number: usize, report: &mut Report<'_>) {
+    let stages = &context.snapshot.definition().stages;
+    let (Some(stage), Some(before)) = (stages.get(number), stages[..number].last()) else { return };
+    let Some(section) = before.sections.last().map(|section| &section.part) else { return };
+    let body = section.slice(&section.body);
+    if !section.is_shell() || !body.contains("<<") || !ends_in_heredoc(body) {
+        return;
+    }
+    let start = stage.range.start;
+    let line = context.snapshot.text().slice(start..start + "bootstrap".len()).into_owned();
+    let name = section.spec.map_or("", |spec| spec.name);
+    let message = format!(
+        "`{line}` at the start of a line ends `%{name}` and opens a stage, heredoc or not. Indent it."
+    );
+    let title = "Put a blank before it".to_owned();
+    let fix = Fix::replace(title, Applicability::Unsafe, start..start, " ".to_owned());
+    let finding: Finding = STAGE_IN_BODY.finding(start..start + line.len(), line, message);
+    report.push(finding.fixes(vec![fix]));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{applied, told};
+
+    const FIRST: &str = "Bootstrap: docker\nFrom: a\nStage: x\n";
+    const LAST: &str = "Bootstrap: docker\nFrom: b\n";
+
+    #[test]
+    fn catches_and_catches_not() {
+        for (rule, text, found) in [
+            ("unused-stage", format!("{FIRST}{LAST}"), vec!["x"]),
+            ("unused-stage", format!("{FIRST}{LAST}%files from x\n a\n"), vec![]),
+            ("unused-stage", format!("{FIRST}{LAST}%files from {{{{ V }}}}\n a\n"), vec![]),
+            ("unused-stage", FIRST.to_owned(), vec![]),
+            ("duplicate-stage", format!("{FIRST}{FIRST}{LAST}"), vec!["x"]),
+            ("duplicate-stage", format!("{FIRST}{LAST}Stage: X\n"), vec![]),
+            ("swallowed-stage", format!("{FIRST}%post\n x\n  {LAST}"), vec!["Bootstrap"]),
+            ("swallowed-stage", format!("{FIRST}%post\n x\nbootstrap : docker\n"), vec!["bootstrap"]),
+            ("swallowed-stage", format!("{FIRST}%post\n cat <<EOF\n  {LAST}EOF\n"), vec![]),
+            ("swallowed-stage", format!("{FIRST}%help\n  {LAST}"), vec![]),
+            ("swallowed-stage", format!("{FIRST}%post\n # Bootstrap: docker\n Bootstrap: it\n"), vec![]),
+            ("swallowed-stage", format!("  {LAST}"), vec![]),
+            ("stage-in-body", format!("{FIRST}%post\n cat <<'EOF' >x\n{LAST}EOF\n"), vec!["Bootstrap"]),
+            ("stage-in-body", format!("{FIRST}%post\n cat <<-EOF >x\n a\n EOF\n{LAST}"), vec![]),
+            ("stage-in-body", format!("{FIRST}%post\n # <<EOF\n a <<< b\n echo $((1<<2))\n{LAST}"), vec![]),
+        ] {
+            assert_eq!(told(&text, rule), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn fixes() {
+        let text = format!("{FIRST}{FIRST}");
+        assert_eq!(applied(&text, "duplicate-stage", 0), format!("{FIRST}{}", FIRST.replace('x', "x2")));
+        let text = format!("{FIRST}%post\n x\n  bootstrap : docker\n");
+        assert_eq!(applied(&text, "swallowed-stage", 0), format!("{FIRST}%post\n x\nbootstrap: docker\n"));
+        let text = format!("{FIRST}%post\n cat <<EOF\n{LAST}EOF\n");
+        assert_eq!(applied(&text, "stage-in-body", 0), format!("{FIRST}%post\n cat <<EOF\n {LAST}EOF\n"));
+    }
+}

@@ -1,0 +1,42 @@
+//! What the tests beside the rules share.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::config::Config;
+use crate::text::Text;
+
+/// The findings of one rule in a text.
+pub(super) fn found(text: &str, rule: &str) -> Vec<Finding> {
+    let snapshot = Snapshot::open(Text::new(text), Arc::new(Config::default()));
+    let found: Vec<_> = findings(&snapshot).into_iter().filter(|finding| finding.rule == rule).collect();
+    for finding in &found {
+        assert!(finding.message.chars().count() <= 110, "too long: {}", finding.message);
+    }
+    found
+}
+
+/// The bytes that one rule shows in a text.
+pub(super) fn told(text: &str, rule: &str) -> Vec<String> {
+    found(text, rule).iter().map(|finding| text[finding.range.clone()].to_owned()).collect()
+}
+
+/// What the fix of that number makes of a text, for the first finding of the rule.
+pub(super) fn applied(text: &str, rule: &str, number: usize) -> String {
+    let found = found(text, rule);
+    let fix = found.first().and_then(|finding| finding.fixes.get(number)).expect("a fix");
+    let mut text = Text::new(text);
+    fix.edits.iter().rev().for_each(|edit| text.replace(edit.range.clone(), &edit.text));
+    text.to_string()
+}
+
+#[test]
+fn ids_are_kebab_case_and_unique() {
+    for (i, rule) in RULES.iter().enumerate() {
+        assert!(rule.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", rule.id);
+        assert!(RULES[i + 1..].iter().all(|other| other.id != rule.id), "{}", rule.id);
+        assert!(rule.page.contains("## Why"), "{}", rule.id);
+        assert!(rule.page.contains("## Example"), "{}", rule.id);
+        assert!(rule.summary.len() <= 110, "{}", rule.id);
+    }
+}
