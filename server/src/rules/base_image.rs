@@ -113,7 +113,10 @@ fn message(context: &ImageContext<'_>, level: Level, pin: Option<&Pin>) -> Strin
         _ => format!("`{bare}` moves from release to release."),
     };
     let act = match pin {
-        Some(pin) => format!(" Pin `{}`, today's meaning as of {}.", pin.tag, catalogue::DATE),
+        Some(pin) if level == Level::Unpinned && pin.is_same_today() => {
+            format!(" Pin `{}:{}`, today's latest.", short_name(context.image), pin.tag)
+        }
+        Some(pin) => format!(" Pin `{}:{}`.", short_name(context.image), pin.tag),
         None => " Name a full version or a digest.".to_owned(),
     };
     happens + &act
