@@ -313,7 +313,7 @@ export default grammar({
     section_arguments: $ => {
       const interpreter = seq(
         alias($._dash_c, $.section_word),
-        optional(seq($._blank, optional(seq($.interpreter, optional($._blank))))),
+        optional(seq($._blank, optional(seq(field('interpreter', $.interpreter), optional($._blank))))),
       );
       const last = choice(
         $.comment,
@@ -335,7 +335,7 @@ export default grammar({
       $._body,
       seq(
         optional($._shebang_indentation),
-        $.shebang,
+        field('shebang', $.shebang),
         optional(seq(choice($._rest, $._last_rest), optional($._body))),
       ),
     ),

@@ -1,4 +1,120 @@
+; No two patterns capture the same node: editors differ in which of them wins.
+
 (comment) @comment
+
+; Header
+
 (keyword) @property
-(section_name) @keyword
-(template_variable) @variable
+
+":" @punctuation.delimiter
+
+((header_field
+  keyword: (keyword) @_keyword
+  value: (value) @constant.builtin)
+  (#match? @_keyword "^[Bb][Oo][Oo][Tt][Ss][Tt][Rr][Aa][Pp]$"))
+
+((header_field
+  keyword: (keyword) @_keyword
+  value: (value) @label)
+  (#match? @_keyword "^[Ss][Tt][Aa][Gg][Ee]$"))
+
+((header_field
+  keyword: (keyword) @_keyword
+  value: (value) @string)
+  (#not-match? @_keyword "^([Bb][Oo][Oo][Tt][Ss][Tt][Rr][Aa][Pp]|[Ss][Tt][Aa][Gg][Ee])$"))
+
+(line_continuation) @punctuation.special
+
+; Section lines. A name that is no section's has no colour.
+
+(script_section
+  "%" @keyword
+  name: (section_name) @keyword)
+
+(help_section
+  "%" @keyword
+  name: (section_name) @keyword)
+
+(files_section
+  "%" @keyword
+  name: (section_name) @keyword)
+
+(labels_section
+  "%" @keyword
+  name: (section_name) @keyword)
+
+(arguments_section
+  "%" @keyword
+  name: (section_name) @keyword)
+
+(app_script_section
+  "%" @keyword
+  name: (section_name) @keyword)
+
+(app_help_section
+  "%" @keyword
+  name: (section_name) @keyword)
+
+(app_files_section
+  "%" @keyword
+  name: (section_name) @keyword)
+
+(app_labels_section
+  "%" @keyword
+  name: (section_name) @keyword)
+
+(app_name) @module
+
+(script_section
+  arguments: (section_arguments
+    (section_word) @variable.parameter))
+
+(interpreter) @string.special.path
+
+; `%files from STAGE`
+(files_section
+  arguments: (section_arguments
+    .
+    (section_word) @keyword
+    .
+    (section_word) @label
+    .
+    (comment)? .))
+
+; Bodies
+
+(shebang) @keyword.directive
+
+(help_text) @string.documentation
+
+(file_entry
+  source: (file_word) @string.special.path)
+
+(file_entry
+  destination: (file_word) @string.special.path)
+
+(file_entry
+  ignored: (file_word) @comment)
+
+(app_file_entry
+  (file_word) @string.special.path)
+
+(label_name) @property
+
+(label_value) @string
+
+(argument_name) @variable.parameter
+
+"=" @operator
+
+(argument_value) @string
+
+; Template variables, wherever they stand
+
+(template_variable
+  [
+    "{{"
+    "}}"
+  ] @punctuation.special)
+
+(variable_name) @variable.parameter

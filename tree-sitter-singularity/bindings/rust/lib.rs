@@ -33,3 +33,18 @@ pub const HIGHLIGHTS_QUERY: &str = include_str!("../../queries/highlights.scm");
 
 /// Where another language begins, and which.
 pub const INJECTIONS_QUERY: &str = include_str!("../../queries/injections.scm");
+
+/// What can be folded: the header and the sections.
+pub const FOLDS_QUERY: &str = include_str!("../../queries/folds.scm");
+
+/// Where build arguments are defined and used.
+pub const LOCALS_QUERY: &str = include_str!("../../queries/locals.scm");
+
+/// What is indented.
+pub const INDENTS_QUERY: &str = include_str!("../../queries/indents.scm");
+
+/// What can be selected and jumped to: stages, sections, fields and entries.
+pub const TEXTOBJECTS_QUERY: &str = include_str!("../../queries/textobjects.scm");
+
+/// The names that a file defines and refers to.
+pub const TAGS_QUERY: &str = include_str!("../../queries/tags.scm");

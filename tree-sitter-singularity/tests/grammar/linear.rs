@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use tree_sitter::Parser;
 
-use crate::parser;
+use crate::samples::Random;
+use crate::{for_seeds, parser};
 
 /// What is repeated, behind which beginning, and what stands at the end.
 struct Hostile {
@@ -128,17 +129,15 @@ fn time(parser: &mut Parser, text: &str) -> Duration {
 fn hostile_lines() {
     let mut parser = parser();
     let mut slowest = (Duration::ZERO, String::new());
-    for start in STARTS {
-        for unit in UNITS {
-            for end in ENDS {
-                let text = Hostile { start, unit, end }.text(60_000);
-                let elapsed = time(&mut parser, &text);
-                let name = format!("{start:?} {unit:?} {end:?}");
-                assert!(elapsed < Duration::from_secs(5), "{name}: {elapsed:?}");
-                slowest = slowest.max((elapsed, name));
-            }
-        }
-    }
+    for_seeds("hostile lines", |seed| {
+        let mut random = Random::new(seed);
+        let (start, unit, end) = (random.pick(STARTS), random.pick(UNITS), random.pick(ENDS));
+        let text = Hostile { start, unit, end }.text(60_000);
+        let elapsed = time(&mut parser, &text);
+        let name = format!("{start:?} {unit:?} {end:?}");
+        assert!(elapsed < Duration::from_secs(5), "seed {seed}: {name}: {elapsed:?}");
+        slowest = slowest.clone().max((elapsed, name));
+    });
     println!("slowest of 60 KB: {:?} for {}", slowest.0, slowest.1);
 }
 

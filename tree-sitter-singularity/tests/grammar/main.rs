@@ -3,9 +3,11 @@
 //! `TS_SINGULARITY_SECONDS` is how long each random test runs (2 if not set);
 //! `TS_SINGULARITY_SEED` is where its seeds begin. A failure names its seed.
 
+mod corpus;
 mod incremental;
 mod linear;
 mod outline;
+mod queries;
 mod reference;
 mod samples;
 mod total;

@@ -321,7 +321,7 @@ impl Reader<'_> {
             self.push(4, "section_word", word.clone());
             self.variables(5, word.clone(), false);
             if &self.text[word] == b"-c" && !left.is_empty() {
-                self.push(4, "interpreter", left.clone());
+                self.field(4, "interpreter", "interpreter", left.clone());
                 self.variables(5, left.clone(), false);
                 break;
             }
@@ -339,7 +339,7 @@ impl Reader<'_> {
         let first = lines(&self.text[body.clone()])[0];
         let first = self.trim(body.start..body.start + first.end);
         if self.text[first.clone()].starts_with(b"#!") {
-            self.push(4, "shebang", first.clone());
+            self.field(4, "shebang", "shebang", first.clone());
             self.variables(5, first.clone(), false);
             self.variables(4, first.end..body.end, true);
         } else {

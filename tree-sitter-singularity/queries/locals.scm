@@ -1,0 +1,7 @@
+; A build argument's default holds for its own stage.
+(stage) @local.scope
+
+(argument
+  name: (argument_name) @local.definition.parameter)
+
+(variable_name) @local.reference
