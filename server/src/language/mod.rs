@@ -5,6 +5,7 @@
 
 pub mod agents;
 pub mod environment;
+pub mod examples;
 pub mod files;
 pub mod keywords;
 pub mod labels;
