@@ -136,16 +136,14 @@ fn long_bodies() {
     });
 }
 
-/// A text of about 30,000 lines and a place in its middle.
+/// A text of 30,000 lines and the end of one in its middle.
 fn long_text(line: impl Fn(usize) -> String) -> (String, usize) {
     let mut text = String::from("Bootstrap: docker\nFrom: alpine\n");
-    let mut number = 0;
     let mut middle = 0;
-    for lines in 0..30_000 {
-        number += 1;
+    for number in 1..=30_000 {
         text.push_str(&line(number));
-        if lines == 15_000 {
-            middle = text.len() - 2;
+        if number == 15_000 {
+            middle = text.len() - 1;
         }
     }
     (text, middle)
@@ -155,7 +153,8 @@ fn long_text(line: impl Fn(usize) -> String) -> (String, usize) {
 /// are counted, since a clock would measure the machine.
 #[test]
 fn a_key_in_a_long_file_takes_few_steps() {
-    let kinds: [(&str, fn(usize) -> String); 5] = [
+    type Line = fn(usize) -> String;
+    let kinds: [(&str, Line); 5] = [
         ("one script", |n| if n == 1 { "%post\n".into() } else { format!("    pip install p{n}\n") }),
         ("variables", |n| if n == 1 { "%post\n".into() } else { format!("    echo {{{{ V }}}} {n}\n") }),
         ("files", |n| if n == 1 { "%files\n".into() } else { format!("    src/{n} /opt/{n}\n") }),

@@ -3,6 +3,13 @@
 //! `TS_SINGULARITY_SECONDS` is how long each random test runs (2 if not set);
 //! `TS_SINGULARITY_SEED` is where its seeds begin. A failure names its seed.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "in a test a panic is the message"
+)]
+
 mod corpus;
 mod incremental;
 mod linear;

@@ -46,7 +46,7 @@ fn assert_sound(tree: &Tree, text: &[u8], name: &str) {
             assert!(!tiles || gap.trim().is_empty(), "{name}: gap before {node:?}");
         }
         if node.kind() == "stage" {
-            assert_eq!(node.child(node.child_count() as u32 - 1).unwrap().end_byte(), range.end, "{name}");
+            assert_eq!(node.child(node.child_count() - 1).unwrap().end_byte(), range.end, "{name}");
         }
         ends.resize(depth + 1, 0);
         ends[depth] = range.end;
