@@ -1,29 +1,32 @@
 ; Written by scripts/queries from ../highlights.scm, with the captures of Helix.
 
-; No two patterns capture the same node: editors differ in which of them wins.
+; No node has two captures: editors differ in which of them wins. That is why the
+; patterns have no private captures either.
 
 (comment) @comment
 
 ; Header
 
-(keyword) @variable.other.member
+((header_field
+  keyword: (keyword) @variable.other.member
+  value: (value) @constant.builtin)
+  (#match? @variable.other.member "^[Bb][Oo][Oo][Tt][Ss][Tt][Rr][Aa][Pp]$"))
+
+((header_field
+  keyword: (keyword) @variable.other.member
+  value: (value) @label)
+  (#match? @variable.other.member "^[Ss][Tt][Aa][Gg][Ee]$"))
+
+((header_field
+  keyword: (keyword) @variable.other.member
+  value: (value) @string)
+  (#not-match? @variable.other.member "^([Bb][Oo][Oo][Tt][Ss][Tt][Rr][Aa][Pp]|[Ss][Tt][Aa][Gg][Ee])$"))
+
+(header_field
+  keyword: (keyword) @variable.other.member
+  !value)
 
 ":" @punctuation.delimiter
-
-((header_field
-  keyword: (keyword) @_keyword
-  value: (value) @constant.builtin)
-  (#match? @_keyword "^[Bb][Oo][Oo][Tt][Ss][Tt][Rr][Aa][Pp]$"))
-
-((header_field
-  keyword: (keyword) @_keyword
-  value: (value) @label)
-  (#match? @_keyword "^[Ss][Tt][Aa][Gg][Ee]$"))
-
-((header_field
-  keyword: (keyword) @_keyword
-  value: (value) @string)
-  (#not-match? @_keyword "^([Bb][Oo][Oo][Tt][Ss][Tt][Rr][Aa][Pp]|[Ss][Tt][Aa][Gg][Ee])$"))
 
 (line_continuation) @punctuation.special
 
