@@ -10,6 +10,7 @@
 mod client;
 mod ending;
 mod features;
+mod features_editor;
 #[path = "../support/mod.rs"]
 mod support;
 mod sync;

@@ -1,6 +1,44 @@
-//! What an editor asks of a file: functions of a snapshot and an offset, giving plain data in byte offsets.
+//! What an editor asks, one feature a file: pure functions of a snapshot and byte offsets that give plain data.
+//!
+//! Nothing here knows the protocol, nothing writes, and nothing opens a file but [`files`], which only looks, only
+//! inside the workspace, and only so far. Half-typed text is the usual case: every function answers at every offset.
+//!
+//! * [`place`]: which stage, header or section an offset is in; [`scripts`]: what the scripts run; [`names`]: stages,
+//!   template variables, apps, shell variables, and everywhere they are mentioned
+//! * about what is there: [`hover`], [`signature`], [`links`], [`hints`], [`lens`], [`inputs`], [`diagnostics`]
+//! * the file's shape: [`symbols`], [`folding`], [`selection`], [`tokens`]
+//! * going places: [`navigation`]
+//! * changing the text: [`completion`], [`actions`], [`rename`], [`format`](mod@format)
 
 pub mod actions;
 pub mod completion;
 pub mod diagnostics;
+pub mod files;
+pub mod folding;
+pub mod format;
+pub mod hints;
 pub mod hover;
+pub mod inputs;
+pub mod lens;
+pub mod links;
+pub mod names;
+pub mod navigation;
+pub mod place;
+pub mod rename;
+pub mod scripts;
+pub mod selection;
+mod shell_text;
+pub mod signature;
+pub mod symbols;
+pub mod tokens;
+
+#[cfg(test)]
+mod tests;
+
+use crate::language::programs::Program;
+use crate::snapshot::Snapshot;
+
+/// The program whose reading of a file is shown where the two differ and only one can be.
+pub(crate) fn program(snapshot: &Snapshot) -> Program {
+    snapshot.config().programs().next().unwrap_or(Program::Apptainer)
+}

@@ -25,29 +25,89 @@ const fn old(name: &'static str, new: &'static str, description: &'static str) -
 
 /// All known keys, sorted.
 pub const LABEL_KEYS: &[LabelKey] = &[
-    key("Author", "Who wrote the definition; a custom of Singularity's manuals.", "Ada Lovelace <ada@example.org>"),
+    key(
+        "Author",
+        "Who wrote the definition; a custom of Singularity's manuals.",
+        "Ada Lovelace <ada@example.org>",
+    ),
     key("Maintainer", "Who cares for the image; a custom from Docker.", "Ada Lovelace <ada@example.org>"),
     key("Version", "Version of the image; a custom of Singularity's manuals.", "v1.2.3"),
-    key("org.opencontainers.image.authors", "People or organisation responsible for the image, in any form.", "Ada Lovelace <ada@example.org>"),
-    key("org.opencontainers.image.base.digest", "Digest of the image that this one is based on.", "sha256:0f…"),
-    key("org.opencontainers.image.base.name", "Reference of the image that this one is based on.", "docker.io/library/debian:bookworm"),
+    key(
+        "org.opencontainers.image.authors",
+        "People or organisation responsible for the image, in any form.",
+        "Ada Lovelace <ada@example.org>",
+    ),
+    key(
+        "org.opencontainers.image.base.digest",
+        "Digest of the image that this one is based on.",
+        "sha256:0f…",
+    ),
+    key(
+        "org.opencontainers.image.base.name",
+        "Reference of the image that this one is based on.",
+        "docker.io/library/debian:bookworm",
+    ),
     key("org.opencontainers.image.created", "When the image was built, as RFC 3339.", "2026-01-31T12:00:00Z"),
-    key("org.opencontainers.image.description", "What the software in the image is, in plain text.", "Aligns short reads to a genome"),
-    key("org.opencontainers.image.documentation", "Address of the documentation.", "https://example.org/docs"),
-    key("org.opencontainers.image.licenses", "Licences of the software in the image, as an SPDX expression.", "Apache-2.0 OR MIT"),
-    key("org.opencontainers.image.ref.name", "Name of the reference; meant for indexes rather than images.", "1.2.3"),
-    key("org.opencontainers.image.revision", "Revision in the source control system that the image was built from.", "4f5e6d7"),
-    key("org.opencontainers.image.source", "Address of the source that the image was built from.", "https://example.org/project.git"),
+    key(
+        "org.opencontainers.image.description",
+        "What the software in the image is, in plain text.",
+        "Aligns short reads to a genome",
+    ),
+    key(
+        "org.opencontainers.image.documentation",
+        "Address of the documentation.",
+        "https://example.org/docs",
+    ),
+    key(
+        "org.opencontainers.image.licenses",
+        "Licences of the software in the image, as an SPDX expression.",
+        "Apache-2.0 OR MIT",
+    ),
+    key(
+        "org.opencontainers.image.ref.name",
+        "Name of the reference; meant for indexes rather than images.",
+        "1.2.3",
+    ),
+    key(
+        "org.opencontainers.image.revision",
+        "Revision in the source control system that the image was built from.",
+        "4f5e6d7",
+    ),
+    key(
+        "org.opencontainers.image.source",
+        "Address of the source that the image was built from.",
+        "https://example.org/project.git",
+    ),
     key("org.opencontainers.image.title", "Title for people.", "Short read aligner"),
-    key("org.opencontainers.image.url", "Address of more information on the image.", "https://example.org/project"),
+    key(
+        "org.opencontainers.image.url",
+        "Address of more information on the image.",
+        "https://example.org/project",
+    ),
     key("org.opencontainers.image.vendor", "Who distributes the image.", "Example University"),
-    key("org.opencontainers.image.version", "Version of the packaged software; may be a semantic version.", "1.2.3"),
-    old("org.label-schema.build-date", "org.opencontainers.image.created", "When the image was built. The builders write it themselves."),
+    key(
+        "org.opencontainers.image.version",
+        "Version of the packaged software; may be a semantic version.",
+        "1.2.3",
+    ),
+    old(
+        "org.label-schema.build-date",
+        "org.opencontainers.image.created",
+        "When the image was built. The builders write it themselves.",
+    ),
     old("org.label-schema.description", "org.opencontainers.image.description", "What is in the image."),
     old("org.label-schema.name", "org.opencontainers.image.title", "Name for people."),
-    old("org.label-schema.schema-version", "", "Version of the Label Schema. The builders write it themselves."),
+    old(
+        "org.label-schema.schema-version",
+        "",
+        "Version of the Label Schema. The builders write it themselves.",
+    ),
     old("org.label-schema.url", "org.opencontainers.image.url", "Address of more information."),
-    old("org.label-schema.usage", "org.opencontainers.image.documentation", "Where it is said how to use the image. The builders write it themselves."),
+    old(
+        "org.label-schema.usage",
+        "org.opencontainers.image.documentation",
+        "Where it is said how to use the image. The builders write it themselves.",
+    ),
     old("org.label-schema.vcs-ref", "org.opencontainers.image.revision", "Revision of the source."),
     old("org.label-schema.vcs-url", "org.opencontainers.image.source", "Address of the source."),
     old("org.label-schema.vendor", "org.opencontainers.image.vendor", "Who makes the image."),
@@ -67,7 +127,11 @@ mod tests {
     #[test]
     fn replacements_are_keys() {
         for key in LABEL_KEYS {
-            assert!(key.replaced_by.is_none_or(|new| new.is_empty() || label_key(new).is_some()), "{}", key.name);
+            assert!(
+                key.replaced_by.is_none_or(|new| new.is_empty() || label_key(new).is_some()),
+                "{}",
+                key.name
+            );
         }
     }
 }

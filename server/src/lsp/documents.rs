@@ -50,6 +50,16 @@ impl Documents {
         self.open.remove(uri);
     }
 
+    /// The newest snapshots of all documents.
+    pub(crate) fn all(&self) -> Vec<(Url, Snapshot)> {
+        self.open.iter().map(|document| (document.key().clone(), document.snapshot.clone())).collect()
+    }
+
+    /// The configuration that files are judged by.
+    pub(crate) fn config(&self) -> Arc<Config> {
+        Arc::clone(&self.config)
+    }
+
     /// The newest snapshot of a document.
     pub(crate) fn get(&self, uri: &Url) -> Option<Versioned> {
         self.open.get(uri).map(|document| document.value().clone())

@@ -4,15 +4,20 @@
 //! concurrently: a notification handler never waits, and a request takes its snapshot before it waits. Then state is
 //! changed and read in the order of arrival.
 
+mod capabilities;
 mod convert;
 mod documents;
 mod envelope;
 mod framing;
 mod gate;
+mod handlers;
 mod parent;
 mod publisher;
 mod server;
 mod session;
+mod settings;
+mod tokens;
+mod workspace;
 
 use std::process::ExitCode;
 use std::sync::Arc;

@@ -1,21 +1,18 @@
-//! The handlers: convert in, call, convert out.
+//! The protocol's methods, each a line: notifications change the state at once, requests go to their handlers.
 
 use std::sync::Arc;
 
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::*;
 use tower_lsp::{Client, async_trait};
 
+use super::capabilities::capabilities;
 use super::session::Session;
 use super::{convert, log};
-use crate::features::{actions, completion, hover};
-use crate::finding::Applicability;
-use crate::snapshot::Snapshot;
-use crate::text::PositionEncoding;
 
 /// The handlers and what they share.
 pub(crate) struct LanguageServer {
-    session: Arc<Session>,
+    pub(super) session: Arc<Session>,
 }
 
 impl LanguageServer {
@@ -60,147 +57,128 @@ impl tower_lsp::LanguageServer for LanguageServer {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.session.documents.close(&params.text_document.uri);
+        self.session.tokens.forget(&params.text_document.uri);
         self.session.touched.touch(params.text_document.uri);
     }
 
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        // Editors that want to be asked for settings send nothing here; then what is known stays.
+        if !params.settings.is_null() {
+            self.session.configure(Some(&params.settings));
+        }
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.session.workspace.change(&params.event.added, &params.event.removed);
+    }
+
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
-        let at = params.text_document_position_params;
-        let client = self.session.client();
-        self.compute(&at.text_document.uri, move |document| {
-            let text = document.snapshot.text();
-            let offset = convert::offset(text, at.position, client.encoding);
-            let hover = hover::hover(&document.snapshot, offset)?;
-            let kind = if client.markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
-            Some(Hover {
-                contents: HoverContents::Markup(MarkupContent { kind, value: hover.markdown }),
-                range: Some(convert::range(text, &hover.range, client.encoding)),
-            })
-        })
-        .await
+        self.answer_hover(params).await
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
-        let at = params.text_document_position;
-        let client = self.session.client();
-        self.compute(&at.text_document.uri, move |document| {
-            let text = document.snapshot.text();
-            let offset = convert::offset(text, at.position, client.encoding);
-            let list = completion::completion(&document.snapshot, offset)?;
-            let range = convert::range(text, &list.replace, client.encoding);
-            let items = list.items.into_iter().enumerate();
-            let items = items.map(|(rank, item)| convert::completion_item(rank, item, range)).collect();
-            Some(CompletionResponse::List(CompletionList { is_incomplete: list.incomplete, items }))
-        })
-        .await
+        self.answer_completion(params).await
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        Ok(convert::completion::resolved(item))
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        self.answer_signature_help(params).await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        let uri = params.text_document.uri;
-        let client = self.session.client();
-        let about = uri.clone();
-        self.compute(&uri, move |document| {
-            let snapshot = &document.snapshot;
-            let range = convert::offsets(snapshot.text(), params.range, client.encoding);
-            let wanted = |kind: &CodeActionKind| match &params.context.only {
-                Some(only) => only.iter().any(|parent| is_sub_kind(kind, parent)),
-                None => *kind != CodeActionKind::SOURCE_FIX_ALL,
-            };
-            let edit =
-                |edits: &_| Some(convert::workspace_edit(snapshot, edits, &about, document.version, &client));
-            let mut response = Vec::new();
-            if wanted(&CodeActionKind::QUICKFIX) {
-                response.extend(actions::quick_fixes(snapshot, range).into_iter().map(|action| {
-                    CodeActionOrCommand::CodeAction(CodeAction {
-                        title: action.fix.title,
-                        kind: Some(CodeActionKind::QUICKFIX),
-                        diagnostics: Some(vec![convert::diagnostic(
-                            snapshot,
-                            &action.finding,
-                            &about,
-                            &client,
-                        )]),
-                        edit: edit(&action.fix.edits),
-                        is_preferred: Some(action.preferred),
-                        ..CodeAction::default()
-                    })
-                }));
-            }
-            if wanted(&CodeActionKind::SOURCE_FIX_ALL)
-                && let Some(all) = actions::fix_all(snapshot, Applicability::Safe)
-            {
-                response.push(CodeActionOrCommand::CodeAction(CodeAction {
-                    title: all.title,
-                    kind: Some(CodeActionKind::SOURCE_FIX_ALL),
-                    edit: edit(&all.edits),
-                    ..CodeAction::default()
-                }));
-            }
-            Some(response)
-        })
-        .await
+        self.answer_code_action(params).await
     }
-}
 
-/// What a request is computed from.
-struct Document {
-    snapshot: Snapshot,
-    version: i32,
-}
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        self.answer_definition(params).await
+    }
 
-impl LanguageServer {
-    /// Takes the snapshot now and computes off the protocol's task. A panic is an error reply, not the server's end.
-    /// The snapshot is taken when this is called, not when the result is first waited for.
-    fn compute<T, F>(
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        self.answer_references(params).await
+    }
+
+    async fn document_highlight(
         &self,
-        uri: &Url,
-        answer: F,
-    ) -> impl Future<Output = Result<Option<T>>> + Send + use<T, F>
-    where
-        T: Send + 'static,
-        F: FnOnce(Document) -> Option<T> + Send + 'static,
-    {
-        let document = self.session.documents.get(uri);
-        let task = document.map(|document| {
-            let document = Document { snapshot: document.snapshot, version: document.version };
-            tokio::task::spawn_blocking(move || answer(document))
-        });
-        async move {
-            let Some(task) = task else { return Ok(None) };
-            task.await.map_err(|panic| {
-                log(&format!("a request failed: {panic}"));
-                Error::internal_error()
-            })
-        }
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        self.answer_highlight(params).await
     }
-}
 
-/// `quickfix.a` is a sub-kind of `quickfix`, and every kind of the empty one.
-fn is_sub_kind(kind: &CodeActionKind, parent: &CodeActionKind) -> bool {
-    let rest = kind.as_str().strip_prefix(parent.as_str());
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || parent.as_str().is_empty())
-}
+    async fn prepare_rename(
+        &self,
+        params: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        self.answer_prepare_rename(params).await
+    }
 
-fn capabilities(encoding: PositionEncoding) -> ServerCapabilities {
-    ServerCapabilities {
-        position_encoding: Some(match encoding {
-            PositionEncoding::Utf8 => PositionEncodingKind::UTF8,
-            PositionEncoding::Utf16 => PositionEncodingKind::UTF16,
-            PositionEncoding::Utf32 => PositionEncodingKind::UTF32,
-        }),
-        text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
-            open_close: Some(true),
-            change: Some(TextDocumentSyncKind::INCREMENTAL),
-            ..TextDocumentSyncOptions::default()
-        })),
-        hover_provider: Some(HoverProviderCapability::Simple(true)),
-        completion_provider: Some(CompletionOptions {
-            trigger_characters: Some([":", "/", "-", "."].map(str::to_owned).to_vec()),
-            ..CompletionOptions::default()
-        }),
-        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::SOURCE_FIX_ALL]),
-            ..CodeActionOptions::default()
-        })),
-        ..ServerCapabilities::default()
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        self.answer_rename(params).await
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        self.answer_document_symbol(params).await
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<Vec<SymbolInformation>>> {
+        self.answer_workspace_symbol(params).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.answer_folding_range(params).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        self.answer_selection_range(params).await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.answer_document_link(params).await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        self.answer_tokens(params).await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        self.answer_tokens_delta(params).await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        self.answer_tokens_range(params).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.answer_inlay_hint(params).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.answer_code_lens(params).await
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        self.answer_formatting(params).await
+    }
+
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        self.answer_range_formatting(params).await
+    }
+
+    async fn on_type_formatting(
+        &self,
+        params: DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        self.answer_on_type_formatting(params).await
     }
 }

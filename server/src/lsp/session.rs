@@ -1,12 +1,15 @@
 //! What the server knows between two messages.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use tower_lsp::lsp_types::{ClientCapabilities, InitializeParams, PositionEncodingKind};
 
 use super::documents::Documents;
 use super::publisher::Touched;
+use super::settings::Settings;
+use super::tokens::TokenMemory;
+use super::workspace::Workspace;
 use crate::text::PositionEncoding;
 
 /// State shared by handlers and publisher.
@@ -14,6 +17,10 @@ use crate::text::PositionEncoding;
 pub(crate) struct Session {
     pub(crate) documents: Documents,
     pub(crate) touched: Touched,
+    pub(crate) workspace: Workspace,
+    /// The semantic tokens that were sent last.
+    pub(crate) tokens: TokenMemory,
+    settings: Mutex<Settings>,
     client: OnceLock<Client>,
     parent: OnceLock<u32>,
     shut_down: AtomicBool,
@@ -27,6 +34,12 @@ pub(crate) struct Client {
     pub(crate) versioned_edits: bool,
     pub(crate) related_information: bool,
     pub(crate) markdown: bool,
+    /// Takes snippets as completions.
+    pub(crate) snippets: bool,
+    /// Asks for the page of a completion when it needs it.
+    pub(crate) resolves_documentation: bool,
+    /// Takes an outline as a tree.
+    pub(crate) symbol_trees: bool,
 }
 
 impl Session {
@@ -35,7 +48,22 @@ impl Session {
         if let Some(id) = params.process_id {
             self.parent.get_or_init(|| id);
         }
+        if self.client.get().is_none() {
+            self.workspace.initialize(params);
+            self.configure(params.initialization_options.as_ref());
+        }
         *self.client.get_or_init(|| Client::of(&params.capabilities))
+    }
+
+    /// Takes over settings of the editor.
+    pub(crate) fn configure(&self, given: Option<&serde_json::Value>) {
+        let settings = given.map(Settings::of).unwrap_or_default();
+        *self.settings.lock().unwrap_or_else(PoisonError::into_inner) = settings;
+    }
+
+    /// The settings of the editor.
+    pub(crate) fn settings(&self) -> Settings {
+        *self.settings.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The process whose end is ours.
@@ -63,7 +91,19 @@ impl Client {
         let publish = document.and_then(|document| document.publish_diagnostics.as_ref());
         let hover = document.and_then(|document| document.hover.as_ref());
         let formats = hover.and_then(|hover| hover.content_format.as_ref());
+        let item = document
+            .and_then(|document| document.completion.as_ref())
+            .and_then(|completion| completion.completion_item.as_ref());
+        let resolved = item.and_then(|item| item.resolve_support.as_ref());
+        let symbols = document.and_then(|document| document.document_symbol.as_ref());
         Client {
+            snippets: item.and_then(|item| item.snippet_support).unwrap_or_default(),
+            resolves_documentation: resolved.is_some_and(|resolved| {
+                resolved.properties.iter().any(|property| property == "documentation")
+            }),
+            symbol_trees: symbols
+                .and_then(|symbols| symbols.hierarchical_document_symbol_support)
+                .unwrap_or_default(),
             encoding: encoding(capabilities),
             versioned_edits: edits.and_then(|edits| edits.document_changes).unwrap_or_default(),
             related_information: publish.and_then(|publish| publish.related_information).unwrap_or_default(),

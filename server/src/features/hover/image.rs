@@ -1,34 +1,10 @@
-//! Hover: what the thing under the cursor is.
+//! Pages about images.
 
 use std::fmt::Write as _;
-use std::ops::Range;
 
-use super::completion::kind;
+use super::super::completion::image::kind;
 use crate::catalogue::{self, Image, Latest, Tag};
 use crate::definition::image::BaseImage;
-use crate::language::programs::Program;
-use crate::snapshot::Snapshot;
-
-/// A page about a place in a file.
-#[derive(Clone, Debug)]
-pub struct Hover {
-    /// The bytes it is about.
-    pub range: Range<usize>,
-    /// The page.
-    pub markdown: String,
-}
-
-/// The page about the thing at an offset.
-#[must_use]
-pub fn hover(snapshot: &Snapshot, offset: usize) -> Option<Hover> {
-    let program = snapshot.config().programs().next().unwrap_or(Program::Apptainer);
-    let given = &snapshot.config().build_args;
-    let mut images = snapshot.definition().base_images(program, given);
-    images.find_map(|(_, image)| {
-        let range = image.value.source(0..image.value.text().len())?;
-        (range.start..=range.end).contains(&offset).then(|| Hover { range, markdown: about(&image) })
-    })
-}
 
 /// The page about an image reference.
 #[must_use]

@@ -1,11 +1,14 @@
 //! Between byte offsets and the protocol: the one place where a column is counted.
 
+pub(super) mod completion;
+pub(super) mod shape;
+pub(super) mod tokens;
+
 use std::ops::Range;
 
 use tower_lsp::lsp_types::{self, NumberOrString, OneOf, Url};
 
 use super::session::Client;
-use crate::features::completion::{Completion, CompletionKind};
 use crate::finding::{Finding, Severity, Tag};
 use crate::snapshot::Snapshot;
 use crate::text::{Edit, Position, PositionEncoding, Text};
@@ -71,6 +74,25 @@ pub(crate) fn diagnostic(
     }
 }
 
+/// Edits to text edits.
+pub(crate) fn text_edits(
+    text: &Text,
+    edits: &[Edit],
+    encoding: PositionEncoding,
+) -> Vec<lsp_types::TextEdit> {
+    let edit = |edit: &Edit| lsp_types::TextEdit {
+        range: range(text, &edit.range, encoding),
+        new_text: edit.text.clone(),
+    };
+    edits.iter().map(edit).collect()
+}
+
+/// A page for the editor, as plain text where it shows no other.
+pub(crate) fn markup(value: String, markdown: bool) -> lsp_types::MarkupContent {
+    let kind = if markdown { lsp_types::MarkupKind::Markdown } else { lsp_types::MarkupKind::PlainText };
+    lsp_types::MarkupContent { kind, value }
+}
+
 /// Edits of one document to a workspace edit, bound to the version they were computed from where the client can.
 pub(crate) fn workspace_edit(
     snapshot: &Snapshot,
@@ -79,49 +101,19 @@ pub(crate) fn workspace_edit(
     version: i32,
     client: &Client,
 ) -> lsp_types::WorkspaceEdit {
-    let edits = edits.iter().map(|edit| lsp_types::TextEdit {
-        range: range(snapshot.text(), &edit.range, client.encoding),
-        new_text: edit.text.clone(),
-    });
+    let edits = text_edits(snapshot.text(), edits, client.encoding);
     if client.versioned_edits {
         let text_document =
             lsp_types::OptionalVersionedTextDocumentIdentifier { uri: uri.clone(), version: Some(version) };
-        let edit = lsp_types::TextDocumentEdit { text_document, edits: edits.map(OneOf::Left).collect() };
+        let edit = lsp_types::TextDocumentEdit {
+            text_document,
+            edits: edits.into_iter().map(OneOf::Left).collect(),
+        };
         lsp_types::WorkspaceEdit {
             document_changes: Some(lsp_types::DocumentChanges::Edits(vec![edit])),
             ..lsp_types::WorkspaceEdit::default()
         }
     } else {
-        lsp_types::WorkspaceEdit::new([(uri.clone(), edits.collect())].into())
-    }
-}
-
-/// A completion to an item that replaces exactly `range`; the rank keeps our order against clients that sort.
-pub(crate) fn completion_item(
-    rank: usize,
-    item: Completion,
-    range: lsp_types::Range,
-) -> lsp_types::CompletionItem {
-    let documentation = item.documentation.map(|value| {
-        lsp_types::Documentation::MarkupContent(lsp_types::MarkupContent {
-            kind: lsp_types::MarkupKind::Markdown,
-            value,
-        })
-    });
-    lsp_types::CompletionItem {
-        kind: Some(match item.kind {
-            CompletionKind::Image => lsp_types::CompletionItemKind::MODULE,
-            CompletionKind::Tag => lsp_types::CompletionItemKind::CONSTANT,
-        }),
-        detail: item.detail,
-        documentation,
-        sort_text: Some(format!("{rank:05}")),
-        filter_text: item.filter,
-        text_edit: Some(lsp_types::CompletionTextEdit::Edit(lsp_types::TextEdit {
-            range,
-            new_text: item.insert,
-        })),
-        label: item.label,
-        ..lsp_types::CompletionItem::default()
+        lsp_types::WorkspaceEdit::new([(uri.clone(), edits)].into())
     }
 }

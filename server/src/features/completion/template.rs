@@ -1,0 +1,62 @@
+//! Template variables behind `{{`.
+
+use std::collections::BTreeMap;
+
+use super::super::place::{Place, parts, run_at};
+use super::super::program;
+use super::{Completion, CompletionKind, List};
+use crate::definition::templates;
+use crate::snapshot::Snapshot;
+
+pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>) -> Option<List> {
+    let text = place.part.text();
+    let line = place.line();
+    let before = text.get(line.start..place.at)?;
+    let open = line.start + before.rfind("{{")? + "{{".len();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let typed = text.get(open..place.at)?;
+    if typed.trim_start().chars().any(|c| !is_name(c)) {
+        return None;
+    }
+    let mut name = run_at(text, place.at, is_name);
+    name.start = name.start.max(open);
+    let closed = text[name.end..line.end.max(name.end)].trim_start().starts_with("}}");
+    let blank = if typed.is_empty() { " " } else { "" };
+    let end = if closed { "" } else { " }}" };
+    let items = known(snapshot, place).into_iter().map(|(name, value)| {
+        let item = Completion::new(CompletionKind::Variable, &name).insert(format!("{blank}{name}{end}"));
+        Completion { filter: (!blank.is_empty()).then(|| name.clone()), ..item }
+            .detail(value.map_or("no default".to_owned(), |value| format!("= {value}")))
+    });
+    List::of(place.range(&name), items.collect())
+}
+
+/// Variables with their values, those first that have one: defaults, values of the configuration, names used elsewhere.
+fn known(snapshot: &Snapshot, place: &Place<'_>) -> Vec<(String, Option<String>)> {
+    let values = place.stage.values(program(snapshot), &snapshot.config().build_args);
+    let mut known: BTreeMap<String, Option<String>> =
+        values.into_iter().map(|(name, value)| (name, Some(value))).collect();
+    known.retain(|name, _| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));
+    for name in used(place) {
+        known.entry(name).or_insert(None);
+    }
+    let mut known: Vec<_> = known.into_iter().collect();
+    known.sort_by_key(|(name, value)| (value.is_none(), place.stage.default_of(name).is_none()));
+    known
+}
+
+/// The names of variables that the stage uses, but for the one being typed.
+pub(super) fn used(place: &Place<'_>) -> Vec<String> {
+    let here = place.part.start() + place.at;
+    let names = parts(place.stage).flat_map(|part| {
+        templates::variables(part.text()).filter_map(move |variable| {
+            let start = part.start();
+            let typed = start + variable.range.start <= here && here <= start + variable.range.end;
+            (!typed).then(|| part.text()[variable.name].to_owned())
+        })
+    });
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    names.dedup();
+    names
+}

@@ -1,0 +1,104 @@
+//! Formatting: spelling and blanks, nothing that the builder sees but for what is told here.
+//!
+//! * Header: keywords as people spell them, `Keyword: value` with one blank. Values, comments and continued lines stay.
+//! * Section names in lower case. The rest of the section line stays: blanks on it can mean something.
+//! * `%labels`, `%files`, `%arguments`: entries indented by four blanks, labels and destinations in columns.
+//! * Shell scripts: no blanks at the ends of lines, and the whole body moved so that its outermost lines are indented by
+//!   four blanks, every line as far in relation to the others as before. A body with a here-document, a quoted text or
+//!   a command over several lines is not moved. In these, and in other languages than shell, no byte changes.
+//! * `%help` and sections that no builder knows stay as they are.
+//!
+//! What the builder sees differently afterwards: blanks at the beginnings and ends of script lines, which its stored
+//! copy of the script has too. What the scripts run is the same, and checked to be: a body is left alone where the
+//! shell model would read it differently.
+
+mod columns;
+mod header;
+mod script;
+
+use std::ops::Range;
+
+use super::place::{Part, parts};
+use crate::definition::{Content, Placed, Section};
+use crate::snapshot::Snapshot;
+use crate::text::Edit;
+
+/// How far lines of a section are indented.
+pub(crate) const INDENT: &str = "    ";
+
+/// The edits that format a file: sorted, without overlap, each within one line.
+#[must_use]
+pub fn format(snapshot: &Snapshot) -> Vec<Edit> {
+    format_range(snapshot, 0..snapshot.text().len())
+}
+
+/// The edits of [`format()`] on the lines that a range touches.
+#[must_use]
+pub fn format_range(snapshot: &Snapshot, range: Range<usize>) -> Vec<Edit> {
+    let text = snapshot.text();
+    let lines = text.line_of(range.start).1..text.line_range(text.line_of(range.end).0).end;
+    let mut edits = Vec::new();
+    for stage in &snapshot.definition().stages {
+        for part in parts(stage) {
+            let (start, end) = (part.start(), part.start() + part.text().len());
+            if start > lines.end || end < lines.start {
+                continue;
+            }
+            let found = match part {
+                Part::Header(header) => header::format(&header.part),
+                Part::Section(section) => of_section(section),
+            };
+            let placed = found.into_iter().map(|edit| Edit {
+                range: start + edit.range.start..start + edit.range.end,
+                text: edit.text,
+            });
+            edits
+                .extend(placed.filter(|edit| lines.start <= edit.range.start && edit.range.end <= lines.end));
+        }
+    }
+    // What is already so needs no edit.
+    edits.retain(|edit| text.slice(edit.range.clone()) != edit.text);
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    edits
+}
+
+/// The edits after a line end has been typed at `offset`: the line before is formatted, and the first line of a section
+/// is indented.
+#[must_use]
+pub fn format_on_line_end(snapshot: &Snapshot, offset: usize) -> Vec<Edit> {
+    let text = snapshot.text();
+    let (line, start) = text.line_of(offset);
+    let Some(before) = line.checked_sub(1).map(|line| text.line_range(line)) else { return Vec::new() };
+    let mut edits = format_range(snapshot, before.clone());
+    // A script line may be half a command: its blanks are left until the whole file is formatted.
+    edits.retain(|edit| edit.range.end <= before.end);
+    let here = text.line_range(line);
+    let opens = text.slice(before).starts_with('%');
+    if opens && text.slice(here.clone()).trim().is_empty() {
+        edits.push(Edit { range: start..here.end, text: INDENT.to_owned() });
+    }
+    edits.retain(|edit| text.slice(edit.range.clone()) != edit.text);
+    edits
+}
+
+/// Edits in ranges of the section.
+fn of_section(section: &Placed<Section>) -> Vec<Edit> {
+    let part = &section.part;
+    let mut edits = Vec::new();
+    let Some(spec) = part.spec else { return edits };
+    let name = part.slice(&part.name);
+    // Some letters that are not ASCII fold to ones that are; they are left to their author.
+    if name != spec.name && name.eq_ignore_ascii_case(spec.name) {
+        edits.push(Edit { range: part.name.clone(), text: spec.name.to_owned() });
+    }
+    let body = match &part.content {
+        Content::Files(_) if spec.app => Vec::new(),
+        Content::Files(entries) => columns::files(part, entries),
+        Content::Labels(labels) => columns::labels(part, labels),
+        Content::Arguments(_) => columns::indented(part),
+        Content::Text if part.is_shell() => script::format(part),
+        Content::Text => Vec::new(),
+    };
+    edits.extend(body);
+    edits
+}

@@ -1,0 +1,241 @@
+//! The names that a definition file gives to things, and everywhere they are mentioned: stages, template variables,
+//! apps, and the variables and functions of a shell script.
+
+use std::ops::Range;
+
+use super::place::{Part, Place, parts, place, touches};
+use super::scripts::body_start;
+use super::shell_text::{ShellText, is_shell_name};
+use crate::definition::{Content, Placed, Section, Stage, templates};
+use crate::language::programs::Program;
+use crate::shell::{Command, Environment, Word};
+use crate::snapshot::Snapshot;
+
+/// Something with a name, and where the name holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// A stage, known to the whole file.
+    Stage(String),
+    /// A template variable, known in the stage of this number.
+    Variable(usize, String),
+    /// An app of the stage of this number.
+    App(usize, String),
+    /// A variable of the script in the section that starts at this offset.
+    ShellVariable(usize, String),
+    /// A function of the script in the section that starts at this offset.
+    ShellFunction(usize, String),
+}
+
+/// A place where a name stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The bytes of the name.
+    pub range: Range<usize>,
+    /// Whether the name gets its meaning here.
+    pub defines: bool,
+}
+
+impl Name {
+    /// The name as it is written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        let (Name::Stage(text)
+        | Name::Variable(_, text)
+        | Name::App(_, text)
+        | Name::ShellVariable(_, text)
+        | Name::ShellFunction(_, text)) = self;
+        text
+    }
+}
+
+/// The name at an offset, and its bytes.
+#[must_use]
+pub fn name_at(snapshot: &Snapshot, offset: usize) -> Option<(Name, Range<usize>)> {
+    let place = place(snapshot, offset)?;
+    let found =
+        |(name, mention): (Name, Mention)| touches(&mention.range, offset).then_some((name, mention.range));
+    if place.variable().is_some() {
+        return variables(place.number, place.stage).find_map(found);
+    }
+    let here = match place.part {
+        Part::Header(_) => stage_names(snapshot).find_map(found),
+        Part::Section(_) if place.is_on_section_line() => {
+            let app = || apps(place.number, place.stage).find_map(found);
+            stage_names(snapshot).find_map(found).or_else(app)
+        }
+        Part::Section(section) if section.part.is("arguments") => {
+            variables(place.number, place.stage).find_map(found)
+        }
+        Part::Section(section) => shell_names(section).into_iter().find_map(found),
+    };
+    here.filter(|(name, _)| !name.text().is_empty())
+}
+
+/// Everywhere a name is mentioned, in source order.
+#[must_use]
+pub fn mentions(snapshot: &Snapshot, name: &Name) -> Vec<Mention> {
+    let same = |(other, mention): (Name, Mention)| (other == *name).then_some(mention);
+    let stages = &snapshot.definition().stages;
+    let mut mentions: Vec<Mention> = match name {
+        Name::Stage(_) => stage_names(snapshot).filter_map(same).collect(),
+        Name::Variable(number, _) => {
+            let stage = stages.get(*number);
+            stage.into_iter().flat_map(|stage| variables(*number, stage)).filter_map(same).collect()
+        }
+        Name::App(number, _) => {
+            let stage = stages.get(*number);
+            stage.into_iter().flat_map(|stage| apps(*number, stage)).filter_map(same).collect()
+        }
+        Name::ShellVariable(start, _) | Name::ShellFunction(start, _) => {
+            let section = stages.iter().flat_map(|stage| &stage.sections).find(|one| one.start == *start);
+            section.into_iter().flat_map(shell_names).filter_map(same).collect()
+        }
+    };
+    mentions.sort_by_key(|mention| (mention.range.start, !mention.defines));
+    mentions.dedup_by_key(|mention| mention.range.start);
+    mentions
+}
+
+fn stage_names(snapshot: &Snapshot) -> impl Iterator<Item = (Name, Mention)> {
+    snapshot.definition().stages.iter().flat_map(|stage| {
+        let own = stage.field("stage").and_then(|(header, field)| {
+            let range = field.value.verbatim(0..field.value.text().len())?;
+            let mention = Mention { range: header.range(&range), defines: true };
+            Some((Name::Stage(field.value.text().to_owned()), mention))
+        });
+        let copied = stage.sections.iter().filter_map(|section| {
+            let range = section.part.copied_from(Program::Apptainer)?;
+            let name = Name::Stage(section.part.slice(&range).to_owned());
+            Some((name, Mention { range: section.range(&range), defines: false }))
+        });
+        own.into_iter().chain(copied)
+    })
+}
+
+fn variables(number: usize, stage: &Stage) -> impl Iterator<Item = (Name, Mention)> {
+    let name = move |text: &str| Name::Variable(number, text.to_owned());
+    let defaults = stage.sections.iter().flat_map(move |section| {
+        let Content::Arguments(arguments) = &section.part.content else { return Vec::new() };
+        let defined = arguments.iter().map(|argument| {
+            let mention = Mention { range: section.range(&argument.name), defines: true };
+            (name(section.part.slice(&argument.name)), mention)
+        });
+        defined.collect()
+    });
+    let uses = parts(stage).flat_map(move |part| {
+        templates::variables(part.text()).map(move |variable| {
+            let range = part.start() + variable.name.start..part.start() + variable.name.end;
+            (name(&part.text()[variable.name]), Mention { range, defines: false })
+        })
+    });
+    defaults.chain(uses)
+}
+
+fn apps(number: usize, stage: &Stage) -> impl Iterator<Item = (Name, Mention)> {
+    stage.sections.iter().filter_map(move |section| {
+        let app = section.part.app.as_ref()?;
+        let name = Name::App(number, section.part.slice(app).to_owned());
+        Some((name, Mention { range: section.range(app), defines: true }))
+    })
+}
+
+/// Programs of the shell whose arguments are names of variables, and whether they give them a value.
+const NAMING: &[(&str, bool)] = &[
+    ("declare", true),
+    ("export", false),
+    ("local", true),
+    ("read", true),
+    ("readonly", false),
+    ("typeset", true),
+    ("unset", false),
+];
+
+/// The variables and functions of a section's script, in no order.
+fn shell_names(section: &Placed<Section>) -> Vec<(Name, Mention)> {
+    if !section.part.is_shell() {
+        return Vec::new();
+    }
+    let script = section.part.script();
+    let text = script.text();
+    let surface = ShellText::of(text);
+    let start = body_start(section);
+    let mut names = Vec::new();
+    let mut add = |function: bool, range: Range<usize>, defines: bool| {
+        let Some(name) = text.get(range.clone()).filter(|name| is_shell_name(name)) else { return };
+        let kind = if function { Name::ShellFunction } else { Name::ShellVariable };
+        let mention = Mention { range: start + range.start..start + range.end, defines };
+        names.push((kind(section.start, name.to_owned()), mention));
+    };
+    surface.uses.iter().for_each(|range| add(false, range.clone(), false));
+    surface.loops.iter().for_each(|range| add(false, range.clone(), true));
+    surface.functions.iter().for_each(|range| add(true, range.clone(), true));
+    let analysis = script.analyse(&Environment::new());
+    let functions: Vec<_> = surface.functions.iter().filter_map(|range| text.get(range.clone())).collect();
+    // Plain words alone: what stands in a string that is run later is not certain enough to be renamed.
+    let plain = |word: &Word| !word.quoted && word.text() == text.get(word.range.clone());
+    let defined_by = |command: &Command| {
+        let naming = NAMING.iter().find(|(program, _)| command.program() == Some(*program));
+        naming.map(|(_, defines)| *defines)
+    };
+    for command in &analysis.commands {
+        if let Some(word) = command.words.first().filter(|word| plain(word))
+            && functions.contains(&word.sketch())
+        {
+            add(true, word.range.clone(), false);
+        }
+        if let Some(defines) = defined_by(command) {
+            let words = command.arguments().iter().filter(|word| plain(word));
+            words.for_each(|word| add(false, word.range.clone(), defines));
+        }
+    }
+    let assignments = analysis.commands.iter().flat_map(|command| &command.assignments);
+    for assignment in analysis.assignments.iter().chain(assignments) {
+        let end = assignment.range.start + assignment.name.len();
+        let written = text.get(assignment.range.start..end) == Some(assignment.name.as_str());
+        if written && text[end..].starts_with(['=', '+', '[']) {
+            add(false, assignment.range.start..end, true);
+        }
+    }
+    names
+}
+
+/// The variables that a script assigns, without repetition, sorted.
+pub(crate) fn assigned_in(section: &Placed<Section>) -> Vec<String> {
+    let names = shell_names(section).into_iter().filter(|(_, mention)| mention.defines);
+    let mut names: Vec<_> = names
+        .filter_map(|(name, _)| match name {
+            Name::ShellVariable(_, name) => Some(name),
+            _ => None,
+        })
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The names of stages before the one of a number, which are the ones that it can copy from.
+pub(crate) fn earlier_stages(snapshot: &Snapshot, number: usize) -> Vec<String> {
+    let stages = snapshot.definition().stages.iter().take(number);
+    let names = stages.filter_map(|stage| Some(stage.field("stage")?.1.value.text().to_owned()));
+    let mut names: Vec<_> =
+        names.filter(|name| !name.is_empty() && !name.contains(char::is_whitespace)).collect();
+    names.reverse();
+    names.dedup();
+    names
+}
+
+/// The names of a stage's apps, in the order of their first mention.
+pub(crate) fn apps_of(place: &Place<'_>) -> Vec<String> {
+    let mut names = Vec::new();
+    for section in &place.stage.sections {
+        // The section being typed names no app yet.
+        let Some(app) = section.part.app.as_ref().filter(|_| section.start != place.part.start()) else {
+            continue;
+        };
+        let name = section.part.slice(app).to_owned();
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}

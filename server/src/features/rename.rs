@@ -1,0 +1,64 @@
+//! Renaming: stages, template variables, apps, variables and functions of a script.
+
+use std::ops::Range;
+
+use super::names::{self, Name};
+use super::shell_text::is_shell_name;
+use crate::snapshot::Snapshot;
+use crate::text::Edit;
+
+/// The bytes that would be renamed at an offset, and the name as it is; nothing where nothing can be.
+#[must_use]
+pub fn prepare(snapshot: &Snapshot, offset: usize) -> Option<(Range<usize>, String)> {
+    let (name, range) = names::name_at(snapshot, offset)?;
+    is_renamable(snapshot, &name).then(|| (range, name.text().to_owned()))
+}
+
+/// The edits that rename what is at an offset.
+///
+/// # Errors
+///
+/// In words for the user, if nothing there can be renamed or the new name is none.
+pub fn rename(snapshot: &Snapshot, offset: usize, new: &str) -> Result<Vec<Edit>, String> {
+    let nothing = || "there is no name here that can be changed".to_owned();
+    let (name, _) = names::name_at(snapshot, offset).ok_or_else(nothing)?;
+    if !is_renamable(snapshot, &name) {
+        return Err(nothing());
+    }
+    check(&name, new)?;
+    let mentions = names::mentions(snapshot, &name).into_iter();
+    Ok(mentions.map(|mention| Edit { range: mention.range, text: new.to_owned() }).collect())
+}
+
+/// A variable that the script only uses comes from elsewhere, and a stage that no one defines is a mistake to mend by
+/// hand. A template variable may get its value on the command line, so it is one all the same.
+fn is_renamable(snapshot: &Snapshot, name: &Name) -> bool {
+    match name {
+        Name::Variable(..) | Name::App(..) => true,
+        Name::Stage(_) | Name::ShellVariable(..) | Name::ShellFunction(..) => {
+            names::mentions(snapshot, name).iter().any(|mention| mention.defines)
+        }
+    }
+}
+
+fn check(name: &Name, new: &str) -> Result<(), String> {
+    let word = !new.is_empty() && !new.contains(|c: char| c.is_whitespace() || c.is_control() || c == '#');
+    let (fits, wanted) = match name {
+        Name::Stage(_) => {
+            (word && !new.ends_with('\\'), "the name of a stage has no blank, no `#`, and is not empty")
+        }
+        Name::App(..) => (
+            word && !new.contains('/') && new != "." && new != "..",
+            "the name of an app has no blank, no `/`, no `#`, and is not empty",
+        ),
+        Name::Variable(..) => (
+            !new.is_empty() && new.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'),
+            "the name of a template variable has letters, digits and `_` only",
+        ),
+        Name::ShellVariable(..) | Name::ShellFunction(..) => (
+            is_shell_name(new),
+            "a name in a shell script has letters, digits and `_`, and begins with no digit",
+        ),
+    };
+    if fits { Ok(()) } else { Err(format!("`{new}`: {wanted}")) }
+}

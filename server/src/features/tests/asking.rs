@@ -1,0 +1,135 @@
+//! Hover, signatures, hints, lenses.
+
+use super::super::hints::{Wanted, hints};
+use super::super::hover::hover;
+use super::super::lens::lenses;
+use super::super::signature::signatures;
+use super::{TOOL, at_cursor, in_tool, open, slice};
+use crate::language::agents::AGENTS;
+use crate::language::keywords::KEYWORDS;
+use crate::language::sections::SECTIONS;
+
+#[test]
+fn hover_knows_every_thing() {
+    for (cursor, over, page) in [
+        ("‸Bootstrap", "Bootstrap", "has to be the first keyword"),
+        ("From‸:", "From", "the agent `docker` needs it"),
+        ("Bootstrap: dock‸er", "docker", "an image from docker hub"),
+        ("From: debian:‸bookworm", "debian:bookworm", "scratch"),
+        ("golang:{{ ‸GO", "{{ GO }}", "value: `1.23.4-bookworm`, the default in `%arguments`"),
+        ("{{ GREET‸ING", "{{ GREETING }}", "no value"),
+        ("Stage: b‸uild", "build", "one section copies from it"),
+        ("from bui‸ld", "build", "based on `golang:{{ go }}`"),
+        ("%fi‸les", "%files", "one source and optional destination"),
+        ("%files fr‸om", "from build", "exactly two words"),
+        ("post ‸-c", "-c /bin/bash", "another interpreter"),
+        ("apprun he‸llo", "hello", "the app that the section belongs to"),
+        ("    /opt/to‸ol /opt", "/opt/tool", "copied out of stage `build`"),
+        ("/opt/tool /opt‸/tool", "/opt/tool", "in the container"),
+        ("    G‸O=", "GO", "template variable"),
+        ("nump‸y==", "numpy==1.26.4", "pinned: `==1.26.4`"),
+        ("sci‸py", "scipy", "whatever is newest"),
+    ] {
+        let (snapshot, offset) = in_tool(cursor);
+        let hover = hover(&snapshot, offset).unwrap_or_else(|| panic!("nothing at {cursor}"));
+        assert_eq!(slice(&snapshot, &hover.range), over, "{cursor}");
+        assert!(hover.markdown.to_lowercase().contains(page), "{cursor}:\n{}", hover.markdown);
+    }
+    for nothing in ["build\n‸\n%arguments", "mak‸e", "# wh‸at"] {
+        let (snapshot, offset) = in_tool(nothing);
+        assert!(hover(&snapshot, offset).is_none(), "{nothing}");
+    }
+}
+
+#[test]
+fn hover_in_other_places() {
+    for (text, page) in [
+        ("Bootstrap: docker\nFrom: a\n%labels\n org.opencontainers.image.ver‸sion 1\n", "semantic version"),
+        ("Bootstrap: docker\nFrom: a\n%labels\n org.label-schema.vcs-u‸rl 1\n", "Succeeded by"),
+        ("Bootstrap: docker\nFrom: a\n%setup\n mkdir $APPTAINER_ROO‸TFS/a\n", "becomes the container's root"),
+        ("Bootstrap: docker\nFrom: x/y:{{ GIV‸EN }}\n", "`42`, from the configuration"),
+        ("Bootstrap: docker\nFrom: a\n%files\n a b c‸\n", "Ignored"),
+        ("Bootstrap: docker\nFrom: a\n%files\n a‸\n", "Not found in the workspace"),
+        ("Bootstrap: docker\nFrom: a\n%files from no‸ne\n", "no stage of this name"),
+        ("Bootstrap: zypper\nOtherURL3: ‸x\n", "takes it"),
+        ("Bootstrap: docker\nFrom: a\n%help x‸\n", "is ignored"),
+    ] {
+        let (snapshot, offset) = at_cursor(text);
+        let markdown = hover(&snapshot, offset).map(|hover| hover.markdown).unwrap_or_default();
+        assert!(markdown.contains(page), "{text}\n{markdown}");
+    }
+}
+
+/// Every keyword, agent and section has a page with an example.
+#[test]
+fn every_word_has_a_page() {
+    for keyword in KEYWORDS {
+        let (snapshot, offset) = at_cursor(&format!("Bootstrap: docker\n‸{}: x\n", keyword.name));
+        let page = hover(&snapshot, offset).unwrap().markdown;
+        assert!(page.contains(keyword.description) && page.contains("```"), "{page}");
+        assert_eq!(page.contains("Since: "), keyword.since.note().is_some(), "{page}");
+    }
+    for agent in AGENTS {
+        let (snapshot, offset) = at_cursor(&format!("Bootstrap: ‸{}\n", agent.name));
+        let page = hover(&snapshot, offset).unwrap().markdown;
+        assert!(page.contains(agent.description) && page.contains("```"), "{page}");
+    }
+    for section in SECTIONS {
+        let (snapshot, offset) = at_cursor(&format!("Bootstrap: docker\nFrom: a\n%‸{} x\n", section.name));
+        let page = hover(&snapshot, offset).unwrap().markdown;
+        assert!(page.contains(section.description) && page.contains("```"), "{page}");
+    }
+}
+
+#[test]
+fn signatures_of_section_lines() {
+    for (line, expected) in [
+        ("%files ‸", "%files from <stage> | from"),
+        ("%files from ‸", "%files from <stage> | <stage>"),
+        ("%files from bu‸ild", "%files from <stage> | <stage>"),
+        ("%post ‸", "%post -c <interpreter> | -c"),
+        ("%post -c /bin/bash -‸", "%post -c <interpreter> | <interpreter>"),
+        ("%apprun ‸", "%apprun <app> | <app>"),
+        ("%runscript ‸-e", "%runscript <arguments> | <arguments>"),
+        ("%post‸", ""),
+        ("%help ‸", ""),
+        ("%nothing ‸", ""),
+        ("%post\n‸", ""),
+    ] {
+        let (snapshot, offset) = at_cursor(&format!("Bootstrap: docker\nFrom: a\n{line}\n"));
+        let shown = signatures(&snapshot, offset).map(|(signatures, active)| {
+            let signature = &signatures[active];
+            let (parameter, _) = &signature.parameters[signature.active];
+            format!("{} | {}", signature.label, &signature.label[parameter.clone()])
+        });
+        assert_eq!(shown.unwrap_or_default(), expected, "{line}");
+    }
+}
+
+#[test]
+fn hints_are_off_unless_asked_for() {
+    let text = "Bootstrap: docker\nFrom: python\n%arguments\nV=1\n%post\necho {{ V }} {{ GIVEN }} {{ W }}\n";
+    let snapshot = open(text);
+    let all = |values, images| {
+        let hints = hints(&snapshot, 0..text.len(), Wanted { values, images });
+        hints.into_iter().map(|hint| (hint.offset, hint.label)).collect::<Vec<_>>()
+    };
+    assert_eq!(all(false, false), []);
+    let value = |after: &str, label: &str| (text.find(after).unwrap() + after.len(), label.to_owned());
+    assert_eq!(all(true, false), [value("{{ V }}", "= 1"), value("{{ GIVEN }}", "= 42")]);
+    let images = all(false, true);
+    assert_eq!(images.len(), 1);
+    assert!(images[0].0 == text.find("\n%arg").unwrap() && images[0].1.starts_with("= 3."), "{images:?}");
+    assert_eq!(hints(&snapshot, 0..5, Wanted { values: true, images: true }), []);
+}
+
+#[test]
+fn lenses_count_inputs() {
+    let snapshot = open(TOOL);
+    let shown = |snapshot| {
+        let lenses = lenses(snapshot).into_iter();
+        lenses.map(|lens| format!("{} | {}", slice(snapshot, &lens.range), lens.title)).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(&snapshot), ["Bootstrap | 1 of 1 input pinned", "Bootstrap | 2 of 3 inputs pinned"]);
+    assert_eq!(shown(&open("Bootstrap: scratch\n%post\n true\n")), [""; 0]);
+}

@@ -1,0 +1,194 @@
+//! Completion: what is offered first, what is replaced, what the text is afterwards.
+
+use std::path::PathBuf;
+
+use super::super::completion::{List, Topic, completion, completion_among};
+use super::super::files::Surroundings;
+use super::{at_cursor, slice};
+use crate::snapshot::Snapshot;
+
+const HEAD: &str = "Bootstrap: docker\nFrom: debian:bookworm\n";
+
+fn list(text: &str) -> (Snapshot, Option<List>) {
+    let (snapshot, offset) = at_cursor(text);
+    let list = completion(&snapshot, offset);
+    if let Some(list) = &list {
+        let line = snapshot.text().line_range(snapshot.text().line_of(offset).0);
+        let replace = &list.replace;
+        assert!(replace.start <= offset && offset <= replace.end, "{text}: {replace:?}");
+        assert!(line.start <= replace.start && replace.end <= line.end, "{text}: {replace:?}");
+    }
+    (snapshot, list)
+}
+
+fn labels(text: &str) -> Vec<String> {
+    let items = list(text).1.map(|list| list.items).unwrap_or_default();
+    items.into_iter().map(|item| item.label).collect()
+}
+
+/// Checks the first label, and the line after it was taken.
+fn check(text: &str, first: &str, line: &str) {
+    let (snapshot, list) = list(text);
+    let list = list.unwrap_or_else(|| panic!("nothing at {text}"));
+    assert_eq!(list.items[0].label, first, "{text}");
+    let mut after = snapshot.text().clone();
+    after.replace(list.replace.clone(), &list.items[0].insert);
+    let number = after.line_of(list.replace.start).0;
+    assert_eq!(after.slice(after.line_range(number)), line, "{text}");
+}
+
+#[test]
+fn choices_in_headers() {
+    for (text, first, line) in [
+        ("‸", "Bootstrap: docker", "Bootstrap: docker"),
+        ("# comment\n\nBo‸", "Bootstrap: docker", "Bootstrap: docker"),
+        ("Bootstrap: docker\n‸", "From", "From: "),
+        ("Bootstrap: docker\nfr‸o\n", "From", "From: "),
+        ("Bootstrap: docker\nFr‸: x\n", "From", "From: x"),
+        ("Bootstrap: debootstrap\n‸\n%post\n", "MirrorURL", "MirrorURL: "),
+        ("Bootstrap: zypper\nMirrorURL: x\nOtherURL0: x\nOther‸\n", "OSVersion", "OSVersion: "),
+        ("Bootstrap: ‸\n", "docker", "Bootstrap: docker"),
+        ("Bootstrap:‸\n", "docker", "Bootstrap:docker"),
+        ("Bootstrap: lo‸cal # c\n", "docker", "Bootstrap: docker # c"),
+        ("Bootstrap: docker\nFrom: pyth‸on\n", "python", "From: python"),
+        ("Bootstrap: docker\nFrom: python:3.12.7-book‸\n", "3.12.7-bookworm", "From: python:3.12.7-bookworm"),
+    ] {
+        check(text, first, line);
+    }
+}
+
+#[test]
+fn choices_in_sections() {
+    let authors = "org.opencontainers.image.authors";
+    for (body, first, line) in [
+        ("%‸", "%post", "%post"),
+        ("%po‸st\n", "%post", "%post"),
+        ("%files\n a b\n‸", "%post", "%post"),
+        ("%post\n true\n%‸\n", "%files", "%files"),
+        ("%files ‸\n", "from", "%files from "),
+        ("%post -‸\n", "-c", "%post -c "),
+        ("%post -c ‸", "/bin/bash", "%post -c /bin/bash"),
+        ("%apphelp hello\n x\n%apprun ‸\n", "hello", "%apprun hello"),
+        ("%labels\n    ‸", authors, "    org.opencontainers.image.authors "),
+        ("%labels\n    org.open‸containers 1\n", authors, "    org.opencontainers.image.authors 1"),
+        ("%arguments\n    ‸\n%post\n echo {{ VERSION }}\n", "VERSION", "    VERSION="),
+        ("%arguments\n V=1\n%post\n echo {{‸\n", "V", " echo {{ V }}"),
+        ("%arguments\n V=1\n%post\n echo {{ ‸ }}\n", "V", " echo {{ V }}"),
+        ("%arguments\n VALUE=1\n%post\n echo {{ VA‸LUE }}\n", "VALUE", " echo {{ VALUE }}"),
+        ("%setup\n echo $‸\n", "APPTAINER_ROOTFS", " echo $APPTAINER_ROOTFS"),
+        ("%post\n own=1\n echo ${ow‸n}\n", "own", " echo ${own}"),
+        ("%post\n pip install --no-bin‸ numpy\n", "--no-binary", " pip install --no-binary numpy"),
+    ] {
+        check(&format!("{HEAD}{body}"), first, line);
+    }
+}
+
+#[test]
+fn what_is_there_is_not_offered_again() {
+    let has = |text: &str, label: &str| labels(text).iter().any(|found| found == label);
+    assert!(!has("Bootstrap: docker\nFrom: a\n‸\n", "From"));
+    assert!(!has("Bootstrap: docker\nFrom: a\n‸\n", "MirrorURL"), "not of this agent");
+    assert!(has("Bootstrap: docker\nFrom: a\n‸\n", "Registry"));
+    assert!(has(&format!("{HEAD}%post\n%‸\n"), "%files"));
+    assert!(!has(&format!("{HEAD}%post\n%‸\n"), "%post"));
+    assert!(has(&format!("{HEAD}%files\n%‸\n"), "%files"), "once for every stage");
+    assert!(has(&format!("{HEAD}%apprun one\n x\n%‸\n"), "%apphelp one"));
+    assert!(!has(&format!("{HEAD}%apprun one\n x\n%‸\n"), "%apprun one"));
+    assert!(!has(&format!("{HEAD}%labels\n Author x\n ‸\n"), "Author"));
+}
+
+#[test]
+fn stages_to_copy_from() {
+    let text = "Bootstrap: docker\nFrom: a\nStage: one\n\
+        Bootstrap: docker\nFrom: b\nStage: two\n%files from ‸\n\
+        Bootstrap: docker\nFrom: c\nStage: three\n";
+    assert_eq!(labels(text), ["one"]);
+}
+
+#[test]
+fn nothing_where_nothing_fits() {
+    for text in [
+        "# ‸",
+        "Bootstrap: docker # ‸\n",
+        "Bootstrap: docker\nFrom: a b ‸\n",
+        "Bootstrap: docker\nFrom: a\n%post\n    echo ‸\n",
+        "Bootstrap: docker\nFrom: a\n%help\n    text ‸\n",
+        "Bootstrap: docker\nFrom: python@sha256:0‸\n",
+        "Bootstrap: docker\nFrom: a\n%labels\n  a b‸\n",
+        "Bootstrap: docker\nFrom: a\n%files from x\n  a‸\n",
+    ] {
+        assert_eq!(labels(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn every_page_is_found_again() {
+    for text in [
+        "‸",
+        "Bootstrap: docker\n‸",
+        "Bootstrap: ‸",
+        "Bootstrap: docker\nFrom: py‸",
+        "Bootstrap: docker\nFrom: python:3‸",
+        "Bootstrap: docker\n%‸",
+        "Bootstrap: docker\n%labels\n ‸",
+    ] {
+        let items = list(text).1.unwrap().items;
+        let topics: Vec<_> = items.into_iter().filter_map(|item| item.topic).collect();
+        assert!(!topics.is_empty(), "{text}");
+        for topic in topics {
+            assert_eq!(Topic::parse(&topic.id()).as_ref(), Some(&topic));
+            assert!(topic.page().is_some_and(|page| !page.is_empty()), "{topic:?}");
+        }
+    }
+}
+
+/// A folder that is gone when the test is over.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("singularity-ls-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(path.join("inside/data")).unwrap();
+        for file in ["secret", "inside/a.txt", "inside/data/b.csv", "inside/.hidden"] {
+            std::fs::write(path.join(file), "").unwrap();
+        }
+        Folder(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn paths_of_the_workspace_and_no_others() {
+    let folder = Folder::new("completion");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&folder.0, folder.0.join("inside/out")).unwrap();
+    let around = Surroundings::of(Some(&folder.0.join("inside/x.def")), &[]);
+    // What is replaced, and what may be put there.
+    let paths = |line: &str| {
+        let (snapshot, offset) = at_cursor(&format!("{HEAD}%files\n{line}"));
+        let list = completion_among(&snapshot, offset, &around)?;
+        let inserted: Vec<_> = list.items.into_iter().map(|item| item.insert).collect();
+        Some(format!("{} -> {}", slice(&snapshot, &list.replace), inserted.join(" ")))
+    };
+    for (line, expected) in [
+        ("    a‸", Some("a -> data/ a.txt out")),
+        ("    data/‸", Some(" -> b.csv")),
+        ("    da‸ta/b.csv /x", Some("data -> data a.txt out")),
+        ("    \"a‸\" /x", Some("a -> data/ a.txt out")),
+        ("    ../‸", None),
+        ("    out/‸", None),
+        ("    /etc/‸", None),
+        ("    a.txt ‸", None),
+    ] {
+        assert_eq!(paths(line).as_deref(), expected, "{line}");
+    }
+    assert!(around.existing("a.txt").is_some() && around.existing("data").is_some());
+    for outside in ["../secret", "out/secret", "/etc/passwd", "", "no\0thing", "missing"] {
+        assert_eq!(around.existing(outside), None, "{outside}");
+    }
+}

@@ -1,0 +1,152 @@
+//! Definition, references, highlights, links, renaming.
+
+use super::super::files::Surroundings;
+use super::super::links::{Target, links};
+use super::super::navigation::{self, definition, highlights, references};
+use super::super::rename::{prepare, rename};
+use super::{TOOL, at_cursor, edited, in_tool, open, slice};
+
+/// Every mention by its line, those that define with `=` in front.
+#[test]
+fn mentions_of_names() {
+    let prefix: &[&str] = &[
+        "=prefix=/opt/tool",
+        "make PREFIX=\"$prefix\" install",
+        "cat > \"${prefix}/conf\" <<END",
+        "root = $prefix",
+    ];
+    for (cursor, expected) in [
+        ("Stage: bu‸ild", &["=Stage: build", "%files from build"][..]),
+        ("from ‸build", &["=Stage: build", "%files from build"]),
+        ("golang:{{ G‸O", &["From: golang:{{ GO }}", "=GO=1.23.4-bookworm"]),
+        ("    G‸O=", &["From: golang:{{ GO }}", "=GO=1.23.4-bookworm"]),
+        ("apprun hel‸lo", &["=%apprun hello", "=%apphelp hello"]),
+        ("pre‸fix=", prefix),
+        ("${pre‸fix}", prefix),
+        ("mak‸e", &[]),
+    ] {
+        let (snapshot, offset) = in_tool(cursor);
+        let found = highlights(&snapshot, offset).into_iter().map(|mention| {
+            let text = snapshot.text();
+            let line = text.slice(text.line_range(text.line_of(mention.range.start).0)).trim().to_owned();
+            if mention.defines { format!("={line}") } else { line }
+        });
+        assert_eq!(found.collect::<Vec<_>>(), expected, "{cursor}");
+    }
+}
+
+#[test]
+fn definitions_and_references() {
+    let (snapshot, offset) = in_tool("from b‸uild");
+    let (origin, targets) = definition(&snapshot, offset, &Surroundings::default()).unwrap();
+    assert_eq!(slice(&snapshot, &origin), "build");
+    let first = TOOL.find("build").unwrap();
+    assert_eq!(targets, [navigation::Target::Here(first..first + 5)]);
+    assert_eq!(references(&snapshot, offset, true).len(), 2);
+    assert_eq!(references(&snapshot, offset, false).len(), 1);
+    let (snapshot, offset) = in_tool("{{ GREET‸ING");
+    let (_, targets) = definition(&snapshot, offset, &Surroundings::default()).unwrap();
+    assert_eq!(targets, [], "given on the command line");
+}
+
+#[test]
+fn variables_are_those_of_their_stage() {
+    let one = "Bootstrap: docker\nFrom: {{ V‸ }}\n%arguments\nV=1\nBootstrap: docker\nFrom: {{ V }}\n";
+    let (snapshot, offset) = at_cursor(one);
+    assert_eq!(references(&snapshot, offset, true).len(), 2);
+}
+
+#[test]
+fn shell_names_of_one_script() {
+    for (script, expected) in [
+        ("f‸() { true; }\nf a\nff\n\"f\"\n", 2),
+        ("function f‸ { true; }\nf\n", 2),
+        ("for ‸i in 1 2; do echo $i '$i' \"${i}\"; done\n", 3),
+        ("a‸=1\nb=$((a + 1))\nexport a\nunset a\n# $a\necho \\$a \"$(echo $a)\"\n", 5),
+        ("read ‸x y\n[ -n \"$x\" ] && [[ $x ]]\ncase $x in a) ;; esac\n", 4),
+        ("x‸=1\ncat <<'E'\n$x\nE\ncat <<E\n$x\nE\n", 2),
+        ("x‸=1\nmake x=2 --x=$x\n", 2),
+        ("x‸=1; echo ${x:-$y} ${#x} ${x#*/} ; # x\n", 4),
+    ] {
+        let text = format!("Bootstrap: docker\nFrom: a\n%post\n{script}%test\necho $x $i $a; f\n");
+        let (snapshot, offset) = at_cursor(&text);
+        let found = references(&snapshot, offset, true);
+        assert_eq!(found.len(), expected, "{script}: {found:?}");
+    }
+}
+
+#[test]
+fn renaming() {
+    for (cursor, new, expected) in [
+        ("Stage: bu‸ild", "make", &["Stage: make", "%files from make"][..]),
+        ("{{ ‸GO", "GO_VERSION", &["golang:{{ GO_VERSION }}", "    GO_VERSION=1.23"]),
+        ("apphelp hel‸lo", "bye", &["%apprun bye\n", "%apphelp bye\n"]),
+        ("prefi‸x=", "root", &["    root=/opt/tool", "\"$root\"", "${root}/conf", "root = $root"]),
+    ] {
+        let (snapshot, offset) = in_tool(cursor);
+        assert!(prepare(&snapshot, offset).is_some(), "{cursor}");
+        let after = edited(&snapshot, &rename(&snapshot, offset, new).unwrap());
+        for piece in expected {
+            assert!(after.contains(piece), "{cursor}: {piece} in\n{after}");
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_renamed() {
+    for (cursor, new) in [
+        ("Stage: bu‸ild", "two words"),
+        ("Stage: bu‸ild", ""),
+        ("Stage: bu‸ild", "a#b"),
+        ("{{ ‸GO", "GO-VERSION"),
+        ("apphelp hel‸lo", "a/b"),
+        ("prefi‸x=", "1a"),
+        ("mak‸e", "cmake"),
+        ("‸From", "To"),
+    ] {
+        let (snapshot, offset) = in_tool(cursor);
+        assert!(!rename(&snapshot, offset, new).unwrap_err().is_empty(), "{cursor} to {new}");
+    }
+    let (snapshot, offset) = at_cursor("Bootstrap: docker\nFrom: a\n%post\necho $HO‸ME\n");
+    assert!(prepare(&snapshot, offset).is_none(), "not given a value here");
+}
+
+#[test]
+fn images_lead_to_their_pages() {
+    let page = |agent: &str, from: &str| {
+        let snapshot = open(&format!("Bootstrap: {agent}\nFrom: {from}\n"));
+        let link = links(&snapshot, &Surroundings::default()).into_iter().next()?;
+        assert_eq!(slice(&snapshot, &link.range), from);
+        match link.target {
+            Target::Address(address) => Some(address),
+            Target::File(_) => None,
+        }
+    };
+    for (agent, from, expected) in [
+        ("docker", "python:3.12", Some("https://hub.docker.com/_/python")),
+        ("docker", "somebody/something:1", Some("https://hub.docker.com/r/somebody/something")),
+        ("docker", "quay.io/some/thing:1", Some("https://quay.io/repository/some/thing")),
+        ("docker", "ghcr.io/owner/image:1", Some("https://ghcr.io/owner/image")),
+        ("docker", "nvcr.io/a/b:1", Some("https://catalog.ngc.nvidia.com/orgs/a/containers/b")),
+        ("library", "lolcow", Some("https://cloud.sylabs.io/library/library/default/lolcow")),
+        ("library", "user/coll/image:1", Some("https://cloud.sylabs.io/library/user/coll/image")),
+        ("docker", "{{ X }}", None),
+        ("docker", "registry.example.org/a", None),
+        ("localimage", "a.sif", None),
+        ("shub", "a/b", None),
+    ] {
+        assert_eq!(page(agent, from).as_deref(), expected, "{agent} {from}");
+    }
+}
+
+#[test]
+fn addresses_are_links_as_far_as_they_are_known() {
+    let text = "Bootstrap: docker\nFrom: a\n\
+        %help\nSee https://example.org/a?b. Or <http://x.org/>, https://\n\
+        %post\nwget \"https://x.org/$V.tar\" https://y.org/a?b=c&d http://{{ V }} 'https://z.org/f'\n";
+    let snapshot = open(text);
+    let found = links(&snapshot, &Surroundings::default());
+    let found = found.iter().map(|link| slice(&snapshot, &link.range)).filter(|link| link != "a");
+    let expected = ["https://example.org/a?b", "http://x.org/", "https://y.org/a?b=c&d", "https://z.org/f"];
+    assert_eq!(found.collect::<Vec<_>>(), expected);
+}

@@ -1,0 +1,54 @@
+//! The handlers of requests: convert in, call a feature, convert out.
+//!
+//! None of them is an async function: each takes its snapshot when it is called and gives a future that only waits.
+
+mod actions;
+mod knowledge;
+mod layout;
+mod navigation;
+mod shape;
+
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::lsp_types::Url;
+
+use super::log;
+use super::server::LanguageServer;
+use crate::snapshot::Snapshot;
+
+/// What a request is computed from.
+struct Document {
+    uri: Url,
+    snapshot: Snapshot,
+    version: i32,
+}
+
+/// The answer to a request.
+pub(in crate::lsp) trait Answer<T>: Future<Output = Result<Option<T>>> + Send {}
+impl<T, F: Future<Output = Result<Option<T>>> + Send> Answer<T> for F {}
+
+impl LanguageServer {
+    /// Takes the snapshot now and computes off the protocol's task. A panic is an error reply, not the server's end.
+    /// The snapshot is taken when this is called, not when the result is first waited for.
+    fn compute<T, F>(&self, uri: Url, answer: F) -> impl Answer<T> + use<T, F>
+    where
+        T: Send + 'static,
+        F: FnOnce(Document) -> Option<T> + Send + 'static,
+    {
+        let document = self.session.documents.get(&uri);
+        let task = document.map(|document| {
+            let document = Document { uri, snapshot: document.snapshot, version: document.version };
+            tokio::task::spawn_blocking(move || answer(document))
+        });
+        async move {
+            match task {
+                Some(task) => task.await.map_err(failed),
+                None => Ok(None),
+            }
+        }
+    }
+}
+
+fn failed(panic: tokio::task::JoinError) -> Error {
+    log(&format!("a request failed: {panic}"));
+    Error::internal_error()
+}

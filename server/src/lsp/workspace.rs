@@ -1,0 +1,83 @@
+//! The folders that the user has opened, and the definition files in them.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use ignore::WalkBuilder;
+use tower_lsp::lsp_types::{InitializeParams, Url, WorkspaceFolder};
+
+use crate::features::files::Surroundings;
+use crate::language::files::{is_named_like_one, looks_like_one};
+use crate::text::Text;
+
+/// The folders, as the editor last named them.
+#[derive(Debug, Default)]
+pub(crate) struct Workspace {
+    folders: Mutex<Vec<PathBuf>>,
+}
+
+/// The most entries that a walk through the folders looks at, and the most files that it reads.
+const MOST_ENTRIES: usize = 50_000;
+const MOST_FILES: usize = 1_000;
+/// Longer files are passed over, in bytes.
+const LONGEST_FILE: u64 = 1 << 20;
+
+impl Workspace {
+    /// Remembers what `initialize` said.
+    pub(crate) fn initialize(&self, params: &InitializeParams) {
+        let folders = params.workspace_folders.iter().flatten().map(|folder| &folder.uri);
+        let mut paths: Vec<_> = folders.filter_map(path).collect();
+        if paths.is_empty() {
+            paths.extend(params.root_uri.as_ref().and_then(path));
+        }
+        *self.folders.lock().unwrap_or_else(PoisonError::into_inner) = paths;
+    }
+
+    /// Folders were opened and closed.
+    pub(crate) fn change(&self, added: &[WorkspaceFolder], removed: &[WorkspaceFolder]) {
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        let gone: Vec<_> = removed.iter().filter_map(|folder| path(&folder.uri)).collect();
+        folders.retain(|folder| !gone.contains(folder));
+        folders.extend(added.iter().filter_map(|folder| path(&folder.uri)));
+    }
+
+    fn folders(&self) -> Vec<PathBuf> {
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What is around a document.
+    pub(crate) fn around(&self, uri: &Url) -> impl FnOnce() -> Surroundings + Send + use<> {
+        let (file, folders) = (path(uri), self.folders());
+        move || Surroundings::of(file.as_deref(), &folders)
+    }
+
+    /// The definition files below the folders, read when the result is called: by name, then by content. Ignore files
+    /// are respected, links are not followed.
+    pub(crate) fn definition_files(&self) -> impl FnOnce() -> Vec<(Url, Text)> + Send + use<> {
+        let folders = self.folders();
+        move || {
+            let entries = folders.iter().flat_map(|folder| {
+                let walk = WalkBuilder::new(folder).filter_entry(|entry| entry.file_name() != ".git").build();
+                walk.filter_map(Result::ok)
+            });
+            let files = entries
+                .take(MOST_ENTRIES)
+                .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+            let named = files.filter(|entry| entry.file_name().to_str().is_some_and(is_named_like_one));
+            let read = named
+                .filter_map(|entry| Some((Url::from_file_path(entry.path()).ok()?, read(entry.path())?)));
+            read.take(MOST_FILES).collect()
+        }
+    }
+}
+
+fn path(uri: &Url) -> Option<PathBuf> {
+    (uri.scheme() == "file").then(|| uri.to_file_path().ok())?
+}
+
+fn read(path: &Path) -> Option<Text> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path).ok()?.take(LONGEST_FILE + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= LONGEST_FILE && looks_like_one(&bytes)).then(|| Text::from_bytes(&bytes))
+}
