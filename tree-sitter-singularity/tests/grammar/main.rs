@@ -15,6 +15,7 @@ mod incremental;
 mod linear;
 mod outline;
 mod queries;
+mod readme;
 mod reference;
 mod samples;
 mod total;
