@@ -73,7 +73,7 @@ const BATCH: usize = 256;
 
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let (inputs, mut all_read) = inputs(&arguments.paths)?;
-    let config = Arc::new(arguments.build.config());
+    let config = Arc::new(arguments.build.config()?);
     let mut out = stdout();
     let mut summary = Summary::new(inputs.len());
     let mut first = true;

@@ -37,7 +37,7 @@ const ROUNDS: usize = 10;
 
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let (inputs, mut all_read) = inputs(&arguments.paths)?;
-    let config = Arc::new(arguments.build.config());
+    let config = Arc::new(arguments.build.config()?);
     let mut out = stdout();
     let mut changed = 0;
     for input in &inputs {

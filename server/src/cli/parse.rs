@@ -13,7 +13,6 @@ use super::{BuildArguments, Paths, REPORTED, USAGE};
 use crate::config::Config;
 use crate::definition::refusal::refusals;
 use crate::definition::view;
-use crate::language::programs::Program;
 use crate::snapshot::Snapshot;
 use crate::text::{Text, display};
 
@@ -33,7 +32,7 @@ const BATCH: usize = 256;
 
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let (inputs, mut all_read) = inputs(&arguments.paths)?;
-    let config = arguments.build.config();
+    let config = arguments.build.config()?;
     let mut out = stdout();
     let mut refused = false;
     for batch in inputs.chunks(BATCH) {
@@ -62,13 +61,14 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     })
 }
 
-/// The view of a file, and whether both programs accept it.
+/// The view of a file, and whether every program that counts accepts it.
 fn view(path: &str, text: Text, config: &Config, scripts: bool) -> (Value, bool) {
     let snapshot = Snapshot::open(text, std::sync::Arc::new(config.clone()));
     let mut view = json!({"path": path});
     let mut accepted = true;
-    for program in Program::ALL {
-        let refusals = refusals(snapshot.definition(), snapshot.text(), program, &config.build_args);
+    for builder in config.builders() {
+        let program = builder.program;
+        let refusals = refusals(snapshot.definition(), snapshot.text(), builder, &config.build_args);
         let first = refusals.iter().min_by_key(|refusal| refusal.phase);
         accepted &= first.is_none();
         view[program.id()] = match first {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::Definition;
 use super::reference::Reference;
 use super::stage::Stage;
+use super::{Definition, Header, Placed};
 use crate::language::agents::{Agent, From};
 use crate::language::programs::Builder;
 use crate::mapped::Mapped;
@@ -86,7 +86,8 @@ impl Definition {
 impl Stage {
     /// Whether this is nothing but keywords without `Bootstrap`.
     fn is_stray(&self) -> bool {
-        self.sections.is_empty() && self.field("bootstrap").is_none() && self.header.is_some()
+        let names_agent = |header: &Placed<Header>| header.part.fields.iter().any(|f| f.name == "bootstrap");
+        self.sections.is_empty() && self.header.as_ref().is_some_and(|header| !names_agent(header))
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) fn check(context: &SectionContext<'_>, report: &mut Report<'_>) {
 fn line(section: &Section, entry: &FileEntry, report: &mut Report<'_>) {
     let text = section.slice(&entry.range);
     let Some(source) = &entry.source else { return };
-    if is_single_quoted(section, entry) {
+    if has_single_quote(section, entry) {
         single_quotes(section, entry, report);
     } else if let Some(destination) = entry.destination.as_ref().filter(|d| section.slice(d).starts_with('#'))
     {
@@ -109,8 +109,8 @@ fn indentation(section: &Section, at: usize) -> String {
     section.slice(&(line..at)).chars().take_while(|c| matches!(c, ' ' | '\t')).collect()
 }
 
-/// Whether a word begins with a single quote; in the middle of a name it is an apostrophe.
-fn is_single_quoted(section: &Section, entry: &FileEntry) -> bool {
+/// Whether one of the words begins with a single quote. One in the middle of a name begins a new word, too.
+fn has_single_quote(section: &Section, entry: &FileEntry) -> bool {
     [&entry.source, &entry.destination]
         .into_iter()
         .flatten()
@@ -142,7 +142,7 @@ fn arguments(section: &Section, report: &mut Report<'_>) {
     let line_start = section.line().end;
     let (range, message, fix) = match words.as_slice() {
         // One blank, or a comment right behind it: an empty set of arguments.
-        [] if written.len() < 2 => return,
+        [] if written.is_empty() => return,
         [] => {
             let comment = if whole.contains('#') { " " } else { "" };
             let blanks = line_start..arguments.start + written.len();
@@ -214,7 +214,7 @@ mod tests {
             ("%files\n a # note\n", vec!["#"]),
             ("%files\n a #note\n", vec!["#note"]),
             ("%files\n 'a b' /c\n", vec!["'"]),
-            ("%files\n it's /c\n", vec![]),
+            ("%files\n it's /c\n", vec!["'"]),
             ("%files\n \"a b\" \"/c d\"\n", vec![]),
             ("%files\n \"a b\" \"/c d\" e\n", vec!["e"]),
             ("%files\n # a b c\n a\n", vec![]),

@@ -129,9 +129,11 @@ fn repeated(context: &StageContext<'_>, header: &Placed<Header>, report: &mut Re
             format!("`{}` is given again below, and the last one counts. Delete this line.", shown(word));
         let edits = vec![lines::delete(text, &header.range(&field.range))];
         let fix = Fix { title: "Delete the line".to_owned(), applicability: Applicability::Safe, edits };
+        // The line that opens the stage has to stay.
+        let fixes = if field.name == "bootstrap" { Vec::new() } else { vec![fix] };
         let finding = REPEATED_KEYWORD.finding(header.range(&field.keyword), word.to_owned(), message);
         let related = Related { range: header.range(&last.range), message: "this one counts".to_owned() };
-        report.push(finding.fixes(vec![fix]).related(vec![related]));
+        report.push(finding.fixes(fixes).related(vec![related]));
     }
 }
 

@@ -130,7 +130,8 @@ fn dropped(context: &StageContext<'_>, start: usize, field: &Field, report: &mut
         "`{}` is dropped: its value ends in `\\` and nothing follows. Delete the backslash.",
         shown(&word)
     );
-    let before = text.slice(range.start..at).trim_end_matches([' ', '\t']).len();
+    // Several lines may be nothing but a backslash.
+    let before = text.slice(range.start..at).trim_end_matches([' ', '\t', '\r', '\n', '\\']).len();
     let fix = Fix::replace(
         "Delete the backslash".to_owned(),
         Applicability::Unsafe,

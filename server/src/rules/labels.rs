@@ -1,6 +1,9 @@
 //! Lines of `%labels` that are named otherwise than they look.
 
-use super::{Consequence, Report, Rule, SectionContext, refused::shown};
+use super::{
+    Consequence, Report, Rule, SectionContext,
+    refused::{shortened, shown},
+};
 use crate::definition::{Content, Label, Section};
 use crate::finding::{Applicability, Fix, Severity};
 use crate::text::Edit;
@@ -67,9 +70,10 @@ pub(super) fn check(context: &SectionContext<'_>, report: &mut Report<'_>) {
         let value = if value.is_empty() {
             "it has no value".to_owned()
         } else {
-            format!("its value is `{}`", shown(value))
+            format!("its value is `{}`", shortened(value, 20))
         };
-        let message = format!("The label is named `{}` and {value}: only a space separates.", shown(word));
+        let message =
+            format!("The label is named `{}` and {value}: only a space separates.", shortened(word, 20));
         report.push(LABEL_SEPARATOR.finding(label.name.clone(), word.to_owned(), message).fixes(fixes));
     }
 }

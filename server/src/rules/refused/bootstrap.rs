@@ -78,6 +78,13 @@ pub(super) fn missing(refused: &Refused<'_>) -> Finding {
     let word = refused.snapshot.text().slice(refused.refusal.range.clone());
     let word = super::shown(&word);
     let number = refused.refusal.stage;
+    if let Some(stage) = definition.stages.get(number)
+        && let Some(fix) = undropped(refused.snapshot.text(), stage)
+    {
+        let message =
+            format!("`{word}` is dropped: its value ends in `\\` and nothing follows. Delete the backslash.");
+        return refused.finding(&MISSING, &message).fixes(vec![fix]);
+    }
     let stages = (definition.stages.get(number), definition.stages.get(number + 1));
     let next =
         stages.1.and_then(|stage| stage.field("bootstrap").map(|(header, field)| header.range(&field.range)));
@@ -103,6 +110,18 @@ pub(super) fn missing(refused: &Refused<'_>) -> Finding {
     refused.finding(&MISSING, &message).fixes(fixes)
 }
 
+/// For a `Bootstrap` that is lost because the header ends in a backslash.
+fn undropped(text: &Text, stage: &Stage) -> Option<Fix> {
+    let header = stage.header.as_ref()?;
+    let field = header.part.fields.iter().find(|field| field.dropped && field.name == "bootstrap")?;
+    let range = header.range(&field.range);
+    let written = text.slice(range.clone());
+    let at = written.rfind('\\')?;
+    let before = written[..at].trim_end_matches([' ', '\t', '\r', '\n', '\\']).len();
+    let range = range.start + before..range.start + at + 1;
+    Some(Fix::replace("Delete the backslash".to_owned(), Applicability::Unsafe, range, String::new()))
+}
+
 /// Whether a stage is a part of the next one that a misplaced `Bootstrap` cut off: keywords alone, or sections alone.
 fn is_cut_off(definition: &Definition, number: usize) -> bool {
     definition.is_stray(number) || definition.stages.get(number).is_some_and(|stage| stage.header.is_none())
@@ -119,7 +138,7 @@ fn moved(text: &Text, definition: &Definition, stray: &Stage, number: usize) -> 
         }
     };
     let taken = lines::whole(text, &lines_of);
-    let top = text.line_of(stray.first_line().start).1;
+    let top = first_content(text, stray)?;
     let mut moved = text.slice(taken.clone()).into_owned();
     if !moved.ends_with('\n') {
         moved.push_str(lines::line_end(text));
@@ -127,6 +146,16 @@ fn moved(text: &Text, definition: &Definition, stray: &Stage, number: usize) -> 
     let edits = vec![Edit { range: top..top, text: moved }, Edit { range: taken, text: String::new() }];
     let title = format!("Move {what} to the top");
     Some(Fix { title, applicability: Applicability::Safe, edits })
+}
+
+/// The start of the first line of a stage that is neither blank nor a comment.
+fn first_content(text: &Text, stage: &Stage) -> Option<usize> {
+    let mut lines = text.line_of(stage.range.start).0..text.line_count();
+    let line = lines.find(|line| {
+        let line = text.slice(text.line_range(*line));
+        !line.trim().is_empty() && !line.trim_start().starts_with('#')
+    })?;
+    Some(text.line_range(line).start)
 }
 
 /// `Bootstrap: docker`, where `From` can only mean that.
@@ -142,7 +171,7 @@ fn inserted(text: &Text, stage: &Stage) -> Option<Fix> {
             let at = header.range(&field.value_range).start;
             Edit { range: at..at, text: " docker".to_owned() }
         }
-        None => lines::insert(text, stage.first_line().start, "Bootstrap: docker\n"),
+        None => lines::insert(text, first_content(text, stage)?, "Bootstrap: docker\n"),
     };
     Some(Fix { title, applicability: Applicability::Unsafe, edits: vec![edit] })
 }

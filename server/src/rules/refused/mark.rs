@@ -32,7 +32,9 @@ pub(super) fn is_at(refused: &Refused<'_>) -> bool {
 }
 
 pub(super) fn finding(refused: &Refused<'_>) -> Finding {
-    let range = 0..MARK.len();
+    // Editors that do not show it have been seen to add a second one.
+    let start = refused.snapshot.text().slice(0..64 * MARK.len());
+    let range = 0..start.len() - start.trim_start_matches(MARK).len();
     let fix = Fix::replace(
         "Delete the byte order mark".to_owned(),
         Applicability::Safe,

@@ -87,7 +87,12 @@ fn visible(snapshot: &Snapshot, range: Range<usize>) -> Range<usize> {
     if range.start < line.end {
         return range.start..line.end;
     }
-    if line.is_empty() { text.floor(range.start.saturating_sub(1))..range.start } else { line }
+    match line.is_empty() {
+        false => line,
+        true if range.start > 0 => text.floor(range.start - 1)..range.start,
+        // A file that begins with a line end.
+        true => 0..text.len().min(1),
+    }
 }
 
 /// The most of a word that a message repeats.
@@ -95,8 +100,13 @@ const SHOWN: usize = 30;
 
 /// A user's word for a message.
 pub(super) fn shown(word: &str) -> String {
+    shortened(word, SHOWN)
+}
+
+/// A user's word for a message, of at most so many characters.
+pub(super) fn shortened(word: &str, most: usize) -> String {
     let plain = word.split(char::is_control).next().unwrap_or_default();
-    let mut short: String = plain.chars().take(SHOWN).collect();
+    let mut short: String = plain.chars().take(most).collect();
     if short.len() < word.len() {
         short.push('…');
     }

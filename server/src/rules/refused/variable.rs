@@ -51,7 +51,8 @@ pub(super) fn finding(refused: &Refused<'_>) -> Finding {
     let word = refused.word();
     let message =
         format!("`{word}` has no value: the build stops. It needs `--build-arg {word}=…` or a default.");
-    let message = if message.len() <= 110 {
+    // The program's name may stand in front.
+    let message = if message.len() <= 95 {
         message
     } else {
         format!("`{word}` has no value: the build stops. Give it a default.")
