@@ -1,3 +1,5 @@
+; Written by scripts/queries from ../folds.scm, with the captures of Neovim.
+
 [
   (header)
   (script_section)

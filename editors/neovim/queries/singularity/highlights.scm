@@ -1,44 +1,105 @@
-(comment) @comment @spell
+; Written by scripts/queries from ../highlights.scm, with the captures of Neovim.
 
-(shebang) @keyword.directive
+; No two patterns capture the same node: editors differ in which of them wins.
+
+(comment) @comment @spell
 
 ; Header
 
 (keyword) @property
 
-(header_field
-  ":" @punctuation.delimiter)
-
-(value) @string
+":" @punctuation.delimiter
 
 ((header_field
   keyword: (keyword) @_keyword
   value: (value) @constant.builtin)
   (#match? @_keyword "^[Bb][Oo][Oo][Tt][Ss][Tt][Rr][Aa][Pp]$"))
 
+((header_field
+  keyword: (keyword) @_keyword
+  value: (value) @label)
+  (#match? @_keyword "^[Ss][Tt][Aa][Gg][Ee]$"))
+
+((header_field
+  keyword: (keyword) @_keyword
+  value: (value) @string)
+  (#not-match? @_keyword "^([Bb][Oo][Oo][Tt][Ss][Tt][Rr][Aa][Pp]|[Ss][Tt][Aa][Gg][Ee])$"))
+
 (line_continuation) @punctuation.special
 
-; Sections
+; Section lines. A name that is no section's has no colour.
 
-"%" @keyword
+(script_section
+  "%" @keyword
+  name: (section_name) @keyword)
 
-(section_name) @keyword
+(help_section
+  "%" @keyword
+  name: (section_name) @keyword)
 
-(section_arguments) @variable.parameter
+(files_section
+  "%" @keyword
+  name: (section_name) @keyword)
 
-(section_arguments
-  (comment) @comment)
+(labels_section
+  "%" @keyword
+  name: (section_name) @keyword)
 
-(interpreter) @string.special.path
+(arguments_section
+  "%" @keyword
+  name: (section_name) @keyword)
+
+(app_script_section
+  "%" @keyword
+  name: (section_name) @keyword)
+
+(app_help_section
+  "%" @keyword
+  name: (section_name) @keyword)
+
+(app_files_section
+  "%" @keyword
+  name: (section_name) @keyword)
+
+(app_labels_section
+  "%" @keyword
+  name: (section_name) @keyword)
 
 (app_name) @module
 
-; Lines of the sections
+(script_section
+  arguments: (section_arguments
+    (section_word) @variable.parameter))
 
-(file_word) @string.special.path
+(interpreter) @string.special.path
+
+; `%files from STAGE`
+(files_section
+  arguments: (section_arguments
+    .
+    (section_word) @keyword
+    .
+    (section_word) @label
+    .
+    (comment)? .))
+
+; Bodies
+
+(shebang) @keyword.directive
+
+(help_text) @string.documentation @spell
+
+(file_entry
+  source: (file_word) @string.special.path)
+
+(file_entry
+  destination: (file_word) @string.special.path)
 
 (file_entry
   ignored: (file_word) @comment)
+
+(app_file_entry
+  (file_word) @string.special.path)
 
 (label_name) @property
 
@@ -46,11 +107,9 @@
 
 (argument_name) @variable.parameter
 
-(argument_value) @string
-
 "=" @operator
 
-(help_text) @string.documentation @spell
+(argument_value) @string
 
 ; Template variables, wherever they stand
 

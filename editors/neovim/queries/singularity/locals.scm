@@ -1,4 +1,6 @@
-; A build argument is known in its own stage.
+; Written by scripts/queries from ../locals.scm, with the captures of Neovim.
+
+; A build argument's default holds for its own stage.
 (stage) @local.scope
 
 (argument

@@ -1,4 +1,6 @@
-(header) @fold
+; Written by scripts/queries from ../indents.scm, with the captures of Neovim.
+
+; What stands in a section is indented; scripts go on by their own language.
 [
   (script_section)
   (help_section)
@@ -9,5 +11,4 @@
   (app_help_section)
   (app_files_section)
   (app_labels_section)
-  (unknown_section)
-] @fold
+] @indent.begin

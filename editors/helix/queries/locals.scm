@@ -1,5 +1,0 @@
-; A build argument is known in its own stage.
-
-(stage) @local.scope
-(argument name: (argument_name) @local.definition.variable.parameter)
-(variable_name) @local.reference
