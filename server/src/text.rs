@@ -9,6 +9,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use ropey::Rope;
 
@@ -49,16 +50,31 @@ pub struct Edit {
 }
 
 /// An immutable-by-convention text; cloning shares the rope's nodes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Text {
     rope: Rope,
+    /// Whether some of it stands for bytes that are not UTF-8. Almost always not, and then offsets are what they are on
+    /// disk.
+    escaped: bool,
+    /// How many escaped bytes there are before each block of [`BLOCK`] bytes; counted when first asked for.
+    escapes_before: OnceLock<Arc<[usize]>>,
 }
+
+const BLOCK: usize = 4096;
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Text) -> bool {
+        self.rope == other.rope
+    }
+}
+
+impl Eq for Text {}
 
 impl Text {
     /// A text from characters, as editors send it.
     #[must_use]
     pub fn new(text: &str) -> Text {
-        Text { rope: Rope::from_str(text) }
+        Text { rope: Rope::from_str(text), ..Text::default() }
     }
 
     /// A text from the bytes of a file. Never fails: invalid bytes become private characters.
@@ -66,7 +82,7 @@ impl Text {
     pub fn from_bytes(bytes: &[u8]) -> Text {
         match std::str::from_utf8(bytes) {
             Ok(text) if !text.chars().any(is_escape) => Text::new(text),
-            _ => Text::new(&escape(bytes)),
+            _ => Text { escaped: true, ..Text::new(&escape(bytes)) },
         }
     }
 
@@ -115,6 +131,7 @@ impl Text {
         let end = self.floor(range.end);
         let start = self.floor(range.start).min(end);
         let start_char = self.rope.byte_to_char(start);
+        self.escapes_before = OnceLock::new();
         if start < end {
             self.rope.remove(start_char..self.rope.byte_to_char(end));
         }
@@ -193,15 +210,29 @@ impl Text {
     /// What a byte offset of this text is in the file on disk, where an escaped byte counts one.
     #[must_use]
     pub fn original_offset(&self, offset: usize) -> usize {
+        if !self.escaped {
+            return offset;
+        }
+        let counted = self.escapes_before.get_or_init(|| self.count_blocks());
         let end = self.floor(offset);
-        let escaped: usize = self.rope.byte_slice(..end).chunks().map(count_escapes).sum();
-        offset - escaped * (ESCAPE_LEN - 1)
+        let block = end / BLOCK;
+        let in_block = self.escapes_in(self.floor(block * BLOCK)..end);
+        offset - (counted.get(block).copied().unwrap_or_default() + in_block) * (ESCAPE_LEN - 1)
     }
 
-    /// Whether the file is not valid UTF-8.
-    #[must_use]
-    pub fn has_escapes(&self) -> bool {
-        self.rope.chunks().any(|chunk| count_escapes(chunk) > 0)
+    fn count_blocks(&self) -> Arc<[usize]> {
+        let mut before = 0;
+        let blocks = (0..=self.len() / BLOCK).map(|block| {
+            let start = self.floor(block * BLOCK);
+            let counted = before;
+            before += self.escapes_in(start..self.floor((block + 1) * BLOCK));
+            counted
+        });
+        blocks.collect()
+    }
+
+    fn escapes_in(&self, range: Range<usize>) -> usize {
+        self.rope.byte_slice(range).chunks().map(count_escapes).sum()
     }
 
     /// The nearest character boundary at or before an offset.
@@ -299,6 +330,10 @@ mod tests {
         }
         let text = Text::from_bytes(b"\xe9a");
         assert_eq!(text.original_offset(text.len()), 2);
+        let long = Text::from_bytes(&b"ab\xff".repeat(9_000));
+        for (i, offset) in (0..=long.len()).step_by(6).enumerate() {
+            assert_eq!(long.original_offset(offset), i * 3);
+        }
         assert_eq!(text.position(text.len(), PositionEncoding::Utf32).column, 2);
     }
 
