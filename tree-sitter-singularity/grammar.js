@@ -17,28 +17,6 @@
 // @ts-check
 
 /**
- * A header field behind its keyword. A backslash behind a non-empty value takes in the next line,
- * unless that is blank, a comment, a section or a stage: whether it does is told
- * by a token, `_continued` or `_field_end`.
- *
- * @param {GrammarSymbols<string>} $
- */
-function fieldContent($) {
-  const value = field('value', $.value);
-  const continuation = seq($.line_continuation, optional($.comment));
-  const below = seq($._continued, $._newline);
-  return seq(alias($._colon, ':'), choice(
-    seq(optional(value), optional($.comment)),
-    continuation,
-    seq(
-      value, continuation,
-      repeat(seq(below, optional(value), continuation)),
-      choice($._field_end, seq(below, value, optional($.comment))),
-    ),
-  ));
-}
-
-/**
  * Items in groups, each item with a token behind it. After an edit the runtime
  * takes over a group as one node, but the items of a `repeat` one by one, which
  * would make a key in a long file slow. Where a group ends is the scanner's
@@ -255,7 +233,23 @@ export default grammar({
 
     header_field: $ => seq(optional(field('keyword', $.keyword)), $._field_content),
     _bootstrap_field: $ => seq(field('keyword', alias($._bootstrap_keyword, $.keyword)), $._field_content),
-    _field_content: $ => fieldContent($),
+
+    // A backslash behind a value that is not empty takes in the next line, unless
+    // that is blank, a comment, a section or a stage: a token tells whether.
+    _field_content: $ => {
+      const value = field('value', $.value);
+      const continuation = seq($.line_continuation, optional($.comment));
+      const below = seq($._continued, $._newline);
+      return seq(alias($._colon, ':'), choice(
+        seq(optional(value), optional($.comment)),
+        continuation,
+        seq(
+          value, continuation,
+          repeat(seq(below, optional(value), continuation)),
+          choice($._field_end, seq(below, value, optional($.comment))),
+        ),
+      ));
+    },
 
     value: $ => textNode($, $._value_text),
 

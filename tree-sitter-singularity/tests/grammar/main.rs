@@ -18,6 +18,7 @@ mod queries;
 mod readme;
 mod reference;
 mod samples;
+mod text;
 mod total;
 
 use std::time::{Duration, Instant};

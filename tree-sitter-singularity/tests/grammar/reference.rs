@@ -1,46 +1,22 @@
 //! The language a second time, line by line and without tree-sitter: what the
 //! nodes of a text have to be. Slow and plain on purpose.
 
-use std::ops::Range;
-
 use crate::outline::Item;
-
-type Span = Range<usize>;
+use crate::text::{Line, Span, Text, is_ascii_blank, lines};
 
 /// The nodes below the root that the grammar has to give for `text`.
 pub(crate) fn reference(text: &[u8]) -> Vec<Item<'static>> {
+    let text = Text(text);
     let mut reader = Reader { text, items: Vec::new() };
-    let lines = lines(text);
+    let lines = lines(&text);
     let mut from = 0;
     for at in 1..=lines.len() {
-        if at == lines.len() || is_stage_line(&text[lines[at].start..]) {
+        if at == lines.len() || text.begins_stage(lines[at].start) {
             reader.stage(&lines[from..at]);
             from = at;
         }
     }
     reader.items
-}
-
-/// A line: `end` is without the line feed and one carriage return before it.
-#[derive(Clone, Copy)]
-struct Line {
-    start: usize,
-    end: usize,
-    next: usize,
-}
-
-fn lines(text: &[u8]) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut start = 0;
-    while start < text.len() {
-        let feed = text[start..].iter().position(|&byte| byte == b'\n').map(|at| start + at);
-        let stop = feed.unwrap_or(text.len());
-        let end = if stop > start && text[stop - 1] == b'\r' { stop - 1 } else { stop };
-        let next = feed.map_or(text.len(), |at| at + 1);
-        lines.push(Line { start, end, next });
-        start = next;
-    }
-    lines
 }
 
 const SCRIPTS: [&str; 7] = ["pre", "setup", "post", "runscript", "startscript", "test", "environment"];
@@ -62,40 +38,8 @@ fn section_kind(name: &str) -> &'static str {
     }
 }
 
-fn is_stage_line(line: &[u8]) -> bool {
-    let line = String::from_utf8_lossy(&line[..line.len().min(12)]).replace('\u{17f}', "s");
-    line.to_ascii_lowercase().starts_with("bootstrap:")
-}
-
-/// The length of the blank at `at`, if there is one; a line feed is none.
-fn blank(text: &[u8], at: usize) -> Option<usize> {
-    match &text[at..] {
-        [b'\t' | 0x0B..=0x0D | b' ', ..] => Some(1),
-        [0xC2, 0x85 | 0xA0, ..] => Some(2),
-        [0xE1, 0x9A, 0x80, ..] | [0xE3, 0x80, 0x80, ..] => Some(3),
-        [0xE2, 0x80, 0x80..=0x8A | 0xA8 | 0xA9 | 0xAF, ..] | [0xE2, 0x81, 0x9F, ..] => Some(3),
-        _ => None,
-    }
-}
-
-fn is_ascii_blank(byte: u8) -> bool {
-    matches!(byte, b'\t' | b'\r' | 0x0C | b' ')
-}
-
-/// The end of `{{ name }`, with one closing brace at least, that begins at `at`.
-fn variable(text: &[u8], at: usize, many_lines: bool) -> Option<(Span, usize)> {
-    let white = |byte: u8| is_ascii_blank(byte) || (many_lines && byte == b'\n');
-    let run = |from: usize, is: &dyn Fn(u8) -> bool| {
-        from + text[from..].iter().take_while(|&&byte| is(byte)).count()
-    };
-    let name = text[at..].starts_with(b"{{").then(|| run(at + 2, &white))?;
-    let end = run(name, &|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    let close = run(end, &white);
-    (end > name && text.get(close) == Some(&b'}')).then_some((name..end, close))
-}
-
 struct Reader<'a> {
-    text: &'a [u8],
+    text: Text<'a>,
     items: Vec<Item<'static>>,
 }
 
@@ -108,46 +52,10 @@ impl Reader<'_> {
         self.items.push(Item { depth, kind, field: Some(field), range });
     }
 
-    fn trim_start(&self, mut span: Span) -> Span {
-        while let Some(length) = (span.start < span.end).then(|| blank(self.text, span.start)).flatten() {
-            span.start += length;
-        }
-        span
-    }
-
-    fn trim_end(&self, mut span: Span) -> Span {
-        while let Some(length) =
-            (1..=3).find(|&n| span.len() >= n && blank(self.text, span.end - n) == Some(n))
-        {
-            span.end -= length;
-        }
-        span
-    }
-
-    fn trim(&self, span: Span) -> Span {
-        self.trim_end(self.trim_start(span))
-    }
-
-    fn find(&self, span: Span, byte: u8) -> Option<usize> {
-        self.text[span.clone()].iter().position(|&b| b == byte).map(|at| span.start + at)
-    }
-
-    /// The first byte of `span` that `stop` holds for, outside of variables.
-    fn find_outside(&self, span: Span, stop: impl Fn(usize) -> bool) -> usize {
-        let mut at = span.start;
-        while at < span.end && !stop(at) {
-            at = match variable(self.text, at, false) {
-                Some((_, close)) if self.text.get(close + 1) == Some(&b'}') => close + 2,
-                _ => at + 1,
-            };
-        }
-        at.min(span.end)
-    }
-
     fn variables(&mut self, depth: usize, span: Span, many_lines: bool) {
         let mut at = span.start;
         while at < span.end {
-            match variable(self.text, at, many_lines) {
+            match self.text.variable(at, many_lines) {
                 Some((name, close)) if close + 2 <= span.end && self.text[close..].starts_with(b"}}") => {
                     self.push(depth, "template_variable", at..close + 2);
                     self.field(depth + 1, "name", "variable_name", name);
@@ -168,14 +76,10 @@ impl Reader<'_> {
 
     fn stage(&mut self, lines: &[Line]) {
         let Some(last) = lines.last() else { return };
-        let is_section = |line: &Line| {
-            let rest = self.trim_start(line.start..line.end);
-            self.text[rest].first() == Some(&b'%')
-        };
-        let sections = lines.iter().position(is_section).unwrap_or(lines.len());
+        let sections = lines.iter().position(|line| self.text.begins_section(line)).unwrap_or(lines.len());
         let content: Vec<Span> = lines[..sections]
             .iter()
-            .map(|line| self.trim(line.start..line.end))
+            .map(|line| self.text.trim(line.span()))
             .filter(|span| !span.is_empty())
             .collect();
         let only_comments = content.iter().all(|span| self.text[span.start] == b'#');
@@ -188,7 +92,7 @@ impl Reader<'_> {
         let header_end = lines.get(sections).map_or(last.next, |line| line.start);
         let first_section = lines
             .get(sections)
-            .map(|line| if sections == 0 { self.trim_start(line.start..line.end).start } else { line.start });
+            .map(|line| if sections == 0 { self.text.trim_start(line.span()).start } else { line.start });
         let start = content.first().map(|span| span.start).or(first_section).unwrap_or(last.next);
         self.push(1, "stage", start..last.next);
         if let Some(first) = content.first() {
@@ -197,7 +101,7 @@ impl Reader<'_> {
         }
         let mut rest = &lines[sections..];
         while let Some((head, below)) = rest.split_first() {
-            let length = below.iter().position(is_section_of(self.text)).unwrap_or(below.len());
+            let length = below.iter().position(|line| self.text.begins_section(line)).unwrap_or(below.len());
             self.section(*head, &below[..length], sections == 0 && rest.len() == lines.len());
             rest = &below[length..];
         }
@@ -213,17 +117,17 @@ impl Reader<'_> {
         let mut at = 0;
         while let Some(&Line { start, end, .. }) = lines.get(at) {
             at += 1;
-            let line = self.trim(start..end);
+            let line = self.text.trim(start..end);
             if line.is_empty() {
                 continue;
             }
-            let hash = self.find(start..end, b'#');
-            let code = self.trim(line.start..hash.unwrap_or(line.end).max(line.start));
+            let hash = self.text.find(start..end, b'#');
+            let code = self.text.trim(line.start..hash.unwrap_or(line.end).max(line.start));
             if code.is_empty() {
                 self.comment(3, line.start);
                 continue;
             }
-            let Some(colon) = self.find(code.clone(), b':') else {
+            let Some(colon) = self.text.find(code.clone(), b':') else {
                 self.push(3, "invalid_line", code);
                 if let Some(hash) = hash {
                     self.comment(3, hash);
@@ -232,14 +136,14 @@ impl Reader<'_> {
             };
             let field = self.items.len();
             self.push(3, "header_field", line.clone());
-            let keyword = self.trim(line.start..colon);
+            let keyword = self.text.trim(line.start..colon);
             if !keyword.is_empty() {
                 self.field(4, "keyword", "keyword", keyword);
             }
-            let mut open = self.header_value(self.trim(colon + 1..code.end.max(colon + 1)), hash, true);
+            let mut open = self.header_value(self.text.trim(colon + 1..code.end.max(colon + 1)), hash, true);
             while let (true, Some(&Line { start, end, .. })) = (open, lines.get(at)) {
-                let hash = self.find(start..end, b'#');
-                let code = self.trim(start..hash.unwrap_or(end));
+                let hash = self.text.find(start..end, b'#');
+                let code = self.text.trim(start..hash.unwrap_or(end));
                 if code.is_empty() {
                     break;
                 }
@@ -254,7 +158,7 @@ impl Reader<'_> {
     /// One line of a value; true if the next line belongs to it too.
     fn header_value(&mut self, code: Span, hash: Option<usize>, first: bool) -> bool {
         let continued = self.text[code.clone()].ends_with(b"\\");
-        let value = if continued { self.trim_end(code.start..code.end - 1) } else { code.clone() };
+        let value = if continued { self.text.trim_end(code.start..code.end - 1) } else { code.clone() };
         self.text_node(4, "value", "value", value.clone());
         if continued {
             self.push(4, "line_continuation", code.end - 1..code.end);
@@ -267,10 +171,10 @@ impl Reader<'_> {
 
     fn section(&mut self, head: Line, body: &[Line], may_be_indented: bool) {
         let line = head.start..head.end;
-        let percent = self.trim_start(line.clone()).start;
+        let percent = self.text.trim_start(line.clone()).start;
         let indented = percent > line.start && !may_be_indented;
         let signs = self.text[percent..line.end].iter().take_while(|&&byte| byte == b'%').count();
-        let name_end = self.find(percent + signs..line.end, b' ').unwrap_or(line.end);
+        let name_end = self.text.find(percent + signs..line.end, b' ').unwrap_or(line.end);
         let name = percent + signs..name_end;
         let kind = match std::str::from_utf8(&self.text[name.clone()]) {
             Ok(name) if !indented => section_kind(name),
@@ -300,7 +204,7 @@ impl Reader<'_> {
     }
 
     fn application(&mut self, rest: Span) {
-        let name_end = self.find_outside(rest.clone(), |at| self.text[at] == b' ');
+        let name_end = self.text.find_outside(rest.clone(), |at| self.text[at] == b' ');
         self.text_node(3, "app", "app_name", rest.start..name_end);
         if name_end < rest.end {
             self.arguments("ignored", name_end + 1..rest.end);
@@ -312,12 +216,12 @@ impl Reader<'_> {
             return;
         }
         self.field(3, field, "section_arguments", rest.clone());
-        let words = rest.start..self.find(rest.clone(), b'#').unwrap_or(rest.end);
-        let mut left = self.trim(words.clone());
+        let words = rest.start..self.text.find(rest.clone(), b'#').unwrap_or(rest.end);
+        let mut left = self.text.trim(words.clone());
         while !left.is_empty() {
-            let end = self.find_outside(left.clone(), |at| blank(self.text, at).is_some());
+            let end = self.text.find_outside(left.clone(), |at| self.text.blank(at).is_some());
             let word = left.start..end;
-            left = self.trim_start(end..left.end);
+            left = self.text.trim_start(end..left.end);
             self.push(4, "section_word", word.clone());
             self.variables(5, word.clone(), false);
             if &self.text[word] == b"-c" && !left.is_empty() {
@@ -337,7 +241,7 @@ impl Reader<'_> {
         }
         self.field(3, "body", "script", body.clone());
         let first = lines(&self.text[body.clone()])[0];
-        let first = self.trim(body.start..body.start + first.end);
+        let first = self.text.trim(body.start..body.start + first.end);
         if self.text[first.clone()].starts_with(b"#!") {
             self.field(4, "shebang", "shebang", first.clone());
             self.variables(5, first.clone(), false);
@@ -356,7 +260,7 @@ impl Reader<'_> {
 
     fn entries(&mut self, section: &'static str, body: &[Line]) {
         for line in body {
-            let span = self.trim(line.start..line.end);
+            let span = self.text.trim(line.span());
             match (self.text[span.clone()].first(), section) {
                 (None, _) => {}
                 (Some(b'#'), _) => self.comment(3, span.start),
@@ -376,15 +280,15 @@ impl Reader<'_> {
         while !left.is_empty() {
             let start = left.start;
             let end = match self.text[start] {
-                b'"' => self.find(start + 1..line.end, b'"').map(|at| at + 1),
-                b'\'' => Some(self.find(start + 1..line.end, b'\'').unwrap_or(line.end)),
+                b'"' => self.text.find(start + 1..line.end, b'"').map(|at| at + 1),
+                b'\'' => Some(self.text.find(start + 1..line.end, b'\'').unwrap_or(line.end)),
                 _ => Some(self.plain_word(left.clone())),
             };
             if let Some(end) = end {
-                let word = self.trim_end(start..end);
+                let word = self.text.trim_end(start..end);
                 self.text_node(4, fields.next().unwrap_or("ignored"), "file_word", word);
             }
-            left = self.trim_start(end.unwrap_or(start + 1)..line.end);
+            left = self.text.trim_start(end.unwrap_or(start + 1)..line.end);
         }
         debug_assert_eq!(self.items[entry].range, line);
     }
@@ -392,7 +296,7 @@ impl Reader<'_> {
     fn plain_word(&self, span: Span) -> usize {
         let mut at = span.start;
         while at < span.end {
-            at = match variable(self.text, at, false) {
+            at = match self.text.variable(at, false) {
                 Some((_, close)) => close + 1,
                 None if is_ascii_blank(self.text[at]) || b"\"'".contains(&self.text[at]) => break,
                 None => at + 1,
@@ -402,13 +306,13 @@ impl Reader<'_> {
     }
 
     fn app_file_entry(&mut self, line: Span) {
-        let hash = self.find(line.clone(), b'#');
-        let code = self.trim(line.start..hash.unwrap_or(line.end));
+        let hash = self.text.find(line.clone(), b'#');
+        let code = self.text.trim(line.start..hash.unwrap_or(line.end));
         let comment = hash.map(|hash| hash..hash + lines(&self.text[hash..])[0].end);
         self.push(3, "app_file_entry", line.start..comment.clone().map_or(code.end, |span| span.end));
-        let space = self.find_outside(code.clone(), |at| self.text[at] == b' ');
-        self.text_node(4, "source", "file_word", self.trim(code.start..space));
-        self.text_node(4, "destination", "file_word", self.trim(space..code.end));
+        let space = self.text.find_outside(code.clone(), |at| self.text[at] == b' ');
+        self.text_node(4, "source", "file_word", self.text.trim(code.start..space));
+        self.text_node(4, "destination", "file_word", self.text.trim(space..code.end));
         if let Some(comment) = comment {
             self.push(4, "comment", comment);
         }
@@ -416,30 +320,20 @@ impl Reader<'_> {
 
     fn label(&mut self, line: Span) {
         self.push(3, "label", line.clone());
-        let space = self.find_outside(line.clone(), |at| self.text[at] == b' ');
-        self.text_node(4, "name", "label_name", self.trim(line.start..space));
-        self.text_node(4, "value", "label_value", self.trim(space..line.end));
+        let space = self.text.find_outside(line.clone(), |at| self.text[at] == b' ');
+        self.text_node(4, "name", "label_name", self.text.trim(line.start..space));
+        self.text_node(4, "value", "label_value", self.text.trim(space..line.end));
     }
 
     fn argument(&mut self, line: Span) {
-        let Some(equals) = self.find(line.clone(), b'=') else {
+        let Some(equals) = self.text.find(line.clone(), b'=') else {
             return self.push(3, "invalid_line", line);
         };
         self.push(3, "argument", line.clone());
-        let name = self.trim(line.start..equals);
+        let name = self.text.trim(line.start..equals);
         if !name.is_empty() {
             self.field(4, "name", "argument_name", name);
         }
-        self.text_node(4, "value", "argument_value", self.trim(equals + 1..line.end));
-    }
-}
-
-fn is_section_of(text: &[u8]) -> impl Fn(&Line) -> bool {
-    move |line| {
-        let mut at = line.start;
-        while let Some(length) = (at < line.end).then(|| blank(text, at)).flatten() {
-            at += length;
-        }
-        at < line.end && text[at] == b'%'
+        self.text_node(4, "value", "argument_value", self.text.trim(equals + 1..line.end));
     }
 }

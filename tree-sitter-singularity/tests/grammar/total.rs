@@ -113,3 +113,23 @@ fn random_bytes() {
         assert_sound(&tree, &text, &format!("seed {seed}"));
     });
 }
+
+/// Editors hand in a text in pieces, which end anywhere between characters.
+#[test]
+fn texts_in_pieces() {
+    let mut parser = parser();
+    for_seeds("texts in pieces", |seed| {
+        let mut random = Random::new(seed);
+        let text = String::from_utf8_lossy(&soup(&mut random, 40)).into_owned();
+        let whole = parser.parse(&text, None).unwrap();
+        let length = 1 + random.below(9);
+        let mut piece = |at: usize, _| {
+            let end = text.ceil_char_boundary((at + length).min(text.len()));
+            &text.as_bytes()[at.min(end)..end]
+        };
+        let tree = parser.parse_with_options(&mut piece, None, None).unwrap();
+        if let Some(difference) = difference(&outline(&tree), &outline(&whole)) {
+            panic!("seed {seed}, pieces of {length}: {difference}in {text:?}");
+        }
+    });
+}
