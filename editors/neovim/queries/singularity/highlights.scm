@@ -1,29 +1,32 @@
 ; Written by scripts/queries from ../highlights.scm, with the captures of Neovim.
 
-; No two patterns capture the same node: editors differ in which of them wins.
+; No node has two captures: editors differ in which of them wins. That is why the
+; patterns have no private captures either.
 
 (comment) @comment @spell
 
 ; Header
 
-(keyword) @property
+((header_field
+  keyword: (keyword) @property
+  value: (value) @constant.builtin)
+  (#match? @property "^[Bb][Oo][Oo][Tt][Ss][Tt][Rr][Aa][Pp]$"))
+
+((header_field
+  keyword: (keyword) @property
+  value: (value) @label)
+  (#match? @property "^[Ss][Tt][Aa][Gg][Ee]$"))
+
+((header_field
+  keyword: (keyword) @property
+  value: (value) @string)
+  (#not-match? @property "^([Bb][Oo][Oo][Tt][Ss][Tt][Rr][Aa][Pp]|[Ss][Tt][Aa][Gg][Ee])$"))
+
+(header_field
+  keyword: (keyword) @property
+  !value)
 
 ":" @punctuation.delimiter
-
-((header_field
-  keyword: (keyword) @_keyword
-  value: (value) @constant.builtin)
-  (#match? @_keyword "^[Bb][Oo][Oo][Tt][Ss][Tt][Rr][Aa][Pp]$"))
-
-((header_field
-  keyword: (keyword) @_keyword
-  value: (value) @label)
-  (#match? @_keyword "^[Ss][Tt][Aa][Gg][Ee]$"))
-
-((header_field
-  keyword: (keyword) @_keyword
-  value: (value) @string)
-  (#not-match? @_keyword "^([Bb][Oo][Oo][Tt][Ss][Tt][Rr][Aa][Pp]|[Ss][Tt][Aa][Gg][Ee])$"))
 
 (line_continuation) @punctuation.special
 
