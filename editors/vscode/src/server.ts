@@ -9,6 +9,7 @@ import { LanguageClient, RevealOutputChannelOn, State } from 'vscode-languagecli
 import { type Binary, findBinary } from './binary';
 import { inTheServersOrder } from './completion';
 import { isDefinition, LANGUAGES } from './languages';
+import { restarts } from './restarts';
 
 // Configuration that only a new process sees.
 const NEEDS_RESTART = ['singularity.server.path'];
@@ -85,7 +86,6 @@ export class Server implements vscode.Disposable {
       return;
     }
     this.log.info(`${this.binary.version} (${this.binary.path})`);
-    // The client adds nothing for the standard streams, and restarts a server that dies, up to five times in three minutes.
     this.client = new LanguageClient(
       'singularity',
       'Singularity',
@@ -97,6 +97,7 @@ export class Server implements vscode.Disposable {
         ]),
         outputChannel: this.log,
         middleware: inTheServersOrder,
+        errorHandler: restarts(),
         // Findings are underlined; a window that pops up over them would only be in the way.
         revealOutputChannelOn: RevealOutputChannelOn.Never,
       },
