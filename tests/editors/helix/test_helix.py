@@ -80,11 +80,11 @@ class Lesson(EditorTest):
         helix.keep("hover")
 
     def test_completion_of_tags(self):
-        self.home.write("Singularity", "Bootstrap: docker\n")
+        self.home.write("Singularity", "Bootstrap: docker\nFrom: \n")
         helix = self.open("Singularity")
         helix.wait_for("Bootstrap")
-        helix.type("o")
-        helix.insert("From: python:3.12")
+        helix.type("2ggA")
+        helix.insert("python:3.12")
         helix.wait_for(r"3\.12\.\d+-\w+")
         helix.keep("menu")
         helix.keys("Tab", "Enter", "Escape")
@@ -92,11 +92,11 @@ class Lesson(EditorTest):
         helix.wait_for(r"From: python:3\.12\.\d+\S* *\n")
 
     def test_completion_of_image_names(self):
-        self.home.write("Singularity", "Bootstrap: docker\n")
+        self.home.write("Singularity", "Bootstrap: docker\nFrom: \n")
         helix = self.open("Singularity")
         helix.wait_for("Bootstrap")
-        helix.type("o")
-        helix.insert("From: pyt")
+        helix.type("2ggA")
+        helix.insert("pyt")
         helix.wait_for(r"pytorch")
         helix.keep("menu")
         helix.keys("Tab", "Enter", "Escape")
