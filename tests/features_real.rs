@@ -50,6 +50,14 @@ fn check_edits(snapshot: &Snapshot, edits: &[Edit]) {
     assert!(edits.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start), "{edits:?}");
 }
 
+/// The nearest place at or before an offset where an editor's cursor can stand: between characters, and not between
+/// the two bytes of a line end.
+fn cursor(snapshot: &Snapshot, offset: usize) -> usize {
+    let offset = snapshot.text().floor(offset);
+    let in_line_end = offset > 0 && snapshot.text().slice(offset - 1..offset + 1) == "\r\n";
+    offset - usize::from(in_line_end)
+}
+
 /// Everything that is asked about a place.
 fn ask_at(snapshot: &Snapshot, offset: usize, around: &Surroundings) {
     if let Some(hover) = hover::hover_among(snapshot, offset, around) {
@@ -57,7 +65,7 @@ fn ask_at(snapshot: &Snapshot, offset: usize, around: &Surroundings) {
     }
     if let Some(list) = completion::completion_among(snapshot, offset, around) {
         check_range(snapshot, &list.replace, "completion");
-        assert!(list.replace.start <= offset && offset.min(snapshot.text().len()) <= list.replace.end);
+        assert!(list.replace.start <= offset && cursor(snapshot, offset) <= list.replace.end);
         assert!(list.items.iter().all(|item| !item.label.is_empty()));
     }
     for (signature, _) in signature::signatures(snapshot, offset).iter().flat_map(|(all, _)| all).zip(0..) {
@@ -161,10 +169,15 @@ fn view(snapshot: &Snapshot) -> Value {
         let Value::Object(sections) = value else { return };
         for (name, section) in sections {
             let Some(script) = section["script"].as_str() else { continue };
-            let blank = |c| c == ' ' || c == '\t';
-            let lines = script
-                .split('\n')
-                .map(|line| if name.ends_with("help") { line } else { line.trim_matches(blank) });
+            let even = |line: &str| {
+                let line = if name.ends_with("help") { line } else { line.trim_matches([' ', '\t']) };
+                // The labels of an app are kept as text here; what counts is each name with its value.
+                match line.split_once(' ').filter(|_| name == "applabels") {
+                    Some((key, value)) => format!("{key} {}", value.trim()),
+                    None => line.to_owned(),
+                }
+            };
+            let lines = script.split('\n').map(even);
             *section =
                 serde_json::json!({"arguments": section["arguments"], "script": lines.collect::<Vec<_>>()});
         }
@@ -180,9 +193,9 @@ fn view(snapshot: &Snapshot) -> Value {
 fn verdicts(snapshot: &Snapshot) -> Vec<String> {
     let of = |program: Program| {
         let found = refusals(snapshot.definition(), snapshot.text(), program, &snapshot.config().build_args);
-        found
-            .into_iter()
-            .map(move |refusal| format!("{program:?} {:?} {}", refusal.cause, refusal.subject.trim()))
+        found.into_iter().map(move |refusal| {
+            format!("{program:?} {:?} {}", refusal.cause, refusal.subject.trim().to_lowercase())
+        })
     };
     Program::ALL.into_iter().flat_map(of).collect()
 }

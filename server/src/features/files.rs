@@ -13,6 +13,8 @@ pub struct Surroundings {
     bases: Vec<PathBuf>,
     /// The folders outside of which nothing exists, without links in them.
     limits: Vec<PathBuf>,
+    /// What a path may begin with: the limits, and the bases inside them as they are written.
+    beginnings: Vec<PathBuf>,
 }
 
 /// An entry of a folder.
@@ -36,9 +38,13 @@ impl Surroundings {
         let own = file.and_then(Path::parent).map(Path::to_owned);
         let limits =
             if workspace.is_empty() { own.clone().into_iter().collect() } else { workspace.to_vec() };
-        let limits = limits.iter().filter_map(|limit: &PathBuf| limit.canonicalize().ok()).collect();
-        let bases = own.into_iter().chain(workspace.iter().cloned()).collect();
-        Surroundings { bases, limits }
+        let limits: Vec<_> = limits.iter().filter_map(|limit: &PathBuf| limit.canonicalize().ok()).collect();
+        let bases: Vec<_> = own.into_iter().chain(workspace.iter().cloned()).collect();
+        let within = |base: &PathBuf| {
+            base.canonicalize().is_ok_and(|real| limits.iter().any(|limit| real.starts_with(limit)))
+        };
+        let beginnings = limits.iter().chain(bases.iter().filter(|base| within(base))).cloned().collect();
+        Surroundings { bases, limits, beginnings }
     }
 
     /// The file or folder that a path in a definition file means, if it exists.
@@ -77,16 +83,11 @@ impl Surroundings {
 
     /// The real path, if it is inside one of the limits. First by its text, so that nothing outside is even asked for.
     fn inside(&self, path: &Path) -> Option<PathBuf> {
-        let within = |path: &Path| self.limits.iter().any(|limit| path.starts_with(limit));
         let plain = without_dots(path);
-        let folder = self
-            .bases
-            .iter()
-            .any(|base| plain.starts_with(base) && base.canonicalize().is_ok_and(|real| within(&real)));
-        if !folder && !within(&plain) {
+        if !self.beginnings.iter().any(|beginning| plain.starts_with(beginning)) {
             return None;
         }
-        path.canonicalize().ok().filter(|real| within(real))
+        path.canonicalize().ok().filter(|real| self.limits.iter().any(|limit| real.starts_with(limit)))
     }
 }
 

@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
+use super::builder;
 use super::files::Surroundings;
 use super::place::{parts, touches};
-use super::program;
 use crate::catalogue;
 use crate::definition::image::BaseImage;
 use crate::definition::{Content, Placed, Section};
@@ -37,7 +37,7 @@ const MOST: usize = 2_000;
 /// All links of a file, sorted by place.
 #[must_use]
 pub fn links(snapshot: &Snapshot, around: &Surroundings) -> Vec<Link> {
-    let mut links = Vec::new();
+    let (mut links, mut looked) = (Vec::new(), 0);
     for (_, image) in images(snapshot) {
         if let Some(page) = page(&image)
             && let Some(range) = image.value.source(0..image.value.text().len())
@@ -53,7 +53,8 @@ pub fn links(snapshot: &Snapshot, around: &Surroundings) -> Vec<Link> {
             });
             links.extend(addresses);
         }
-        for (section, range) in stage.sections.iter().flat_map(sources).take(MOST) {
+        for (section, range) in stage.sections.iter().flat_map(sources).take(MOST - looked) {
+            looked += 1;
             if let Some(path) = around.existing(section.part.slice(&range)) {
                 links.push(Link { range: section.range(&range), target: Target::File(path) });
             }
@@ -67,7 +68,7 @@ pub fn links(snapshot: &Snapshot, around: &Surroundings) -> Vec<Link> {
 
 /// The base images of all stages.
 pub(crate) fn images(snapshot: &Snapshot) -> impl Iterator<Item = (usize, BaseImage)> + '_ {
-    snapshot.definition().base_images(program(snapshot), &snapshot.config().build_args)
+    snapshot.definition().base_images(builder(snapshot), &snapshot.config().build_args)
 }
 
 /// The existing file that a `%files` source or `From` path at an offset means.
@@ -84,7 +85,7 @@ pub(crate) fn file_at(
         }
         None => {
             let (header, field) = place.field().filter(|(_, field)| field.name == "from")?;
-            let agent = place.stage.agent(program(snapshot), &snapshot.config().build_args)?;
+            let agent = place.stage.agent(builder(snapshot), &snapshot.config().build_args)?;
             let on = agent.from == From::Path && touches(&field.value_range, place.at);
             (header.range(&field.value_range), on.then(|| field.value.text().to_owned())?)
         }

@@ -35,10 +35,10 @@ pub mod tokens;
 #[cfg(test)]
 mod tests;
 
-use crate::language::programs::Program;
+use crate::language::programs::{Builder, Program};
 use crate::snapshot::Snapshot;
 
-/// The program whose reading of a file is shown where the two differ and only one can be.
-pub(crate) fn program(snapshot: &Snapshot) -> Program {
-    snapshot.config().programs().next().unwrap_or(Program::Apptainer)
+/// The program, in its version, whose reading of a file is shown where programs differ and only one can be.
+pub(crate) fn builder(snapshot: &Snapshot) -> Builder {
+    snapshot.config().builders().next().unwrap_or_else(|| Program::Apptainer.into())
 }

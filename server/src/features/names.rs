@@ -1,6 +1,7 @@
 //! The names that a definition file gives to things, and everywhere they are mentioned: stages, template variables,
 //! apps, and the variables and functions of a shell script.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::place::{Part, Place, parts, place, touches};
@@ -170,7 +171,8 @@ fn shell_names(section: &Placed<Section>) -> Vec<(Name, Mention)> {
     surface.loops.iter().for_each(|range| add(false, range.clone(), true));
     surface.functions.iter().for_each(|range| add(true, range.clone(), true));
     let analysis = script.analyse(&Environment::new());
-    let functions: Vec<_> = surface.functions.iter().filter_map(|range| text.get(range.clone())).collect();
+    let functions: HashSet<_> =
+        surface.functions.iter().filter_map(|range| text.get(range.clone())).collect();
     // Plain words alone: what stands in a string that is run later is not certain enough to be renamed.
     let plain = |word: &Word| !word.quoted && word.text() == text.get(word.range.clone());
     let defined_by = |command: &Command| {
@@ -179,7 +181,7 @@ fn shell_names(section: &Placed<Section>) -> Vec<(Name, Mention)> {
     };
     for command in &analysis.commands {
         if let Some(word) = command.words.first().filter(|word| plain(word))
-            && functions.contains(&word.sketch())
+            && functions.contains(word.sketch())
         {
             add(true, word.range.clone(), false);
         }
@@ -226,16 +228,9 @@ pub(crate) fn earlier_stages(snapshot: &Snapshot, number: usize) -> Vec<String> 
 
 /// The names of a stage's apps, in the order of their first mention.
 pub(crate) fn apps_of(place: &Place<'_>) -> Vec<String> {
-    let mut names = Vec::new();
-    for section in &place.stage.sections {
-        // The section being typed names no app yet.
-        let Some(app) = section.part.app.as_ref().filter(|_| section.start != place.part.start()) else {
-            continue;
-        };
-        let name = section.part.slice(app).to_owned();
-        if !name.is_empty() && !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
+    let mut known = HashSet::new();
+    // The section being typed names no app yet.
+    let others = place.stage.sections.iter().filter(|section| section.start != place.part.start());
+    let names = others.filter_map(|section| Some(section.part.slice(section.part.app.as_ref()?)));
+    names.filter(|name| !name.is_empty() && known.insert(*name)).map(str::to_owned).collect()
 }

@@ -66,6 +66,10 @@ pub fn place(snapshot: &Snapshot, offset: usize) -> Option<Place<'_>> {
     while !text.is_char_boundary(at) {
         at -= 1;
     }
+    // Between the two bytes of a line end there is no place of its own.
+    if text[..at].ends_with('\r') && text[at..].starts_with('\n') {
+        at -= 1;
+    }
     Some(Place { number, stage, part, at })
 }
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::builder;
 use super::place::Place;
-use super::program;
 use crate::definition::{Placed, Section, Stage};
 use crate::shell::{Analysis, Command, Environment};
 use crate::snapshot::Snapshot;
@@ -39,7 +39,7 @@ pub(crate) fn installs(section: &Section) -> bool {
 /// What a stage's scripts find when the first of them starts.
 fn environment(snapshot: &Snapshot, stage: &Stage) -> Environment {
     let mut environment = Environment::new();
-    for (name, value) in stage.values(program(snapshot), &snapshot.config().build_args) {
+    for (name, value) in stage.values(builder(snapshot), &snapshot.config().build_args) {
         environment.set_template(&name, &value);
     }
     environment

@@ -29,10 +29,8 @@ pub fn ranges(snapshot: &Snapshot, offset: usize) -> Vec<Range<usize>> {
         let indent = part[line.clone()].len() - part[line.clone()].trim_start().len();
         candidates.push(place.range(&(line.start + indent..line.start + indent + inner.len())));
         candidates.push(place.range(&line));
-        if let Some(section) = place.section() {
-            if place.at >= section.part.body.start {
-                candidates.push(section.range(&section.part.body));
-            }
+        if let Some(section) = place.section().filter(|section| place.at >= section.part.body.start) {
+            candidates.push(section.range(&section.part.body));
         }
         candidates.push(place.part.start()..place.part.start() + part.len());
         candidates.push(place.stage.range.clone());

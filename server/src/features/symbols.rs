@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::program;
+use super::builder;
 use crate::definition::{Content, Placed, Section, Stage};
 use crate::snapshot::Snapshot;
 
@@ -73,7 +73,7 @@ pub fn symbols(snapshot: &Snapshot) -> Vec<Symbol> {
 fn base(snapshot: &Snapshot, stage: &Stage) -> String {
     let given = &snapshot.config().build_args;
     let value =
-        |name| stage.resolved(name, program(snapshot), given).map(|resolved| shown(resolved.value.text()));
+        |name| stage.resolved(name, builder(snapshot), given).map(|resolved| shown(resolved.value.text()));
     let words = [value("bootstrap"), value("from").or_else(|| value("osversion"))];
     words.into_iter().flatten().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
@@ -137,7 +137,9 @@ fn of_section(snapshot: &Snapshot, section: &Placed<Section>) -> Symbol {
     };
     let detail = match &part.content {
         Content::Files(entries) => {
-            let from = part.copied_from(program(snapshot)).map(|from| format!(" from {}", part.slice(&from)));
+            let from = part
+                .copied_from(builder(snapshot).program)
+                .map(|from| format!(" from {}", part.slice(&from)));
             count(entries.len(), "entry") + from.as_deref().unwrap_or_default()
         }
         Content::Labels(labels) => count(labels.len(), "label"),

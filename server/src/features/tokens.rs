@@ -84,7 +84,7 @@ fn preamble(snapshot: &Snapshot, tokens: &mut Vec<Token>) {
 }
 
 fn agent(snapshot: &Snapshot, stage: &Stage) -> From {
-    let agent = stage.agent(super::program(snapshot), &snapshot.config().build_args);
+    let agent = stage.agent(super::builder(snapshot), &snapshot.config().build_args);
     agent.map_or(From::Docker, |agent| agent.from)
 }
 
@@ -231,13 +231,16 @@ fn cut(tokens: Vec<Token>, variables: Vec<Variable>) -> Vec<Token> {
     let mut result = Vec::with_capacity(tokens.len() + variables.len());
     let mut variables = variables.into_iter().peekable();
     let named = |variable: Variable| Token { range: variable.name, kind: TokenKind::Variable };
+    // A variable may go over several lines, and over tokens that are not part of it.
+    let mut covered = 0;
     for token in tokens {
-        let mut start = token.range.start;
+        let mut start = token.range.start.max(covered);
         while let Some(variable) = variables.next_if(|variable| variable.range.start < token.range.end) {
             if start < variable.range.start {
                 result.push(Token { range: start..variable.range.start, kind: token.kind });
             }
             start = start.max(variable.range.end);
+            covered = start;
             result.push(named(variable));
         }
         if start < token.range.end {

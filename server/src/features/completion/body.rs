@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::super::builder;
 use super::super::files::Surroundings;
 use super::super::place::{Place, run_at};
-use super::super::program;
 use super::{Completion, CompletionKind, List, Topic, script, section, template};
 use crate::definition::{Content, Section};
 use crate::language::labels::LABEL_KEYS;
@@ -23,9 +23,11 @@ pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>, around: &Surround
     let list = match &part.content {
         Content::Labels(_) => first_word(part, &line, at).and_then(|word| labels(place, word)),
         Content::Arguments(_) => first_word(part, &line, at).and_then(|word| defaults(place, word)),
-        Content::Files(_) if part.copied_from(program(snapshot)).is_none() => first_word(part, &line, at)
-            .filter(|_| !written.is_empty())
-            .and_then(|word| paths(place, word, around)),
+        Content::Files(_) if part.copied_from(builder(snapshot).program).is_none() => {
+            first_word(part, &line, at)
+                .filter(|_| !written.is_empty())
+                .and_then(|word| paths(place, word, around))
+        }
         Content::Files(_) => None,
         Content::Text => script::complete(snapshot, place),
     };

@@ -1,8 +1,8 @@
 //! Keywords, agents and values of a header.
 
+use super::super::builder;
 use super::super::files::Surroundings;
 use super::super::place::{Part, Place, line_at, run_at, touches};
-use super::super::program;
 use super::{Completion, CompletionKind, List, Topic, body, escaped, image, section};
 use crate::definition::Stage;
 use crate::language::agents::{AGENTS, Agent, From};
@@ -81,7 +81,7 @@ pub(super) fn complete(
                 List::of(place.range(&word), items.collect())
             }
             "from" => image::complete(snapshot, place, offset).or_else(|| {
-                let agent = place.stage.agent(program(snapshot), &snapshot.config().build_args)?;
+                let agent = place.stage.agent(builder(snapshot), &snapshot.config().build_args)?;
                 let word = value_at(place);
                 (agent.from == From::Path).then(|| body::paths(place, word, around))?
             }),
@@ -120,7 +120,7 @@ fn value_at(place: &Place<'_>) -> std::ops::Range<usize> {
 
 /// Keywords that are not given yet: required ones first, then optional ones, then what every agent takes.
 fn keywords(snapshot: &Snapshot, stage: &Stage, given: &[String], colon: bool) -> Vec<Completion> {
-    let agent = stage.agent(program(snapshot), &snapshot.config().build_args);
+    let agent = stage.agent(builder(snapshot), &snapshot.config().build_args);
     let is_given = |name: &str| given.iter().any(|given| given == &name.to_lowercase());
     let mut items = Vec::new();
     if !is_given("Bootstrap") {

@@ -1,7 +1,7 @@
 //! Completion of base images: names, then tags.
 
+use super::super::builder;
 use super::super::place::{Part, Place};
-use super::super::program;
 use super::{Completion, CompletionKind, List, MOST, Topic};
 use crate::catalogue::{self, Kind, completion::tags_for_completion};
 use crate::definition::reference::Reference;
@@ -12,7 +12,7 @@ use crate::snapshot::Snapshot;
 pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>, offset: usize) -> Option<List> {
     let Part::Header(header) = place.part else { return None };
     let (_, field) = place.field()?;
-    let agent = place.stage.agent(program(snapshot), &snapshot.config().build_args)?;
+    let agent = place.stage.agent(builder(snapshot), &snapshot.config().build_args)?;
     // A file on disk or a library's image is nothing the catalogue knows.
     if agent.from != From::Docker {
         return None;
@@ -49,7 +49,8 @@ fn tags(typed: &str, reference: &Reference, start: usize, offset: usize) -> List
     let all = tags_for_completion(&name);
     let fitting: Vec<_> = all.iter().filter(|tag| tag.name.contains(prefix)).collect();
     // A tag that is there in full is one among others to choose from.
-    let shown = if fitting.len() > 1 { fitting } else { all.iter().collect() };
+    let is_there = matches!(fitting.as_slice(), [only] if only.name == prefix);
+    let shown = if fitting.is_empty() || is_there { all.iter().collect() } else { fitting };
     let incomplete = shown.len() > MOST;
     let items = shown.into_iter().take(MOST).map(|tag| {
         Completion::new(CompletionKind::Tag, tag.name)

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::super::builder;
 use super::super::place::{Place, parts, run_at};
-use super::super::program;
 use super::{Completion, CompletionKind, List};
 use crate::definition::templates;
 use crate::snapshot::Snapshot;
@@ -33,7 +33,7 @@ pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>) -> Option<List> {
 
 /// Variables with their values, those first that have one: defaults, values of the configuration, names used elsewhere.
 fn known(snapshot: &Snapshot, place: &Place<'_>) -> Vec<(String, Option<String>)> {
-    let values = place.stage.values(program(snapshot), &snapshot.config().build_args);
+    let values = place.stage.values(builder(snapshot), &snapshot.config().build_args);
     let mut known: BTreeMap<String, Option<String>> =
         values.into_iter().map(|(name, value)| (name, Some(value))).collect();
     known.retain(|name, _| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));

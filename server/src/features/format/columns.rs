@@ -36,7 +36,7 @@ pub(super) fn files(section: &Section, entries: &[FileEntry]) -> Vec<Edit> {
     let plain = |entry: &&FileEntry| {
         let line = section.slice(&entry.range);
         // A single quote begins a word that runs over blanks, an odd double quote splits one.
-        !line.contains('\'') && line.matches('"').count() % 2 == 0
+        !line.contains('\'') && line.matches('"').count().is_multiple_of(2)
     };
     let rows = entries.iter().filter(plain).filter_map(|entry| {
         let second = entry.destination.as_ref().map(quoted);

@@ -48,7 +48,14 @@ fn edits(body: &str) -> Vec<Edit> {
         let text = line.text.trim_end_matches([' ', '\t']);
         let end = line.start + line.text.len();
         // A blank behind a backslash keeps it from continuing the line.
-        if !line.inside && !line.open && !text.ends_with('\\') && text.len() < line.text.len() {
+        // The builder ends a last line of blanks alone; without them it would not be there.
+        let is_only_line = text.is_empty() && end == body.len();
+        if !line.inside
+            && !line.open
+            && !text.ends_with('\\')
+            && text.len() < line.text.len()
+            && !is_only_line
+        {
             edits.push(Edit { range: line.start + text.len()..end, text: String::new() });
         }
         // A comment that stands farther out than the code stays there.

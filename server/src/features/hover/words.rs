@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
+use super::super::builder;
 use super::super::completion::code_block;
 use super::super::files::Surroundings;
 use super::super::names::{self, Name};
 use super::super::place::{Place, touches};
-use super::super::program;
 use super::Hover;
 use crate::definition::{Content, Section, Stage};
 use crate::language::agents::{self, Agent};
@@ -14,12 +14,12 @@ use crate::language::examples;
 use crate::language::keywords;
 use crate::language::labels::{self, LabelKey};
 use crate::language::lines;
-use crate::language::programs::{Program, Since};
+use crate::language::programs::{Builder, Program, Since};
 use crate::language::sections;
 use crate::snapshot::Snapshot;
 
 fn agent_of(snapshot: &Snapshot, stage: &Stage) -> Option<&'static Agent> {
-    stage.agent(program(snapshot), &snapshot.config().build_args)
+    stage.agent(builder(snapshot), &snapshot.config().build_args)
 }
 
 /// A line about versions, where not every version knows the word.
@@ -164,9 +164,9 @@ pub(super) fn variable(snapshot: &Snapshot, place: &Place<'_>, name: &str) -> St
     let given = &snapshot.config().build_args;
     let stage = place.stage;
     let mut page = format!("**`{{{{ {name} }}}}`** — template variable\n\n");
-    let value = |program| stage.values(program, given).get(name).cloned();
+    let value = |builder: Builder| stage.values(builder, given).get(name).cloned();
     let default = stage.default_of(name).map(|range| snapshot.text().slice(range).into_owned());
-    match value(program(snapshot)) {
+    match value(builder(snapshot)) {
         Some(value) => {
             let from = match (&default, given.contains_key(name)) {
                 (Some(default), true) => {
@@ -185,7 +185,7 @@ pub(super) fn variable(snapshot: &Snapshot, place: &Place<'_>, name: &str) -> St
             );
         }
     }
-    let values = Program::ALL.map(value);
+    let values = Program::ALL.map(|program| value(program.into()));
     if let [Some(one), Some(other)] = &values
         && one != other
     {
@@ -228,7 +228,7 @@ pub(super) fn entry(snapshot: &Snapshot, place: &Place<'_>, around: &Surrounding
                 range.clone().filter(|range| touches(range, place.at))
             };
             let entry = entries.iter().find(|entry| touches(&entry.range, place.at))?;
-            let from = part.copied_from(program(snapshot)).map(|range| part.slice(&range));
+            let from = part.copied_from(builder(snapshot).program).map(|range| part.slice(&range));
             if let Some(source) = word(&entry.source) {
                 let destination = entry.destination.as_ref().unwrap_or(&source);
                 let page = source_page(part.slice(&source), part.slice(destination), from, around);

@@ -51,7 +51,7 @@ fn choices_in_headers() {
         ("Bootstrap:‸\n", "docker", "Bootstrap:docker"),
         ("Bootstrap: lo‸cal # c\n", "docker", "Bootstrap: docker # c"),
         ("Bootstrap: docker\nFrom: pyth‸on\n", "python", "From: python"),
-        ("Bootstrap: docker\nFrom: python:3.12.7-book‸\n", "3.12.7-bookworm", "From: python:3.12.7-bookworm"),
+        ("Bootstrap: docker\nFrom: python:3.14.7-trix‸\n", "3.14.7-trixie", "From: python:3.14.7-trixie"),
     ] {
         check(text, first, line);
     }

@@ -60,7 +60,7 @@ fn a_single_stage_needs_no_level() {
         Section %labels | 1 label
         Section %files | 2 entries
         Section %nonsense | 
-        Section %  | 
+        Section % | 
     "#]]
     .assert_eq(&page);
 }
@@ -142,14 +142,11 @@ Nonsense: x
         Keyword From
         Registry quay.io
         Image o/i
-        Tag 1-{{ 
+        Tag 1-
         Variable V
-        Tag  }}
         Digest sha256:00
         Keyword Stage
-        Name {{ 
         Variable S
-        Name  }}
         Section post
         Interpreter /bin/bash
         Variable V
