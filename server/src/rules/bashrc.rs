@@ -54,13 +54,23 @@ pub(super) fn check(context: &StageContext<'_>, report: &mut Report<'_>) {
         if !may || !part.is_shell() {
             continue;
         }
-        for command in part.script().commands(&Environment::new()) {
-            judge(context, section, &command, report);
+        let commands = part.script().commands(&Environment::new());
+        // What is read again in the script has its effect there, though none later.
+        let severity =
+            if commands.iter().any(reads_start_up_file) { Severity::Information } else { Severity::Warning };
+        for command in &commands {
+            judge(context, section, command, severity, report);
         }
     }
 }
 
-fn judge(context: &StageContext<'_>, section: &Placed<Section>, command: &Command, report: &mut Report<'_>) {
+fn judge(
+    context: &StageContext<'_>,
+    section: &Placed<Section>,
+    command: &Command,
+    severity: Severity,
+    report: &mut Report<'_>,
+) {
     let start = section.start + section.part.body.start;
     let here = |range: std::ops::Range<usize>| start + range.start..start + range.end;
     let text = context.snapshot.text();
@@ -75,8 +85,12 @@ fn judge(context: &StageContext<'_>, section: &Placed<Section>, command: &Comman
             "`{}` edits a file that exec and run do not read. Set PATH in `%environment`.",
             shown(&word)
         );
-        report
-            .push(BASHRC.finding(range, word, message).fixes(deleted(context, &here(command.range.clone()))));
+        report.push(
+            BASHRC
+                .finding(range, word, message)
+                .severity(severity)
+                .fixes(deleted(context, &here(command.range.clone()))),
+        );
         return;
     }
     for redirection in command.redirections.iter().filter(|redirection| redirection.operator.starts_with('>'))
@@ -90,8 +104,16 @@ fn judge(context: &StageContext<'_>, section: &Placed<Section>, command: &Comman
             format!("`{}` is not read by exec and run. Write the line into `%environment`.", shown(&written));
         let fix = moved(context, section, command, &here(redirection.target.range.clone()));
         let finding = BASHRC.finding(here(redirection.target.range.clone()), target.to_owned(), message);
-        report.push(finding.fixes(fix.into_iter().collect()));
+        report.push(finding.severity(severity).fixes(fix.into_iter().collect()));
     }
+}
+
+/// `. ~/.bashrc`
+fn reads_start_up_file(command: &Command) -> bool {
+    let reads = matches!(command.program(), Some("." | "source"));
+    let path = command.arguments().first().map(|word| word.sketch());
+    let name = path.and_then(|path| path.rsplit('/').next());
+    reads && name.is_some_and(|name| shells::START_UP_FILES.contains(&name))
 }
 
 /// Whether a path is one of a home directory's start-up files.
@@ -136,7 +158,10 @@ fn moved(
     let line = lines::whole(text, &(start + command.range.start..target.end));
     let alone = text.slice(line.clone()).trim() == written.trim();
     // In double quotes a variable is replaced now, in single quotes when the file is read.
-    let plain = !echoed.contains(['\n', '%']) && (!written.contains('$') || written.contains('\''));
+    // An alias or a `source` is not for every process.
+    let plain = echoed.starts_with("export ")
+        && !echoed.contains(['\n', '%'])
+        && (!written.contains('$') || written.contains('\''));
     if !alone
         || !plain
         || command.conditional

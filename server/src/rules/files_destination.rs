@@ -164,6 +164,12 @@ fn arguments(section: &Section, report: &mut Report<'_>) {
                 "`from` names no stage: Apptainer copies nothing, and says nothing. Write its name.";
             (range.clone(), message.to_owned(), Some(("Delete `from`", line_start..range.end, String::new())))
         }
+        // An option of `cp`, it seems.
+        [one] if one.starts_with('-') => {
+            let message =
+                format!("`{}` makes Apptainer copy nothing, and say nothing. Delete it.", shown(one));
+            (range.clone(), message, Some(("Delete it", line_start..range.end, String::new())))
+        }
         [one] => {
             let message = format!(
                 "`{}` makes Apptainer copy nothing, and say nothing. Delete it or write `from {}`.",
@@ -251,6 +257,7 @@ mod tests {
             ("  # c", " # c"),
             (" from", ""),
             (" x", " from x"),
+            (" -p", ""),
             (" form x", " from x"),
             (" from x y", " from x"),
         ] {

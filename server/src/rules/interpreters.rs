@@ -6,6 +6,7 @@ use super::refused::shown;
 use super::{Consequence, Report, Rule, SectionContext};
 use crate::definition::Section;
 use crate::finding::{Applicability, Fix, Severity};
+use crate::language::agents::{self, From};
 use crate::language::sections::Body;
 use crate::language::shells;
 use crate::text::Edit;
@@ -266,6 +267,18 @@ fn option(section: &Section, report: &mut Report<'_>) {
     report.push(INTERPRETER.finding(range, subject, message).fixes(vec![fix]));
 }
 
+/// Whether there may be such a script in the base image: a container image brings a run script made of its entry point, an
+/// image of these builders all three, and a system that is installed anew none.
+fn inherits(context: &SectionContext<'_>, name: &str) -> bool {
+    let agent = context.stage.field("bootstrap").and_then(|(_, field)| agents::agent(field.value.text()));
+    agent.is_none_or(|agent| match agent.from {
+        From::Ignored => false,
+        From::Docker => name == "runscript",
+        From::Path => agent.name == "localimage" || name == "runscript",
+        From::Oras | From::Library | From::Shub => true,
+    })
+}
+
 fn blank(context: &SectionContext<'_>, report: &mut Report<'_>) {
     let section = context.section;
     let body = section.slice(&section.body);
@@ -273,7 +286,11 @@ fn blank(context: &SectionContext<'_>, report: &mut Report<'_>) {
     // Parts of one section are put together.
     let same = context.stage.sections.iter().filter(|other| other.part.is(name));
     let says_something = |other: &Section| !other.slice(&other.body).trim().is_empty();
-    if body.is_empty() || !body.trim().is_empty() || same.clone().any(|other| says_something(&other.part)) {
+    if !inherits(context, name)
+        || body.is_empty()
+        || !body.trim().is_empty()
+        || same.clone().any(|other| says_something(&other.part))
+    {
         return;
     }
     let line = section.line();
@@ -308,6 +325,7 @@ mod tests {
             ("interpreter-without-effect", "%runscript -x\n x\n", vec![]),
             ("blank-runscript", "%runscript\n\n%post\n x\n", vec!["%runscript"]),
             ("blank-runscript", "%runscript\n%post\n x\n", vec![]),
+            ("blank-runscript", "%test\n\n%post\n x\n", vec![]),
             ("blank-runscript", "%runscript\n\n%runscript\n x\n", vec![]),
             ("blank-runscript", "%post\n\n%runscript\n # c\n", vec![]),
         ] {

@@ -3,8 +3,8 @@
 /// Longer words are nobody's slip of the finger.
 const LONGEST: usize = 40;
 
-/// The candidate that a word is surely a misspelling of: the same but for letter case, one slip away (two in long
-/// words), or the only one it is the beginning of. Nothing where two are equally near.
+/// The candidate that a word is surely a misspelling of: the same but for letter case, or one slip away (two in long
+/// words). Nothing where two are equally near.
 pub(crate) fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str> + Clone) -> Option<&'c str> {
     let word = word.to_lowercase();
     if word.is_empty() || word.len() > LONGEST {
@@ -22,10 +22,21 @@ pub(crate) fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str> 
     if let (true, Some(only), None) = (best <= slips, found.next(), found.next()) {
         return Some(only);
     }
-    let mut longer =
-        candidates.filter(|candidate| word.len() >= 3 && candidate.to_lowercase().starts_with(&word));
-    let only = longer.next()?;
-    longer.next().is_none().then_some(only)
+    None
+}
+
+/// The only candidate that a word is the beginning of, or else the nearest one. For names that people shorten.
+pub(crate) fn nearest_or_longer<'c>(
+    word: &str,
+    candidates: impl Iterator<Item = &'c str> + Clone,
+) -> Option<&'c str> {
+    nearest(word, candidates.clone()).or_else(|| {
+        let word = word.to_lowercase();
+        let fits = |candidate: &&str| word.len() >= 3 && candidate.to_lowercase().starts_with(&word);
+        let mut longer = candidates.filter(fits);
+        let only = longer.next()?;
+        longer.next().is_none().then_some(only)
+    })
 }
 
 #[cfg(test)]
@@ -44,7 +55,7 @@ mod tests {
             ("bootsrtap", Some("Bootstrap")),
             ("lables", Some("labels")),
             ("environments", Some("environment")),
-            ("env", Some("environment")),
+            ("env", None),
             ("Exclude", None),
             ("Name", None),
             ("wheel", None),
@@ -53,6 +64,9 @@ mod tests {
         ] {
             assert_eq!(near(word), meant, "{word}");
         }
+        let sections = ["environment", "appenv", "test"];
+        assert_eq!(nearest_or_longer("env", sections.into_iter()), Some("environment"));
+        assert_eq!(nearest_or_longer("en", sections.into_iter()), None);
         assert_eq!(nearest("ab", ["aa", "bb"].into_iter()), None, "both are as near");
         assert_eq!(nearest(&"x".repeat(1 << 20), ["x"].into_iter()), None);
     }

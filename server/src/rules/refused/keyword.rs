@@ -46,6 +46,16 @@ pub(super) fn finding(refused: &Refused<'_>) -> Finding {
         let message = format!("`{word}` is no keyword there: the build stops. Known to {note}.");
         return refused.finding(&UNKNOWN, &message);
     }
+    if let Some(keyword) = missing_colon(&refused.refusal.subject) {
+        let end = range.start + keyword.len();
+        let message = format!("`{word}` is no keyword: the build stops. Write `{keyword}: …`.");
+        let value = text.slice(end..range.end);
+        let blanks = value.len() - value.trim_start().len();
+        let place = range.start..end + blanks;
+        let title = format!("Write `{keyword}: …`");
+        let fix = Fix::replace(title, Applicability::Safe, place, format!("{keyword}: "));
+        return refused.finding(&UNKNOWN, &message).fixes(vec![fix]);
+    }
     let meant = meant::keyword(&refused.refusal.subject);
     let message = match meant {
         Some(keyword) => format!("`{word}` is no keyword: the build stops. Write `{keyword}`."),
@@ -58,6 +68,12 @@ pub(super) fn finding(refused: &Refused<'_>) -> Finding {
         None => comment_out(text, &field(refused).unwrap_or(range)),
     };
     refused.finding(&UNKNOWN, &message).fixes(vec![fix])
+}
+
+/// The keyword in front of a blank, for a line whose colon is that of an image's tag: `FROM python:3.9`.
+fn missing_colon(subject: &str) -> Option<&'static str> {
+    let (word, _) = subject.split_once([' ', '\t'])?;
+    keywords::keyword(word).map(|keyword| keyword.name).filter(|name| name.len() == word.len())
 }
 
 /// Which versions know a word that not all know.

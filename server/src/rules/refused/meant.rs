@@ -6,7 +6,7 @@ use crate::definition::refusal::{Cause, Refusal};
 use crate::definition::{Content, Section, Stage};
 use crate::language::keywords::{self, KEYWORDS};
 use crate::language::sections::SECTIONS;
-use crate::rules::nearest::nearest;
+use crate::rules::nearest::{nearest, nearest_or_longer};
 use crate::snapshot::Snapshot;
 use crate::text::Text;
 
@@ -128,7 +128,7 @@ pub(super) fn keyword(word: &str) -> Option<&'static str> {
 
 /// The section that a name is surely meant to be.
 pub(super) fn section(name: &str) -> Option<&'static str> {
-    nearest(name, SECTIONS.iter().map(|section| section.name))
+    nearest_or_longer(name, SECTIONS.iter().map(|section| section.name))
 }
 
 fn defaults(stage: &Stage) -> impl Iterator<Item = &str> {

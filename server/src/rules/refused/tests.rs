@@ -120,6 +120,7 @@ fn what_one_program_alone_refuses_begins_with_its_name() {
 fn fixes() {
     for (text, expected) in [
         ("Bootstrap: docker\nFROM  alpine\n", "Bootstrap: docker\nFrom: alpine\n"),
+        ("Bootstrap: docker\nFROM  a:1\n", "Bootstrap: docker\nFrom: a:1\n"),
         ("Bootstrap=docker\nFrom: a\n", "Bootstrap: docker\nFrom: a\n"),
         ("Bootstrap: docker\r\nFrom: a\r\njust text\r\n", "Bootstrap: docker\r\nFrom: a\r\n# just text\r\n"),
         ("Bootstrap: docker\nForm: a\n", "Bootstrap: docker\nFrom: a\n"),

@@ -49,13 +49,12 @@ pub(in crate::rules) const PLACEHOLDER: &str = "CHANGE_ME";
 pub(super) fn finding(refused: &Refused<'_>) -> Finding {
     let name = &refused.refusal.subject;
     let word = refused.word();
-    let message =
-        format!("`{word}` has no value: the build stops. It needs `--build-arg {word}=…` or a default.");
+    let message = format!("`{word}` has no value: it needs `--build-arg {word}=…` or a default.");
     // The program's name may stand in front.
-    let message = if message.len() <= 95 {
+    let message = if message.chars().count() <= 95 {
         message
     } else {
-        format!("`{word}` has no value: the build stops. Give it a default.")
+        format!("`{word}` has no value: the build stops. It needs `--build-arg` or a default.")
     };
     let finding = refused.finding(&UNDEFINED, &message);
     let related = refused
