@@ -3,7 +3,7 @@
 use super::refused::{PLACEHOLDER, new_default, shown};
 use super::{Consequence, Report, Rule, StageContext};
 use crate::definition::Field;
-use crate::finding::{Applicability, Finding, Fix, Severity};
+use crate::finding::{Applicability, Fix, Severity};
 use crate::language::keywords::REPOSITORY_VARIABLES;
 use crate::language::programs::feature;
 use crate::text::Edit;

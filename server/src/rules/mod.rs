@@ -168,8 +168,6 @@ pub(crate) struct FileContext<'c> {
 /// What a check of a stage looks at. Ranges are those of the file.
 pub(crate) struct StageContext<'c> {
     pub(crate) snapshot: &'c Snapshot,
-    /// Number of the stage, from 0.
-    pub(crate) number: usize,
     pub(crate) stage: &'c Stage,
 }
 
@@ -269,7 +267,7 @@ pub fn findings(snapshot: &Snapshot) -> Vec<Finding> {
     FILE_CHECKS.iter().for_each(|check| check(&FileContext { snapshot }, &mut report));
     for (number, stage) in definition.stages.iter().enumerate() {
         report.start = 0;
-        let context = StageContext { snapshot, number, stage };
+        let context = StageContext { snapshot, stage };
         STAGE_CHECKS.iter().for_each(|check| check(&context, &mut report));
         let image = images.iter().find(|(stage, _)| *stage == number);
         let base =

@@ -113,9 +113,12 @@ pub(super) fn shortened(word: &str, most: usize) -> String {
     short
 }
 
+/// A refusal, who refuses for it, and further places of the same.
+type Reason = (Refusal, Vec<Builder>, Vec<Range<usize>>);
+
 pub(super) fn check(context: &FileContext<'_>, report: &mut Report<'_>) {
     let snapshot = context.snapshot;
-    let mut reasons: BTreeMap<_, (Refusal, Vec<Builder>, Vec<Range<usize>>)> = BTreeMap::new();
+    let mut reasons: BTreeMap<_, Reason> = BTreeMap::new();
     for builder in snapshot.config().builders() {
         let found = refusals(snapshot.definition(), snapshot.text(), builder, &snapshot.config().build_args);
         for refusal in found {
