@@ -48,6 +48,9 @@ pub fn format_range(snapshot: &Snapshot, range: Range<usize>) -> Vec<Edit> {
                 Part::Header(header) => header::format(&header.part),
                 Part::Section(section) => of_section(section),
             };
+            if outgrows(part.text().len(), &found) {
+                continue;
+            }
             let placed = found.into_iter().map(|edit| Edit {
                 range: start + edit.range.start..start + edit.range.end,
                 text: edit.text,
@@ -60,6 +63,16 @@ pub fn format_range(snapshot: &Snapshot, range: Range<usize>) -> Vec<Edit> {
     edits.retain(|edit| text.slice(edit.range.clone()) != edit.text);
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     edits
+}
+
+/// The builder refuses a header or a section of 64 KiB, the line that follows it counted; this leaves room for that line.
+const LARGEST: usize = 64_000;
+
+/// Whether edits would make a part so long that the builder refuses it.
+fn outgrows(length: usize, edits: &[Edit]) -> bool {
+    let added: usize = edits.iter().map(|edit| edit.text.len()).sum();
+    let removed: usize = edits.iter().map(|edit| edit.range.len()).sum();
+    added > removed && length + added - removed > LARGEST
 }
 
 /// The edits after a line end has been typed at `offset`: the line before is formatted, and the first line of a section
