@@ -34,7 +34,6 @@ const BOUNDARIES: &[(&str, &[&str])] = &[
     ("std::net", &["resolve/"]),
     ("std::process::Command", &[]),
     ("clap", &["cli/"]),
-    ("println!", &[]),
 ];
 
 /// Tests of a module in files of their own may look around more freely.
