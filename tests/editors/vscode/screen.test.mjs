@@ -202,7 +202,7 @@ test('on the screen', async (t) => {
     // Keys that fall into the gap are written to a process that is gone.
     await page.keyboard.type(' bokeh');
     await until(() => running().some((pid) => pid !== first), 'another server');
-    assert.ok((await lines())[3].endsWith(' bokeh'));
+    await until(async () => (await lines())[3].endsWith(' bokeh'), 'what was typed');
     await until(async () => (await editor.locator('.squiggly-warning').count()) > 3, 'findings of the new server');
     assert.equal(await page.locator('.notifications-toasts .notification-toast').count(), 0, 'no message in the way');
     await picture('10-restarted');
