@@ -18,20 +18,23 @@ mod interpreters;
 mod labels;
 mod lines;
 mod nearest;
-mod pip;
+mod packages;
 mod refused;
+mod scripts;
 mod stages;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::catalogue;
+use crate::catalogue::{self, Verdict};
 use crate::definition::image::BaseImage;
 use crate::definition::{Placed, Section, Stage};
 use crate::finding::{Finding, Fix, Level, Related, Severity};
 use crate::language::programs::{Builder, Program};
+use crate::language::package_managers::{Invocation, invocation};
 use crate::shell::{Command, Environment};
 use crate::snapshot::Snapshot;
+use packages::{Lesson, Settled};
 
 /// What comes of a finding that nobody mends: how summaries group rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,7 +130,28 @@ pub static RULES: &[&Rule] = &[
     &bashrc::BASHRC,
     &base_image::UNPINNED,
     &base_image::FLOATING,
-    &pip::UNPINNED,
+    &packages::rows::PIP,
+    &packages::rows::CONDA,
+    &packages::rows::APT,
+    &packages::rows::RPM,
+    &packages::rows::APK,
+    &packages::rows::PACMAN,
+    &packages::rows::NPM,
+    &packages::rows::GEM,
+    &packages::rows::CARGO,
+    &packages::rows::GO,
+    &packages::rows::R,
+    &packages::rows::JULIA,
+    &packages::rows::PERL,
+    &packages::rows::SPACK,
+    &packages::rows::GIT,
+    &packages::rows::DOWNLOAD,
+    &packages::rows::PIPE,
+    &packages::rows::UPGRADE,
+    &scripts::sudo::RULE,
+    &scripts::interactive::RULE,
+    &scripts::home::RULE,
+    &scripts::tls::RULE,
 ];
 
 /// Checks that look at the file as a whole.
@@ -152,7 +176,17 @@ static SECTION_CHECKS: &[fn(&SectionContext<'_>, &mut Report<'_>)] =
 
 /// Checks that look at one command of a script that runs while the image is built. They see nothing but the script's
 /// commands and the [`Base`] under it, so that what they find is kept until one of these changes.
-static COMMAND_CHECKS: &[fn(&CommandContext<'_>, &mut Report<'_>)] = &[pip::check];
+static COMMAND_CHECKS: &[fn(&CommandContext<'_>, &mut Report<'_>)] = &[
+    packages::language::check,
+    packages::system::check,
+    packages::git::check,
+    packages::download::check,
+    packages::pipe::check,
+    scripts::sudo::check,
+    scripts::interactive::check,
+    scripts::home::check,
+    scripts::tls::check,
+];
 
 /// The rule of an id.
 #[must_use]
@@ -189,10 +223,26 @@ pub(crate) struct SectionContext<'c> {
 
 /// What a check of a command looks at. Ranges are relative to the script.
 pub(crate) struct CommandContext<'c> {
+    /// The script.
+    pub(crate) text: &'c str,
+    /// Its number in the stage: the one of [`crate::shell::Place`].
+    pub(crate) script: usize,
+    /// The name of its section.
+    pub(crate) section: &'c str,
     /// All commands of the script, in source order.
     pub(crate) commands: &'c [Command],
+    /// What they ask of package managers.
+    pub(crate) invocations: &'c [Option<Invocation<'c>>],
+    /// Which command reads their output through a pipe.
+    pub(crate) readers: &'c [Option<usize>],
+    /// Number of the one to look at.
+    pub(crate) index: usize,
     /// The one to look at.
     pub(crate) command: &'c Command,
+    /// What it asks of a package manager.
+    pub(crate) invocation: Option<&'c Invocation<'c>>,
+    /// What earlier commands have settled.
+    pub(crate) settled: &'c Settled,
     pub(crate) base: &'c Base,
 }
 
@@ -201,6 +251,8 @@ pub(crate) struct CommandContext<'c> {
 pub(crate) struct Base {
     /// The interpreter's version, where the catalogue knows it.
     pub(crate) python: Option<(u32, u32)>,
+    /// Its R installs from a repository of one day: the versioned images of the Rocker project.
+    pub(crate) dated_cran: bool,
 }
 
 /// Takes findings; moves their ranges to where the part they are about stands in the file.
@@ -284,7 +336,17 @@ fn check_image(snapshot: &Snapshot, stage: usize, image: &BaseImage, report: &mu
     let context = ImageContext { snapshot, stage, image, name: &name };
     IMAGE_CHECKS.iter().for_each(|check| check(&context, report));
     let tag = image.tag().unwrap_or("latest");
-    Base { python: image.digest().is_none().then(|| catalogue::python_of(&name, tag)).flatten() }
+    let reference = catalogue::Reference {
+        registry: image.registry.as_deref(),
+        path: &image.path,
+        tag: image.tag(),
+        digest: image.digest(),
+    };
+    let is_settled = matches!(catalogue::floats(reference), Verdict::Versioned | Verdict::Immutable);
+    Base {
+        python: image.digest().is_none().then(|| catalogue::python_of(&name, tag)).flatten(),
+        dated_cran: is_settled && (name.starts_with("rocker/") || name.starts_with("docker.io/rocker/")),
+    }
 }
 
 fn check_sections(stage: &Stage, report: &mut Report<'_>) {
@@ -298,40 +360,69 @@ fn check_sections(stage: &Stage, report: &mut Report<'_>) {
 /// What was found in a script, with what went in and what the scripts behind it inherit.
 struct Judged {
     environment: Environment,
+    settled: Settled,
     base: Base,
     findings: Vec<Finding>,
-    inherited: Environment,
+    inherited: (Environment, Settled),
 }
 
 fn check_scripts(stage: &Stage, base: Base, builder: Builder, snapshot: &Snapshot, report: &mut Report<'_>) {
     let mut environment = Environment::new();
+    let mut settled = Settled::default();
     for (name, value) in stage.values(builder, &snapshot.config().build_args) {
         environment.set_template(&name, &value);
     }
     for section in stage.sections.iter().filter(|section| installs(section)) {
         let part = &section.part;
         let kept = part.memo.get::<Judged>();
-        let kept = kept.filter(|kept| kept.environment == environment && kept.base == base);
+        let kept = kept.filter(|kept| {
+            kept.environment == environment && kept.settled == settled && kept.base == base
+        });
         let judged = kept.unwrap_or_else(|| {
-            let judged = Arc::new(judge_script(part, environment.clone(), base.clone()));
+            let judged = Arc::new(judge_script(part, environment.clone(), settled.clone(), base.clone()));
             part.memo.set(Arc::clone(&judged));
             judged
         });
         report.start = section.start + part.body.start;
         judged.findings.iter().for_each(|finding| report.push(finding.clone()));
-        environment = judged.inherited.clone();
+        (environment, settled) = judged.inherited.clone();
     }
 }
 
-fn judge_script(section: &Section, environment: Environment, base: Base) -> Judged {
-    let analysis = section.script().analyse(&environment);
+fn judge_script(section: &Section, environment: Environment, settled: Settled, base: Base) -> Judged {
+    let script = section.script();
+    let analysis = script.analyse(&environment);
+    let commands = analysis.commands.as_slice();
+    let invocations: Vec<_> = commands.iter().map(invocation).collect();
+    let mut readers = vec![None; commands.len()];
+    for (index, command) in commands.iter().enumerate() {
+        if let Some(reader) = command.fed_by.and_then(|feeder| readers.get_mut(feeder)) {
+            *reader = Some(index);
+        }
+    }
     let mut findings = Vec::new();
     let mut report = Report { findings: &mut findings, start: 0 };
-    for command in &analysis.commands {
-        let context = CommandContext { commands: &analysis.commands, command, base: &base };
+    let mut inherited = settled.clone();
+    for (index, (command, invocation)) in commands.iter().zip(&invocations).enumerate() {
+        let context = CommandContext {
+            text: script.text(),
+            script: environment.script(),
+            section: section.spec.map_or("", |spec| spec.name),
+            commands,
+            invocations: &invocations,
+            readers: &readers,
+            index,
+            command,
+            invocation: invocation.as_ref(),
+            settled: &inherited,
+            base: &base,
+        };
         COMMAND_CHECKS.iter().for_each(|check| check(&context, &mut report));
+        let lesson = Lesson::of(&context);
+        inherited.learn(lesson, commands, index);
     }
-    Judged { environment, base, findings, inherited: analysis.environment }
+    let inherited = (analysis.environment, inherited);
+    Judged { environment, settled, base, findings, inherited }
 }
 
 /// Whether a section's script runs while the image is built, and is one for the shell.

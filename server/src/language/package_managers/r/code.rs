@@ -55,7 +55,7 @@ enum Kind {
 }
 
 /// What earlier R code of a section has settled for later code.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Session {
     /// `BiocManager::install(version = …)`
     bioconductor: Option<Level>,

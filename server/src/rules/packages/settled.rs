@@ -1,0 +1,108 @@
+//! What earlier commands of a build have settled for later ones.
+
+use super::super::{CommandContext, scripts};
+use super::git;
+use crate::language::archives::SOURCES;
+use crate::language::package_managers::Family;
+use crate::language::package_managers::r::Session;
+use crate::shell::Command;
+
+/// What the commands before one have settled; a stage's later scripts inherit it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Settled {
+    /// Installers whose archive is that of one day or release.
+    dated: Vec<Family>,
+    /// Installers that have been told to ask nothing.
+    pub(in crate::rules) answered: Vec<Family>,
+    /// Hosts and paths of the repositories that were cloned.
+    cloned: Vec<String>,
+    /// Directories in homes that something was installed into.
+    pub(in crate::rules) homes: Vec<String>,
+    /// What R code has settled for later R code.
+    pub(super) r: Session,
+}
+
+impl Settled {
+    /// Whether the archive that an installer reads is that of one day or release.
+    pub(in crate::rules) fn is_dated(&self, family: Family) -> bool {
+        self.dated.contains(&family)
+    }
+
+    /// Whether an import path lies in a repository that was cloned: the build uses the clone.
+    pub(super) fn is_cloned(&self, path: &str) -> bool {
+        self.cloned.iter().any(|root| {
+            path.strip_prefix(root.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '.']))
+        })
+    }
+
+    /// Takes in what the command at this index settles.
+    pub(in crate::rules) fn learn(&mut self, lesson: Lesson, commands: &[Command], index: usize) {
+        let Lesson { dated, answered, cloned, home } = lesson;
+        for (known, new) in [(&mut self.dated, dated), (&mut self.answered, answered)] {
+            new.into_iter().for_each(|family| {
+                if !known.contains(&family) {
+                    known.push(family)
+                }
+            });
+        }
+        self.cloned.extend(cloned);
+        self.homes.extend(home);
+        self.r.packages(commands, index);
+    }
+}
+
+/// What one command settles.
+#[derive(Debug, Default)]
+pub(in crate::rules) struct Lesson {
+    dated: Vec<Family>,
+    answered: Vec<Family>,
+    cloned: Option<String>,
+    home: Option<String>,
+}
+
+impl Lesson {
+    pub(in crate::rules) fn of(context: &CommandContext<'_>) -> Lesson {
+        let text = configuration(context);
+        let program = context.command.program().unwrap_or_default();
+        let dated = SOURCES.iter().filter(|sources| {
+            let writes = sources.programs.contains(&program)
+                || sources.places.iter().any(|place| text.contains(place));
+            sources.freezers.contains(&program) || (writes && sources.is_settled_by(&text))
+        });
+        Lesson {
+            dated: dated.map(|sources| sources.family).collect(),
+            answered: scripts::interactive::answered(context, &text),
+            cloned: context.invocation.and_then(git::import_path),
+            home: scripts::home::installed_into(context).map(|home| home.directory),
+        }
+    }
+}
+
+/// All text that a command may write somewhere: its words, where they go, and what it is fed.
+fn configuration(context: &CommandContext<'_>) -> String {
+    let mut text = String::new();
+    let mut command = Some(context.command);
+    // Longer pipelines write nothing that matters here.
+    for _ in 0..4 {
+        let Some(part) = command else { break };
+        add(part, &mut text);
+        command = part.fed_by.and_then(|feeder| context.commands.get(feeder));
+    }
+    text
+}
+
+fn add(command: &Command, text: &mut String) {
+    let targets = command.redirections.iter().map(|redirection| &redirection.target);
+    let input = command.input.iter().map(|input| &input.text);
+    for word in command.words.iter().chain(targets).chain(input) {
+        text.push_str(word.sketch());
+        text.push(' ');
+    }
+    for assignment in &command.assignments {
+        text.push_str(&assignment.name);
+        text.push('=');
+        text.push_str(assignment.value.sketch());
+        text.push(' ');
+    }
+}

@@ -1,0 +1,73 @@
+//! Packages of a distribution: one finding for each command that installs some without a version, and for each that
+//! upgrades the whole system.
+
+use super::super::{CommandContext, Report};
+use super::rows::{SYSTEMS, System, UPGRADE};
+use super::wording::{listed, said};
+use crate::finding::{Finding, Level, Related, Severity};
+use crate::language::package_managers::{self, Action, Family, Invocation, Package};
+
+pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<'_>) {
+    let Some(invocation) = context.invocation else { return };
+    let family = invocation.manager.family;
+    if context.settled.is_dated(family) {
+        return;
+    }
+    if upgrades_all(invocation) {
+        let message = said(
+            &format!("{} {}", invocation.program, verb(invocation)),
+            "the whole system becomes whatever is newest that day. Use a newer base image.",
+        );
+        let range = invocation.verb_range.clone();
+        report.push(UPGRADE.finding(range, invocation.program.to_owned(), message));
+    }
+    if let Some(row) = SYSTEMS.iter().find(|row| row.family == family) {
+        let packages = package_managers::packages(invocation);
+        if let Some(finding) = finding(row, invocation, &packages) {
+            report.push(finding);
+        }
+    }
+}
+
+fn finding(row: &System, invocation: &Invocation<'_>, packages: &[Package]) -> Option<Finding> {
+    let loose: Vec<_> = packages.iter().filter(|package| package.level < Level::Versioned).collect();
+    let level = loose.iter().map(|package| package.level).min()?;
+    let (severity, happens) = match level {
+        Level::Unpinned => (row.rule.severity, format!("whatever {} has that day.", row.archive)),
+        _ => (Severity::Information, "the version moves.".to_owned()),
+    };
+    let of_level: Vec<_> = loose.iter().filter(|package| package.level == level).collect();
+    let names: Vec<_> = of_level.iter().map(|package| package.subject.as_str()).collect();
+    let room = 110 - 14 - happens.len() - row.act.len();
+    let message = format!("{}: {happens} {}", listed(&names, room), row.act);
+    let related = loose.iter().map(|package| Related {
+        range: package.range.clone(),
+        message: match package.level {
+            Level::Unpinned => format!("`{}` has no version.", package.subject),
+            _ => format!("The version of `{}` moves.", package.subject),
+        },
+    });
+    let finding = row.rule.finding(invocation.verb_range.clone(), invocation.program.to_owned(), message);
+    Some(finding.severity(severity).level(level).related(related.collect()))
+}
+
+/// `pacman` has no verb but letters.
+fn verb<'c>(invocation: &Invocation<'c>) -> &'c str {
+    match invocation.verb_name {
+        "" => invocation.options.first().map_or("", |given| given.word.sketch()),
+        name => name,
+    }
+}
+
+/// Whether everything that is installed is upgraded.
+fn upgrades_all(invocation: &Invocation<'_>) -> bool {
+    let names_nothing = invocation.operands.is_empty();
+    invocation.action == Action::Upgrade
+        && match invocation.manager.family {
+            // It goes on to upgrade everything when it is given names.
+            Family::Apt => true,
+            Family::Rpm | Family::Apk | Family::Pacman => names_nothing,
+            Family::Conda => invocation.has("--update-all"),
+            _ => false,
+        }
+}

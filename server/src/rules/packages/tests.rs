@@ -1,0 +1,361 @@
+//! What each rule about packages catches, and what it does not: the examples of the rules' tables.
+
+use std::sync::Arc;
+
+use super::super::{RULES, findings};
+use crate::config::Config;
+use crate::finding::{Finding, Level, Severity};
+use crate::snapshot::Snapshot;
+use crate::text::Text;
+
+/// What is found of one rule in a script on a base image.
+fn found(base: &str, rule: &str, script: &str) -> Vec<Finding> {
+    let text = format!("Bootstrap: docker\nFrom: {base}\n\n%post\n{script}\n");
+    let snapshot = Snapshot::open(Text::new(&text), Arc::new(Config::default()));
+    let start = text.len() - script.len() - 1;
+    let all = findings(&snapshot);
+    for finding in &all {
+        assert!(finding.message.chars().count() <= 110, "{}", finding.message);
+        assert!(text.get(finding.range.clone()).is_some_and(|text| !text.is_empty()), "{}", finding.rule);
+    }
+    let of_rule = all.into_iter().filter(|finding| finding.rule == rule);
+    let relative = of_rule.map(|mut finding| {
+        finding.range = finding.range.start - start..finding.range.end - start;
+        finding
+    });
+    relative.collect()
+}
+
+fn subjects(rule: &str, script: &str) -> Vec<(String, Option<Level>)> {
+    let found = found("ubuntu:22.04", rule, script);
+    found.into_iter().map(|finding| (finding.subject, finding.level)).collect()
+}
+
+#[track_caller]
+fn caught(rule: &str, script: &str, expected: &[(&str, Level)]) {
+    let found = subjects(rule, script);
+    let found: Vec<_> =
+        found.iter().map(|(subject, level)| (subject.as_str(), level.expect("a level"))).collect();
+    assert_eq!(found, expected, "{script}");
+}
+
+#[track_caller]
+fn silent(rule: &str, scripts: &[&str]) {
+    for script in scripts {
+        assert_eq!(subjects(rule, script), [], "{script}");
+    }
+}
+
+const UNPINNED: Level = Level::Unpinned;
+const FLOATING: Level = Level::Floating;
+
+#[test]
+fn one_finding_for_each_package_of_a_language() {
+    for (rule, script, expected) in [
+        (
+            "unpinned-pip-package",
+            "sudo -H pip3 install -U pip 'numpy>=1.2' Scipy[x] a==1",
+            &[("pip", UNPINNED), ("numpy", FLOATING), ("scipy", UNPINNED)][..],
+        ),
+        ("unpinned-pip-package", "bash -c 'python -m pip install a'", &[("a", UNPINNED)]),
+        ("unpinned-pip-package", "pip install git+https://h/r", &[("https://h/r", UNPINNED)]),
+        ("unpinned-pip-package", "pip install git+https://h/r@main", &[("https://h/r", FLOATING)]),
+        (
+            "unpinned-conda-package",
+            "conda install -c bioconda -n x samtools=1.20 python=3 conda-forge::gdal\nconda update 'x>=2'",
+            &[("python", FLOATING), ("gdal", UNPINNED), ("x", FLOATING)],
+        ),
+        (
+            "unpinned-npm-package",
+            "npm i -g a b@1.2.3 c@latest @s/d; yarn global add e; npx f",
+            &[("a", UNPINNED), ("c", FLOATING), ("@s/d", UNPINNED), ("e", UNPINNED), ("f", UNPINNED)],
+        ),
+        (
+            "unpinned-gem",
+            "gem install a b:1.2.3; gem install c -v '~> 1'; gem install d -v 1.2.3",
+            &[("a", UNPINNED), ("c", FLOATING)],
+        ),
+        (
+            "unpinned-cargo-package",
+            "cargo install a b@1.2.3\ncargo install c --version '^1'\ncargo install --git https://h/d\ncargo install --path .",
+            &[("a", UNPINNED), ("c", FLOATING), ("https://h/d", UNPINNED)],
+        ),
+        (
+            "unpinned-go-package",
+            "go install h.org/a@latest\ngo get h.org/b\ngo install h.org/c@v1.2.3\ngo install ./cmd/d",
+            &[("h.org/a", FLOATING), ("h.org/b", UNPINNED)],
+        ),
+        (
+            "unpinned-r-package",
+            "R -e 'install.packages(\"Rcpp\"); remotes::install_github(\"u/r@main\")'\ninstall2.r x\ninstallGithub.r u/s",
+            &[("rcpp", UNPINNED), ("u/r", FLOATING), ("x", UNPINNED), ("u/s", UNPINNED)],
+        ),
+        (
+            "unpinned-julia-package",
+            "julia -e 'using Pkg; Pkg.add(\"CSV\"); Pkg.add(url=\"https://h/X.jl\"); Conda.add(\"y\")'",
+            &[("csv", UNPINNED), ("https://h/X.jl", UNPINNED)],
+        ),
+        (
+            "unpinned-perl-module",
+            "cpanm A B@1.2 C~1\ncpan -i D\ncpan install E",
+            &[("a", UNPINNED), ("c", FLOATING), ("d", UNPINNED), ("e", UNPINNED)],
+        ),
+        (
+            "unpinned-spack-package",
+            "spack install hdf5 %gcc@12 ^zlib@1.2\nspack add a@1.2:\nspack install b@1.2+mpi\nspack mirror add m https://h",
+            &[("hdf5", UNPINNED), ("a", FLOATING)],
+        ),
+    ] {
+        caught(rule, script, expected);
+    }
+}
+
+#[test]
+fn what_is_no_package_or_is_settled() {
+    silent(
+        "unpinned-pip-package",
+        &[
+            "pip install . -e dir ./x.whl -r r.txt -c c.txt",
+            "pip install a==1.2 b===1 $UNKNOWN c==$V",
+            "echo pip install a",
+        ],
+    );
+    silent(
+        "unpinned-conda-package",
+        &["conda install a=1.2 b=1=0 jpeg=9d c==1", "conda env create -f e.yml"],
+    );
+    silent("unpinned-r-package", &["R -e 'remotes::install_version(\"x\", \"1.2\")'", "Rscript x.R"]);
+    silent(
+        "unpinned-go-package",
+        &["git clone https://github.com/u/r && cd r && go install github.com/u/r/cmd/x"],
+    );
+}
+
+#[test]
+fn severities() {
+    let severity = |rule: &str, script: &str| {
+        found("ubuntu:22.04", rule, script).first().map(|finding| finding.severity).expect("a finding")
+    };
+    assert_eq!(severity("unpinned-pip-package", "pip install numpy"), Severity::Warning);
+    assert_eq!(severity("unpinned-pip-package", "pip install -U pip"), Severity::Information);
+    assert_eq!(severity("unpinned-conda-package", "conda update -y conda"), Severity::Information);
+    assert_eq!(severity("unpinned-npm-package", "npm i -g npm"), Severity::Information);
+    assert_eq!(severity("unpinned-apt-package", "apt-get install -y gcc"), Severity::Hint);
+    assert_eq!(severity("unpinned-apt-package", "apt-get install -y gcc=1*"), Severity::Information);
+}
+
+#[test]
+fn repositories_of_the_rocker_images_are_dated() {
+    let script = "R -e 'install.packages(\"a\")'; install2.r b; R -e 'install_github(\"u/c\")'";
+    let on = |base| {
+        let found = found(base, "unpinned-r-package", script);
+        found.into_iter().map(|finding| finding.subject).collect::<Vec<_>>()
+    };
+    assert_eq!(on("rocker/r-ver:4.3.1"), ["u/c"]);
+    assert_eq!(on("rocker/r-ver:latest"), ["a", "b", "u/c"]);
+    assert_eq!(on("r-base:4.3.1"), ["a", "b", "u/c"]);
+}
+
+#[test]
+fn one_finding_for_each_command_of_a_distribution() {
+    let script = "sudo apt-get -y install gcc make git \\\n  vim=1 curl";
+    let found = found("debian:12", "unpinned-apt-package", script);
+    assert_eq!(found.len(), 1);
+    assert_eq!(&script[found[0].range.clone()], "apt-get -y install");
+    assert_eq!(found[0].subject, "apt-get");
+    assert_eq!(
+        found[0].message,
+        "`gcc`, `make`, `git` and 1 more: whatever the archive has that day. Install from a dated snapshot."
+    );
+    assert_eq!(found[0].related.len(), 4);
+    for (rule, script, expected) in [
+        ("unpinned-apt-package", "apt install -y a=1 b/testing", &[("apt", FLOATING)][..]),
+        (
+            "unpinned-rpm-package",
+            "yum install -y a; dnf install b-1.2; zypper -n in c",
+            &[("yum", UNPINNED), ("zypper", UNPINNED)],
+        ),
+        ("unpinned-rpm-package", "yum groupinstall -y 'Development Tools'", &[("yum", UNPINNED)]),
+        ("unpinned-rpm-package", "dnf install -y java-1.8.0-openjdk", &[("dnf", UNPINNED)]),
+        (
+            "unpinned-apk-package",
+            "apk add -t x a=1-r0 'b~1'; apk add c",
+            &[("apk", FLOATING), ("apk", UNPINNED)],
+        ),
+        ("unpinned-pacman-package", "pacman -Sy --noconfirm a", &[("pacman", UNPINNED)]),
+    ] {
+        caught(rule, script, expected);
+    }
+    silent(
+        "unpinned-apt-package",
+        &["apt-get install -y ./x.deb a=1.2", "apt-get update", "apt-get remove x"],
+    );
+    silent("unpinned-rpm-package", &["yum install -y https://h/x-1.rpm intel-mpi-2018.4-057"]);
+    silent("unpinned-apk-package", &["apk add a=1.2-r0"]);
+}
+
+#[test]
+fn a_dated_archive_settles_what_comes_after() {
+    for (rule, script) in [
+        (
+            "unpinned-apt-package",
+            "echo 'deb http://snapshot.debian.org/archive/debian/20240301T000000Z bookworm main' > /etc/apt/sources.list\napt-get install -y gcc",
+        ),
+        (
+            "unpinned-apt-package",
+            "echo deb http://snapshot.ubuntu.com/ubuntu/$DAY jammy main | tee /etc/apt/sources.list.d/x.list; apt install gcc",
+        ),
+        (
+            "unpinned-apt-package",
+            "cat > /etc/apt/sources.list <<EOF\ndeb https://h.org/20240301/debian sid main\nEOF\napt-get install -y gcc",
+        ),
+        (
+            "unpinned-apt-package",
+            "nd_freeze 20240301\necho deb http://other x main >> /etc/apt/sources.list\napt-get install -y gcc",
+        ),
+        ("dist-upgrade", "nd_freeze 20240301; apt-get dist-upgrade -y"),
+        (
+            "unpinned-rpm-package",
+            "sed -i 's|mirror.centos.org|vault.centos.org|' /etc/yum.repos.d/*.repo; yum install -y gcc",
+        ),
+        (
+            "unpinned-pacman-package",
+            "echo 'Server=https://archive.archlinux.org/repos/2024/03/01/$repo/os/$arch' > /etc/pacman.d/mirrorlist; pacman -S a",
+        ),
+    ] {
+        silent(rule, &[script]);
+    }
+    caught("unpinned-apt-package", "apt-get install -y gcc; nd_freeze 20240301", &[("apt-get", UNPINNED)]);
+    caught(
+        "unpinned-apt-package",
+        "echo snapshot.debian.org/archive/20240301; apt install a",
+        &[("apt", UNPINNED)],
+    );
+    // What one script sets holds for those behind it.
+    let text =
+        "Bootstrap: docker\nFrom: debian:12\n%setup\n nd_freeze 20240301\n%post\n apt-get install -y gcc\n";
+    let snapshot = Snapshot::open(Text::new(text), Arc::new(Config::default()));
+    assert!(findings(&snapshot).iter().all(|finding| finding.rule != "unpinned-apt-package"));
+}
+
+#[test]
+fn clones() {
+    const URL: &str = "https://github.com/u/r.git";
+    for (rest, level) in [
+        ("", Some(UNPINNED)),
+        ("-b develop", Some(FLOATING)),
+        ("--branch v1.2", None),
+        ("--branch $TAG", None),
+        ("\ncd r\ngit checkout v1.2", None),
+        ("\ngit -C r checkout main", Some(FLOATING)),
+        ("\ncd r && git reset --hard 0123456789abcdef0123456789abcdef01234567", None),
+        ("\ngit checkout v1\ngit checkout main", Some(FLOATING)),
+        ("\ngit clone https://h/other\ngit checkout v1", Some(UNPINNED)),
+        ("\ngit clone -b v2 https://h/other\ncd r; git checkout v1", None),
+        ("\ngit submodule foreach git checkout v1", Some(UNPINNED)),
+        ("\ngit checkout -- file1", Some(UNPINNED)),
+        ("\ngit submodule update --init", Some(UNPINNED)),
+    ] {
+        let script = format!("git clone {URL} {rest}");
+        let found = subjects("unpinned-git-source", &script);
+        let level_of = found.iter().find(|(subject, _)| subject == URL).and_then(|(_, level)| *level);
+        assert_eq!(level_of, level, "{script}");
+    }
+    silent("unpinned-git-source", &["git clone /opt/r", "git clone ../r", "git clone $URL"]);
+    let script = "sudo git clone --depth 1 \\\n https://h/$USER/r dir";
+    let found = found("debian:12", "unpinned-git-source", script);
+    assert_eq!(&script[found[0].range.clone()], "git clone --depth 1 \\\n https://h/$USER/r");
+    assert_eq!(found[0].subject, "https://h/$USER/r");
+}
+
+#[test]
+fn downloads() {
+    let all = |rule: &str, script: &str| -> Vec<String> {
+        found("debian:12", rule, script).into_iter().map(|finding| script[finding.range].to_owned()).collect()
+    };
+    for (script, expected) in [
+        (
+            "wget -O x.sh 'https://h/Miniconda3-latest-Linux-x86_64.sh'",
+            &["https://h/Miniconda3-latest-Linux-x86_64.sh"][..],
+        ),
+        (
+            "curl -L https://h/archive/master.zip https://h/HEAD -o x",
+            &["https://h/archive/master.zip", "https://h/HEAD"],
+        ),
+        (
+            "dnf install -y https://h/epel-release-latest-8.noarch.rpm",
+            &["https://h/epel-release-latest-8.noarch.rpm"],
+        ),
+        (
+            "pip install https://github.com/u/r/archive/master.zip",
+            &["https://github.com/u/r/archive/master.zip"],
+        ),
+        (
+            "wget http://d/debian/pool/main/g/x_1.deb; curl https://h/v1.2/x.tgz; git clone https://h/latest",
+            &[],
+        ),
+        ("pip install git+https://h/r@main", &[]),
+    ] {
+        assert_eq!(all("moving-download", script), expected, "{script}");
+    }
+    for (script, expected) in [
+        ("curl -sSf https://h/x | sh -s -- -y", &["https://h/x"][..]),
+        ("wget -qO- https://h/x | sudo -E bash -", &["https://h/x"]),
+        ("curl https://h/x | perl - App::cpanminus", &["https://h/x"]),
+        ("bash <(curl -s https://h/x)", &["https://h/x"]),
+        ("sh -c \"$(curl -fsSL https://h/x)\"", &["https://h/x"]),
+        ("eval \"$(wget -O- https://h/x)\"", &["https://h/x"]),
+        ("curl https://h/x | tee log | python3", &["https://h/x"]),
+        ("curl -L \\\n  https://h/x | sh", &["curl -L \\\n  https://h/x"]),
+        ("curl https://h/x | tar xz; curl https://h/x | grep sh; curl https://h/x -o y; sh y", &[]),
+        ("curl https://h/x | python -m json.tool; curl https://h/x | python -c 'import sys'", &[]),
+        ("curl https://h/x | perl -pe s/a/b/; curl https://h/x | bash check.sh", &[]),
+    ] {
+        assert_eq!(all("pipe-to-shell", script), expected, "{script}");
+    }
+}
+
+#[test]
+fn upgrades() {
+    let all = |script: &str| {
+        let found = found("debian:12", "dist-upgrade", script);
+        found.into_iter().map(|finding| script[finding.range].to_owned()).collect::<Vec<_>>()
+    };
+    for script in [
+        "apt-get -y upgrade",
+        "apt dist-upgrade",
+        "apt full-upgrade",
+        "aptitude safe-upgrade",
+        "yum -y update",
+        "dnf upgrade",
+        "apk upgrade",
+        "zypper dup",
+        "conda update",
+    ] {
+        let options = if script.starts_with("conda") { " --all" } else { "" };
+        assert_eq!(all(&format!("sudo {script}{options}")), [script], "{script}");
+    }
+    assert_eq!(all("pacman -Syyu --noconfirm; pacman -Suy").len(), 2);
+    let none: [String; 0] = [];
+    assert_eq!(
+        all("apt-get update; yum update gcc; pacman -Syu gcc; conda update x; pip install -U x"),
+        none
+    );
+}
+
+#[test]
+fn a_variable_is_shown_where_it_is_set() {
+    let script = "PKGS='numpy scipy'\npip install $PKGS";
+    let found = found("debian:12", "unpinned-pip-package", script);
+    assert_eq!(found.len(), 2);
+    assert_eq!(&script[found[0].range.clone()], "$PKGS");
+    assert_eq!(found[0].related.len(), 1);
+    assert!(found[0].fixes.is_empty(), "the variable holds several");
+}
+
+#[test]
+fn the_pages_of_the_rows_have_what_pages_have() {
+    for rule in RULES.iter().filter(|rule| rule.id.starts_with("unpinned-")) {
+        assert!(rule.page.contains("Write instead:"), "{}", rule.id);
+    }
+}

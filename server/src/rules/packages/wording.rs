@@ -1,0 +1,58 @@
+//! Messages of bounded length.
+
+/// The most characters of a message.
+const LONGEST: usize = 110;
+
+/// `` `subject`: what happens. What to do. `` A subject that is too long for that loses its middle.
+pub(in crate::rules) fn said(subject: &str, rest: &str) -> String {
+    let room = LONGEST.saturating_sub(rest.chars().count() + 3);
+    format!("`{}`: {rest}", shortened(subject, room.max(12)))
+}
+
+/// A text of at most so many characters.
+pub(in crate::rules) fn shortened(text: &str, room: usize) -> String {
+    let text = text.split(['\n', '\r', '`']).next().unwrap_or_default().trim_end();
+    let length = text.chars().count();
+    if length <= room {
+        return text.to_owned();
+    }
+    let (head, tail) = (room / 3, room - 1 - room / 3);
+    let kept = |from, count| text.chars().skip(from).take(count).collect::<String>();
+    format!("{}…{}", kept(0, head), kept(length - tail, tail))
+}
+
+/// `` `a`, `b`, `c` and 2 more ``, with fewer names if they are long.
+pub(in crate::rules) fn listed(names: &[&str], room: usize) -> String {
+    let mut text = String::new();
+    let mut shown = 0;
+    for name in names.iter().take(3) {
+        let next = format!("`{}`", shortened(name, room));
+        if shown > 0 && text.chars().count() + next.chars().count() + 2 > room {
+            break;
+        }
+        if shown > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(&next);
+        shown += 1;
+    }
+    match names.len() - shown {
+        0 => text,
+        more => format!("{text} and {more} more"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths() {
+        let rest = "whatever is newest.";
+        assert_eq!(said("numpy", rest), "`numpy`: whatever is newest.");
+        assert_eq!(said(&"x".repeat(300), rest).chars().count(), LONGEST);
+        assert_eq!(shortened("https://example.org/user/repository", 20), "https:…er/repository");
+        assert_eq!(listed(&["a", "b", "c", "d", "e"], 40), "`a`, `b`, `c` and 2 more");
+        assert_eq!(listed(&["a", "a-very-long-name-indeed"], 20), "`a` and 1 more");
+    }
+}

@@ -1,0 +1,9 @@
+//! Scripts that build on the author's machine only, or whose result others cannot use.
+
+pub(super) mod home;
+pub(super) mod interactive;
+pub(super) mod sudo;
+pub(super) mod tls;
+
+#[cfg(test)]
+mod tests;
