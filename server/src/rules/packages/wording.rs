@@ -5,7 +5,7 @@ const LONGEST: usize = 110;
 
 /// `` `subject`: what happens. What to do. `` A subject that is too long for that loses its middle.
 pub(in crate::rules) fn said(subject: &str, rest: &str) -> String {
-    let room = LONGEST.saturating_sub(rest.chars().count() + 3);
+    let room = LONGEST.saturating_sub(rest.chars().count() + 4);
     format!("`{}`: {rest}", shortened(subject, room.max(12)))
 }
 
