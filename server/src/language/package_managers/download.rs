@@ -142,7 +142,7 @@ fn judge(argument: &Argument<'_>) -> Option<Package> {
 }
 
 /// The word in an address's path that makes its content change: any case, no letter or digit beside it. The archive
-/// component of a Debian repository (`dists/…/main/`, `pool/main/`) is none.
+/// component of a Debian repository (`dists/…/main/`, `pool/main/`, `pool/stable/`) is none.
 #[must_use]
 pub fn moving_word(address: &str) -> Option<Range<usize>> {
     let host = address.find("://").map_or(0, |at| at + 3);
@@ -163,9 +163,9 @@ pub fn moving_word(address: &str) -> Option<Range<usize>> {
 
 fn is_component(address: &str, word: &Range<usize>) -> bool {
     let before = &address[..word.start];
-    address[word.clone()].eq_ignore_ascii_case("main")
-        && address[word.end..].starts_with('/')
-        && (before.ends_with("/pool/") || before.contains("/dists/"))
+    let is_main = address[word.clone()].eq_ignore_ascii_case("main");
+    address[word.end..].starts_with('/')
+        && (before.ends_with("/pool/") || (is_main && before.contains("/dists/")))
 }
 
 #[cfg(test)]
@@ -191,6 +191,7 @@ mod tests {
             "https://h/maintenance",
             "http://d/debian/pool/main/g/x.deb",
             "http://d/debian/dists/sid/main/x",
+            "https://d/linux/ubuntu/dists/focal/pool/stable/amd64/x_1.4.4-1_amd64.deb",
             "https://h/x-1.2.tar.gz",
             "https://h",
         ] {

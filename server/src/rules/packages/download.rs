@@ -2,7 +2,7 @@
 
 use super::super::{CommandContext, Report};
 use super::rows::DOWNLOAD;
-use super::wording::shortened;
+use super::wording::around;
 use crate::finding::Related;
 use crate::language::package_managers::download::moving_word;
 use crate::language::package_managers::{Action, Argument, Family, Invocation};
@@ -14,11 +14,8 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         let Some(word) = moving_word(text) else { continue };
         let range = address.range();
         let subject = context.text.get(range.clone()).unwrap_or(text);
-        let message = format!(
-            "`{}` in `{}`: another file after each release. Name a version.",
-            &text[word],
-            shortened(subject, 45)
-        );
+        let before = format!("`{}` in `", &text[word]);
+        let message = around(&before, subject, "`: another file after each release. Name a version.");
         let set = address.word.assigned_at.iter().filter(|place| place.script == context.script);
         let set =
             set.map(|place| Related { range: place.range.clone(), message: "It is set here.".to_owned() });

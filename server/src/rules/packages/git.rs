@@ -2,7 +2,7 @@
 
 use super::super::{CommandContext, Report};
 use super::rows::GIT;
-use super::wording::shortened;
+use super::wording::around;
 use crate::finding::{Level, Severity};
 use crate::language::package_managers::git::checked_out;
 use crate::language::package_managers::{self, Action, Family, Invocation, Package};
@@ -25,7 +25,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         };
         let subject = context.text.get(package.range.clone()).unwrap_or(&package.subject);
         let range = context.command.program_range().start..package.range.end;
-        let message = format!("Clones {happens}: `{}`. Check out a tag or commit.", shortened(subject, 34));
+        let message = around(&format!("Clones {happens}: `"), subject, "`. Check out a tag or commit.");
         report.push(GIT.finding(range, subject.to_owned(), message).severity(severity).level(level));
     }
 }
@@ -63,12 +63,14 @@ fn settled_later(context: &CommandContext<'_>, clone: &Invocation<'_>) -> Option
             continue;
         }
         let named = later.values("-C").last().map(|path| last_component(path.sketch()));
+        if is_elsewhere(named.as_deref(), &directory) {
+            continue;
+        }
         let place = named.or_else(|| entered.clone());
-        let is_other = |place: &String| others.contains(place) && *place != directory;
+        // Where it is run may not be known: then the nearest clone before it is meant.
         let is_this = match &place {
             Some(place) if *place == directory => true,
-            Some(place) if is_other(place) => false,
-            // Where it is run is not known: the nearest clone before it is meant.
+            Some(place) if others.contains(place) => false,
             _ => others.is_empty(),
         };
         if is_this {
@@ -76,6 +78,13 @@ fn settled_later(context: &CommandContext<'_>, clone: &Invocation<'_>) -> Option
         }
     }
     level
+}
+
+/// Whether `git -C DIRECTORY` surely means another directory than the clone's.
+fn is_elsewhere(named: Option<&str>, directory: &str) -> bool {
+    let is_known =
+        |name: &str| !name.is_empty() && !name.contains(UNRESOLVED) && name.trim_matches('.') != "";
+    named.is_some_and(|named| named != directory && is_known(named) && is_known(directory))
 }
 
 /// The name of the directory that a clone makes.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::{CommandContext, Report};
 use super::rows::PIPE;
-use super::wording::shortened;
+use super::wording::around;
 use crate::language::package_managers::{Family, packages};
 use crate::shell::{Command, Origin};
 
@@ -18,10 +18,8 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     let Some(runner) = runner(context) else { return };
     for package in packages(invocation) {
         let subject = context.text.get(package.range.clone()).unwrap_or(&package.subject);
-        let message = format!(
-            "`{}` is run by `{runner}` unseen, whatever it is that day. Download a release and check it.",
-            shortened(subject, 110 - 72 - runner.len().min(20))
-        );
+        let after = format!("` is run by `{runner}` unseen. Download a release and check it.");
+        let message = around("`", subject, &after);
         report.push(PIPE.finding(range(context.command, &package.range), subject.to_owned(), message));
     }
 }

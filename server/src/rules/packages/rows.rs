@@ -110,7 +110,7 @@ pub(super) static LANGUAGES: &[Language] = &[
         rule: &R,
         family: Some(Family::R),
         means: &[],
-        act: "Set a dated repository, or use `install_version`.",
+        act: "Set a dated repository or `install_version`.",
     },
 ];
 

@@ -38,8 +38,7 @@ fn finding(row: &System, invocation: &Invocation<'_>, packages: &[Package]) -> O
     };
     let of_level: Vec<_> = loose.iter().filter(|package| package.level == level).collect();
     let names: Vec<_> = of_level.iter().map(|package| package.subject.as_str()).collect();
-    let room = 110 - 14 - happens.len() - row.act.len();
-    let message = format!("{}: {happens} {}", listed(&names, room), row.act);
+    let message = listed(&names, &format!("{happens} {}", row.act));
     let related = loose.iter().map(|package| Related {
         range: package.range.clone(),
         message: match package.level {

@@ -255,6 +255,7 @@ fn clones() {
         ("\ngit submodule foreach git checkout v1", Some(UNPINNED)),
         ("\ngit checkout -- file1", Some(UNPINNED)),
         ("\ngit submodule update --init", Some(UNPINNED)),
+        ("-b v1\ngit -C $DIR/other checkout FETCH_HEAD", None),
     ] {
         let script = format!("git clone {URL} {rest}");
         let found = subjects("unpinned-git-source", &script);

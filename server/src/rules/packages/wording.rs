@@ -21,25 +21,32 @@ pub(in crate::rules) fn shortened(text: &str, room: usize) -> String {
     format!("{}…{}", kept(0, head), kept(length - tail, tail))
 }
 
-/// `` `a`, `b`, `c` and 2 more ``, with fewer names if they are long.
-pub(in crate::rules) fn listed(names: &[&str], room: usize) -> String {
+/// `` `a`, `b`, `c` and 2 more: what happens. `` with fewer names if they are long.
+pub(in crate::rules) fn listed(names: &[&str], rest: &str) -> String {
+    const MORE: usize = " and 9999 more: ".len();
+    let room = LONGEST.saturating_sub(rest.chars().count() + MORE).max(12);
     let mut text = String::new();
     let mut shown = 0;
     for name in names.iter().take(3) {
-        let next = format!("`{}`", shortened(name, room));
-        if shown > 0 && text.chars().count() + next.chars().count() + 2 > room {
+        let next = format!("`{}`", shortened(name, room - 2));
+        let comma = if shown > 0 { ", " } else { "" };
+        if shown > 0 && text.chars().count() + comma.len() + next.chars().count() > room {
             break;
         }
-        if shown > 0 {
-            text.push_str(", ");
-        }
+        text.push_str(comma);
         text.push_str(&next);
         shown += 1;
     }
     match names.len() - shown {
-        0 => text,
-        more => format!("{text} and {more} more"),
+        0 => format!("{text}: {rest}"),
+        more => format!("{text} and {more} more: {rest}"),
     }
+}
+
+/// A sentence with a subject in it, which gives way where there is no room.
+pub(in crate::rules) fn around(before: &str, subject: &str, after: &str) -> String {
+    let room = LONGEST.saturating_sub(before.chars().count() + after.chars().count());
+    format!("{before}{}{after}", shortened(subject, room.max(12)))
 }
 
 #[cfg(test)]
@@ -52,7 +59,10 @@ mod tests {
         assert_eq!(said("numpy", rest), "`numpy`: whatever is newest.");
         assert_eq!(said(&"x".repeat(300), rest).chars().count(), LONGEST);
         assert_eq!(shortened("https://example.org/user/repository", 20), "https:…er/repository");
-        assert_eq!(listed(&["a", "b", "c", "d", "e"], 40), "`a`, `b`, `c` and 2 more");
-        assert_eq!(listed(&["a", "a-very-long-name-indeed"], 20), "`a` and 1 more");
+        assert_eq!(listed(&["a", "b", "c", "d", "e"], rest), "`a`, `b`, `c` and 2 more: whatever is newest.");
+        let long = "x".repeat(70);
+        assert_eq!(listed(&["a", &long], &long), format!("`a` and 1 more: {long}"));
+        assert!(listed(&[&long, &long, "c"], &long).chars().count() <= LONGEST);
+        assert_eq!(around("Clones `", &long, &format!("`: {long}.")).chars().count(), LONGEST);
     }
 }
