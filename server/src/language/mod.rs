@@ -4,7 +4,6 @@
 //! Source of the facts unless a row says otherwise: the builders' own sources (Apptainer 1.5, SingularityCE 4.5).
 
 pub mod agents;
-pub mod archives;
 pub mod environment;
 pub mod examples;
 pub mod files;
@@ -14,4 +13,5 @@ pub mod lines;
 pub mod package_managers;
 pub mod programs;
 pub mod sections;
+pub mod services;
 pub mod shells;

@@ -11,6 +11,7 @@ mod base_image;
 mod bashrc;
 mod continuation;
 mod files_destination;
+mod gone;
 mod header_keywords;
 mod header_values;
 mod image_notes;
@@ -26,7 +27,7 @@ mod stages;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::catalogue::{self, Verdict};
+use crate::catalogue::{self, Cycle, Verdict};
 use crate::definition::image::BaseImage;
 use crate::definition::{Placed, Section, Stage};
 use crate::finding::{Finding, Fix, Level, Related, Severity};
@@ -130,6 +131,8 @@ pub static RULES: &[&Rule] = &[
     &bashrc::BASHRC,
     &base_image::UNPINNED,
     &base_image::FLOATING,
+    &gone::archive::RULE,
+    &gone::service::RULE,
     &packages::rows::PIP,
     &packages::rows::CONDA,
     &packages::rows::APT,
@@ -186,6 +189,8 @@ static COMMAND_CHECKS: &[fn(&CommandContext<'_>, &mut Report<'_>)] = &[
     scripts::interactive::check,
     scripts::home::check,
     scripts::tls::check,
+    gone::archive::check,
+    gone::service::check,
 ];
 
 /// The rule of an id.
@@ -253,6 +258,8 @@ pub(crate) struct Base {
     pub(crate) python: Option<(u32, u32)>,
     /// Its R installs from a repository of one day: the versioned images of the Rocker project.
     pub(crate) dated_cran: bool,
+    /// The distribution at the bottom, where the catalogue knows it.
+    pub(crate) system: Option<Cycle>,
 }
 
 /// Takes findings; moves their ranges to where the part they are about stands in the file.
@@ -346,6 +353,7 @@ fn check_image(snapshot: &Snapshot, stage: usize, image: &BaseImage, report: &mu
     Base {
         python: image.digest().is_none().then(|| catalogue::python_of(&name, tag)).flatten(),
         dated_cran: is_settled && (name.starts_with("rocker/") || name.starts_with("docker.io/rocker/")),
+        system: image.digest().is_none().then(|| catalogue::end_of_life(&name, tag).system).flatten(),
     }
 }
 

@@ -5,6 +5,7 @@
 //! therefore never be taken for a package. [`invocation`] reads a command with these rows; [`packages`] judges what the
 //! command asks for. Each row names the program, and its version, whose own help it was taken from.
 
+pub mod archives;
 mod calls;
 mod conda;
 pub mod download;

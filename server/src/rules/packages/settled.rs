@@ -2,9 +2,9 @@
 
 use super::super::{CommandContext, scripts};
 use super::git;
-use crate::language::archives::SOURCES;
-use crate::language::package_managers::Family;
+use crate::language::package_managers::archives::{MOVED, SOURCES};
 use crate::language::package_managers::r::Session;
+use crate::language::package_managers::{Action, Family};
 use crate::shell::Command;
 
 /// What the commands before one have settled; a stage's later scripts inherit it.
@@ -12,6 +12,10 @@ use crate::shell::Command;
 pub(crate) struct Settled {
     /// Installers whose archive is that of one day or release.
     dated: Vec<Family>,
+    /// Installers that have been used.
+    used: Vec<Family>,
+    /// Installers that have been told where to look.
+    directed: Vec<Family>,
     /// Installers that have been told to ask nothing.
     pub(in crate::rules) answered: Vec<Family>,
     /// Hosts and paths of the repositories that were cloned.
@@ -28,6 +32,16 @@ impl Settled {
         self.dated.contains(&family)
     }
 
+    /// Whether an installer has been used before.
+    pub(in crate::rules) fn has_used(&self, family: Family) -> bool {
+        self.used.contains(&family)
+    }
+
+    /// Whether an installer has been told where to look.
+    pub(in crate::rules) fn looks_elsewhere(&self, family: Family) -> bool {
+        self.directed.contains(&family) || self.is_dated(family)
+    }
+
     /// Whether an import path lies in a repository that was cloned: the build uses the clone.
     pub(super) fn is_cloned(&self, path: &str) -> bool {
         self.cloned.iter().any(|root| {
@@ -38,8 +52,14 @@ impl Settled {
 
     /// Takes in what the command at this index settles.
     pub(in crate::rules) fn learn(&mut self, lesson: Lesson, commands: &[Command], index: usize) {
-        let Lesson { dated, answered, cloned, home } = lesson;
-        for (known, new) in [(&mut self.dated, dated), (&mut self.answered, answered)] {
+        let Lesson { dated, used, directed, answered, cloned, home } = lesson;
+        let known_and_new = [
+            (&mut self.dated, dated),
+            (&mut self.used, used),
+            (&mut self.directed, directed),
+            (&mut self.answered, answered),
+        ];
+        for (known, new) in known_and_new {
             new.into_iter().for_each(|family| {
                 if !known.contains(&family) {
                     known.push(family)
@@ -52,10 +72,16 @@ impl Settled {
     }
 }
 
+/// Programs that change files in place or write them.
+const WRITERS: [&str; 12] =
+    ["sed", "echo", "printf", "cat", "tee", "perl", "cp", "mv", "ln", "curl", "wget", "python3"];
+
 /// What one command settles.
 #[derive(Debug, Default)]
 pub(in crate::rules) struct Lesson {
     dated: Vec<Family>,
+    used: Vec<Family>,
+    directed: Vec<Family>,
     answered: Vec<Family>,
     cloned: Option<String>,
     home: Option<String>,
@@ -70,7 +96,15 @@ impl Lesson {
                 || sources.places.iter().any(|place| text.contains(place));
             sources.freezers.contains(&program) || (writes && sources.is_settled_by(&text))
         });
+        let directed = MOVED.iter().filter(|moved| {
+            WRITERS.contains(&program) && moved.directions.iter().any(|direction| text.contains(direction))
+        });
+        let used = context.invocation.filter(|invocation| {
+            matches!(invocation.action, Action::Install | Action::Upgrade | Action::BuildDependencies)
+        });
         Lesson {
+            used: used.map(|invocation| invocation.manager.family).into_iter().collect(),
+            directed: directed.map(|moved| moved.family).collect(),
             dated: dated.map(|sources| sources.family).collect(),
             answered: scripts::interactive::answered(context, &text),
             cloned: context.invocation.and_then(git::import_path),

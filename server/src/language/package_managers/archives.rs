@@ -1,6 +1,6 @@
 //! Archives of packages as they were on one day, and where systems are told which archive to use.
 
-use super::package_managers::Family;
+use super::Family;
 use crate::shell::UNRESOLVED;
 
 /// How one family of package managers is told where its packages come from.
@@ -113,6 +113,52 @@ fn begins_with_a_day(text: &str) -> bool {
         && day.is_some_and(|day| (1..=31).contains(&day))
         && ends
 }
+
+/// A release whose packages have left its mirrors.
+#[derive(Debug)]
+pub struct Moved {
+    /// The distribution, as the catalogue of ends of life names it.
+    pub product: &'static str,
+    /// The releases; empty for all whose last support is over.
+    pub releases: &'static [&'static str],
+    /// The installers that find nothing any more.
+    pub family: Family,
+    /// Where the packages are now.
+    pub host: &'static str,
+    /// What a text says that makes them look somewhere by itself.
+    pub directions: &'static [&'static str],
+    /// A command that makes the installers look there.
+    pub command: &'static str,
+}
+
+/// Sources: archive.debian.org's list of distributions (buster: 2025); the CentOS project's notices on the end of
+/// CentOS 5, 6, 8 and 7 (2017, 2020, January 2022, July 2024); Ubuntu's page *Releases* on old-releases.ubuntu.com.
+pub const MOVED: &[Moved] = &[
+    Moved {
+        product: "debian",
+        releases: &["4", "5", "6", "7", "8", "9", "10"],
+        family: Family::Apt,
+        host: "archive.debian.org",
+        directions: &["archive.debian.org", "/etc/apt/sources.list ", "debian.sources"],
+        command: "sed -i -E -e 's,(deb|security|httpredir|ftp[.a-z]*)[.]debian[.]org,archive.debian.org,' -e '/-updates/d' /etc/apt/sources.list",
+    },
+    Moved {
+        product: "ubuntu",
+        releases: &[],
+        family: Family::Apt,
+        host: "old-releases.ubuntu.com",
+        directions: &["old-releases.ubuntu.com", "/etc/apt/sources.list ", "ubuntu.sources"],
+        command: "sed -i -E 's,(archive|security)[.]ubuntu[.]com,old-releases.ubuntu.com,' /etc/apt/sources.list",
+    },
+    Moved {
+        product: "centos",
+        releases: &["5", "6", "7", "8"],
+        family: Family::Rpm,
+        host: "vault.centos.org",
+        directions: &["vault.", "CentOS-", "/etc/yum.repos.d/*"],
+        command: "sed -i -e 's,^mirrorlist=,#mirrorlist=,' -e 's,^#* *baseurl=http://mirror[.]centos[.]org,baseurl=http://vault.centos.org,' /etc/yum.repos.d/CentOS-*.repo",
+    },
+];
 
 #[cfg(test)]
 mod tests {
