@@ -31,8 +31,8 @@ use crate::catalogue::{self, Cycle, Verdict};
 use crate::definition::image::BaseImage;
 use crate::definition::{Placed, Section, Stage};
 use crate::finding::{Finding, Fix, Level, Related, Severity};
-use crate::language::programs::{Builder, Program};
 use crate::language::package_managers::{Invocation, invocation};
+use crate::language::programs::{Builder, Program};
 use crate::shell::{Command, Environment};
 use crate::snapshot::Snapshot;
 use packages::{Lesson, Settled};
@@ -383,9 +383,8 @@ fn check_scripts(stage: &Stage, base: Base, builder: Builder, snapshot: &Snapsho
     for section in stage.sections.iter().filter(|section| installs(section)) {
         let part = &section.part;
         let kept = part.memo.get::<Judged>();
-        let kept = kept.filter(|kept| {
-            kept.environment == environment && kept.settled == settled && kept.base == base
-        });
+        let kept = kept
+            .filter(|kept| kept.environment == environment && kept.settled == settled && kept.base == base);
         let judged = kept.unwrap_or_else(|| {
             let judged = Arc::new(judge_script(part, environment.clone(), settled.clone(), base.clone()));
             part.memo.set(Arc::clone(&judged));

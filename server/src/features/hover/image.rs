@@ -32,6 +32,9 @@ pub fn about(image: &BaseImage) -> String {
         }
         chain(&mut page, &name, tag);
         life(&mut page, &name, tag);
+        if let Some(tag) = catalogue::tag::tag(&name, tag) {
+            platforms(&mut page, &tag);
+        }
     }
     let _ = write!(page, "\n[Page]({})", known.page());
     if let Some(source) = known.source {
@@ -55,7 +58,12 @@ fn about_tag(page: &mut String, image: &BaseImage, tag: &Tag) {
             "\nRetired: {listed}left the list {day}. It can be pulled, but is no longer rebuilt.\n"
         );
     }
-    let platforms: Vec<_> = tag.platforms().collect();
+}
+
+fn platforms(page: &mut String, tag: &Tag) {
+    let mut platforms: Vec<_> = tag.platforms().collect();
+    // What clusters are made of first.
+    platforms.sort_by_key(|platform| (*platform != "linux/amd64", *platform != "linux/arm64"));
     if !platforms.is_empty() {
         let _ = write!(page, "\nPlatforms: {}\n", platforms.join(", "));
     }

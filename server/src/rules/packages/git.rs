@@ -83,7 +83,7 @@ fn settled_later(context: &CommandContext<'_>, clone: &Invocation<'_>) -> Option
 /// Whether `git -C DIRECTORY` surely means another directory than the clone's.
 fn is_elsewhere(named: Option<&str>, directory: &str) -> bool {
     let is_known =
-        |name: &str| !name.is_empty() && !name.contains(UNRESOLVED) && name.trim_matches('.') != "";
+        |name: &str| !name.is_empty() && !name.contains(UNRESOLVED) && !name.trim_matches('.').is_empty();
     named.is_some_and(|named| named != directory && is_known(named) && is_known(directory))
 }
 
