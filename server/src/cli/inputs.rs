@@ -7,6 +7,7 @@ use ignore::WalkBuilder;
 
 use super::Paths;
 use super::output::complain;
+use crate::language::files::{is_named_like_one, looks_like_one};
 use crate::text::Text;
 
 /// A file to work on.
@@ -92,7 +93,7 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>) -> bool {
     {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                if is_named_like_one(entry.path()) && looks_like_one(entry.path()) {
+                if is_named_like_one(&entry.file_name().to_string_lossy()) && has_header(entry.path()) {
                     found.push(Input { path: entry.into_path(), source: Source::Disk });
                 }
             }
@@ -108,30 +109,13 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>) -> bool {
     all_read
 }
 
-/// Names and endings of definition files.
-const NAMES: &[&str] = &["Singularity", "Apptainer"];
-const ENDINGS: &[&str] = &["def", "singularity", "apptainer", "sdef"];
-
-fn is_named_like_one(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let (stem, ending) =
-        (name.split('.').next().unwrap_or_default(), name.rsplit_once('.').map(|(_, ending)| ending));
-    NAMES.contains(&stem) || ending.is_some_and(|ending| ENDINGS.contains(&ending))
-}
-
 /// How far into a file its header is looked for, in bytes.
 const HEADER_WITHIN: u64 = 64 << 10;
 
-/// Whether a line begins with `Bootstrap:`. Other languages use the same endings.
-fn looks_like_one(path: &Path) -> bool {
+fn has_header(path: &Path) -> bool {
     let mut start = Vec::new();
     // A file that cannot be read is kept, so that reading it again says why.
     let Ok(file) = std::fs::File::open(path) else { return true };
     let _ = file.take(HEADER_WITHIN).read_to_end(&mut start);
-    start.split(|byte| *byte == b'\n').any(|line| {
-        let line = line.trim_ascii_start();
-        let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
-        let (word, rest) = line.split_at(line.len().min(b"bootstrap".len()));
-        word.eq_ignore_ascii_case(b"bootstrap") && rest.trim_ascii_start().starts_with(b":")
-    })
+    looks_like_one(&start)
 }
