@@ -4,6 +4,18 @@ use std::collections::BTreeMap;
 
 use crate::language::programs::{Builder, Program};
 
+/// How much is reported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Profile {
+    /// What surely fails or does something else than written, and base images without a version.
+    Relaxed,
+    /// What a careful author wants to know.
+    #[default]
+    Standard,
+    /// Whatever makes two builds differ.
+    Reproducible,
+}
+
 /// The configuration of an analysis. The default is what a stranger's file gets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
@@ -11,6 +23,8 @@ pub struct Config {
     pub build_args: BTreeMap<String, String>,
     /// The program that builds the file, in a version; the newest of both unless given.
     pub target: Option<Builder>,
+    /// How much is reported.
+    pub profile: Profile,
 }
 
 impl Config {

@@ -93,7 +93,7 @@ impl BuildArguments {
             build_args.extend(build_arg_file(&Text::from_bytes(&bytes).to_string()));
         }
         build_args.extend(self.build_args.iter().cloned());
-        Ok(Config { build_args, target: self.target })
+        Ok(Config { build_args, target: self.target, ..Config::default() })
     }
 }
 

@@ -1,13 +1,27 @@
 //! The findings of a file, as machines and as people get them.
 
-use crate::finding::Finding;
-use crate::rules;
+use crate::config::{Config, Profile};
+use crate::finding::{Finding, Severity};
+use crate::rules::{self, Consequence};
 use crate::snapshot::Snapshot;
 
 /// Every enabled finding, sorted by place and rule.
 #[must_use]
 pub fn all(snapshot: &Snapshot) -> Vec<Finding> {
-    rules::findings(snapshot)
+    let findings = rules::findings(snapshot).into_iter();
+    findings.filter_map(|finding| enabled(finding, snapshot.config())).collect()
+}
+
+/// The finding with the severity that the configuration gives it, if it wants it at all.
+fn enabled(mut finding: Finding, config: &Config) -> Option<Finding> {
+    let rule = rules::rule(finding.rule)?;
+    if rule.profile.is_none_or(|least| config.profile < least) {
+        return None;
+    }
+    if config.profile == Profile::Reproducible && rule.consequence == Consequence::ChangesOverTime {
+        finding.severity = finding.severity.max(Severity::Warning);
+    }
+    Some(finding)
 }
 
 /// The findings as a person sees them.

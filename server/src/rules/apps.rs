@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::refused::shown;
 use super::{Consequence, Report, Rule, StageContext};
+use crate::config::Profile;
 use crate::finding::{Applicability, Fix, Related, Severity};
 use crate::text::Edit;
 
@@ -11,6 +12,7 @@ pub(super) static COLLISION: Rule = Rule {
     id: "app-name-collision",
     severity: Severity::Warning,
     consequence: Consequence::NotAsWritten,
+    profile: Some(Profile::Relaxed),
     summary: "Two apps have names that become the same variable.",
     page: "\
 The names of two apps differ in nothing but characters other than letters, digits and `_`.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::refused::shown;
 use super::{Consequence, Report, Rule, StageContext, lines};
+use crate::config::Profile;
 use crate::definition::{Content, templates};
 use crate::finding::{Applicability, Finding, Fix, Severity, Tag};
 
@@ -11,6 +12,7 @@ pub(super) static UNUSED_ARGUMENT: Rule = Rule {
     id: "unused-argument",
     severity: Severity::Hint,
     consequence: Consequence::NotAsWritten,
+    profile: Some(Profile::Relaxed),
     summary: "A default in `%arguments` is used by no variable of its stage.",
     page: "\
 `%arguments` gives a default to a name, and `{{ name }}` stands nowhere in the stage.

@@ -3,6 +3,7 @@
 use super::{Consequence, ImageContext, Report, Rule};
 use crate::catalogue::pins::{Pin, pins};
 use crate::catalogue::{self, Latest, Verdict};
+use crate::config::Profile;
 use crate::definition::image::BaseImage;
 use crate::finding::{Applicability, Finding, Fix, Level, Severity};
 use crate::language::agents::From;
@@ -12,6 +13,7 @@ pub(super) static UNPINNED: Rule = Rule {
     id: "unpinned-base-image",
     severity: Severity::Warning,
     consequence: Consequence::ChangesOverTime,
+    profile: Some(Profile::Relaxed),
     summary: "The base image has no tag, or the tag `latest`.",
     page: "\
 The base image is named without a version: no tag and no digest, or the tag `latest`.
@@ -46,6 +48,7 @@ pub(super) static FLOATING: Rule = Rule {
     id: "floating-base-image",
     severity: Severity::Information,
     consequence: Consequence::ChangesOverTime,
+    profile: Some(Profile::Standard),
     summary: "The base image's tag moves from release to release.",
     page: "\
 The base image's tag names a version that moves: `python:3`, `node:20`, `debian:stable`. For names that roll on purpose

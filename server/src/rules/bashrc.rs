@@ -2,6 +2,7 @@
 
 use super::refused::shown;
 use super::{Consequence, Report, Rule, StageContext, lines};
+use crate::config::Profile;
 use crate::definition::{Placed, Section};
 use crate::finding::{Applicability, Fix, Severity};
 use crate::language::shells;
@@ -12,6 +13,7 @@ pub(super) static BASHRC: Rule = Rule {
     id: "bashrc-without-effect",
     severity: Severity::Warning,
     consequence: Consequence::NotAsWritten,
+    profile: Some(Profile::Relaxed),
     summary: "A shell start-up file written in `%post` is not read by exec and run.",
     page: "\
 `%post` writes to `~/.bashrc`, `/root/.profile` or another file that a login or an interactive shell reads, or lets `conda

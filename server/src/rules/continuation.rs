@@ -1,6 +1,7 @@
 //! Backslashes at the end of lines that they do not continue.
 
 use super::{Consequence, Report, Rule, SectionContext, refused::shown};
+use crate::config::Profile;
 use crate::finding::{Applicability, Fix, Severity};
 use crate::language::sections::Body;
 
@@ -8,6 +9,7 @@ pub(super) static LABEL_CONTINUATION: Rule = Rule {
     id: "label-continuation",
     severity: Severity::Warning,
     consequence: Consequence::NotAsWritten,
+    profile: Some(Profile::Relaxed),
     summary: "A backslash does not continue a line of `%labels`, `%files` or `%arguments`.",
     page: "\
 A line of `%labels`, `%files` or `%arguments` (or of their app sections) ends in a backslash.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::refused::shown;
 use super::{Consequence, Report, Rule, SectionContext};
+use crate::config::Profile;
 use crate::definition::{Content, FileEntry, Section};
 use crate::finding::{Applicability, Fix, Severity};
 use crate::language::programs::Program;
@@ -13,6 +14,7 @@ pub(super) static FILES_DESTINATION: Rule = Rule {
     id: "files-destination",
     severity: Severity::Warning,
     consequence: Consequence::NotAsWritten,
+    profile: Some(Profile::Relaxed),
     summary: "A line of `%files` does not copy what it says, or not to where it says.",
     page: "\
 A line of `%files` has more than two words, a comment where the destination would be, or single quotes; or the section

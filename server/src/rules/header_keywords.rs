@@ -2,6 +2,7 @@
 
 use super::refused::shown;
 use super::{Consequence, Report, Rule, StageContext, lines};
+use crate::config::Profile;
 use crate::definition::{Header, Placed};
 use crate::finding::{Applicability, Finding, Fix, Related, Severity, Tag};
 use crate::language::agents::{self, Agent, From};
@@ -11,6 +12,7 @@ pub(super) static REPEATED_KEYWORD: Rule = Rule {
     id: "repeated-keyword",
     severity: Severity::Warning,
     consequence: Consequence::NotAsWritten,
+    profile: Some(Profile::Relaxed),
     summary: "A header keyword is given twice, and only the last one counts.",
     page: "\
 The same keyword stands in a header more than once.
@@ -44,6 +46,7 @@ pub(super) static IGNORED_KEYWORD: Rule = Rule {
     id: "ignored-keyword",
     severity: Severity::Hint,
     consequence: Consequence::NotAsWritten,
+    profile: Some(Profile::Relaxed),
     summary: "A header keyword has no effect with this agent.",
     page: "\
 The builder accepts every keyword with every agent, but an agent reads only its own.
@@ -77,6 +80,7 @@ pub(super) static URI_SCHEME: Rule = Rule {
     id: "uri-scheme-in-from",
     severity: Severity::Warning,
     consequence: Consequence::NotAsWritten,
+    profile: Some(Profile::Relaxed),
     summary: "`From` begins with a scheme that the agent does not take.",
     page: "\
 The value of `From` begins with `docker://` or the like. That form belongs to the command line

@@ -2,6 +2,7 @@
 
 use super::refused::{PLACEHOLDER, new_default, shown};
 use super::{Consequence, Report, Rule, StageContext};
+use crate::config::Profile;
 use crate::definition::Field;
 use crate::finding::{Applicability, Fix, Severity};
 use crate::language::keywords::REPOSITORY_VARIABLES;
@@ -9,7 +10,14 @@ use crate::language::programs::feature;
 use crate::text::Edit;
 
 const fn rule(id: &'static str, summary: &'static str, page: &'static str) -> Rule {
-    Rule { id, severity: Severity::Warning, consequence: Consequence::NotAsWritten, summary, page }
+    Rule {
+        id,
+        severity: Severity::Warning,
+        consequence: Consequence::NotAsWritten,
+        profile: Some(Profile::Relaxed),
+        summary,
+        page,
+    }
 }
 
 pub(super) static SHELL_VARIABLE: Rule = rule(

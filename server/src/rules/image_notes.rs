@@ -2,6 +2,7 @@
 
 use super::refused::shown;
 use super::{Consequence, ImageContext, Report, Rule, StageContext};
+use crate::config::Profile;
 use crate::finding::{Applicability, Finding, Fix, Severity, Tag};
 use crate::language::agents::From;
 use crate::text::Edit;
@@ -10,6 +11,7 @@ pub(super) static TAG_WITH_DIGEST: Rule = Rule {
     id: "tag-with-digest",
     severity: Severity::Information,
     consequence: Consequence::NotAsWritten,
+    profile: Some(Profile::Relaxed),
     summary: "An image reference has a tag and a digest.",
     page: "\
 `From` names an image with a tag and a digest: `name:tag@sha256:…`.
@@ -40,6 +42,7 @@ pub(super) static DEPRECATED_AGENT: Rule = Rule {
     id: "deprecated-agent",
     severity: Severity::Warning,
     consequence: Consequence::WillNotBuild,
+    profile: Some(Profile::Relaxed),
     summary: "The agent's service has ended.",
     page: "\
 `Bootstrap: shub` fetches from Singularity Hub, whose service ended in April 2021.

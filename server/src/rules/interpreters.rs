@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::refused::shown;
 use super::{Consequence, Report, Rule, SectionContext};
+use crate::config::Profile;
 use crate::definition::Section;
 use crate::finding::{Applicability, Fix, Severity};
 use crate::language::agents::{self, From};
@@ -12,7 +13,14 @@ use crate::language::shells;
 use crate::text::Edit;
 
 const fn rule(id: &'static str, summary: &'static str, page: &'static str) -> Rule {
-    Rule { id, severity: Severity::Warning, consequence: Consequence::NotAsWritten, summary, page }
+    Rule {
+        id,
+        severity: Severity::Warning,
+        consequence: Consequence::NotAsWritten,
+        profile: Some(Profile::Relaxed),
+        summary,
+        page,
+    }
 }
 
 pub(super) static SHEBANG: Rule = rule(

@@ -4,6 +4,7 @@ use super::{
     Consequence, Report, Rule, SectionContext,
     refused::{shortened, shown},
 };
+use crate::config::Profile;
 use crate::definition::{Content, Label, Section};
 use crate::finding::{Applicability, Fix, Severity};
 use crate::text::Edit;
@@ -12,6 +13,7 @@ pub(super) static LABEL_SEPARATOR: Rule = Rule {
     id: "label-separator",
     severity: Severity::Warning,
     consequence: Consequence::NotAsWritten,
+    profile: Some(Profile::Relaxed),
     summary: "A label's name is not separated from its value by a blank.",
     page: "\
 In `%labels` and `%applabels` a label's name ends at the first blank, and at nothing else. In this line it holds a `=` or a

@@ -28,6 +28,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::catalogue::{self, Cycle, Verdict};
+use crate::config::Profile;
 use crate::definition::image::BaseImage;
 use crate::definition::{Placed, Section, Stage};
 use crate::finding::{Finding, Fix, Level, Related, Severity};
@@ -84,6 +85,8 @@ pub struct Rule {
     pub severity: Severity,
     /// What comes of it.
     pub consequence: Consequence,
+    /// The least strict profile that reports it; reported by name alone where there is none.
+    pub profile: Option<Profile>,
     /// One line for lists.
     pub summary: &'static str,
     /// The page that `explain` prints and the editor shows: what, why, example, fix. Markdown.
@@ -314,7 +317,7 @@ impl Finding {
     }
 }
 
-/// Every finding in a file, sorted by place and rule.
+/// Every finding in a file, sorted by place and rule, whether the configuration wants it or not.
 #[must_use]
 pub fn findings(snapshot: &Snapshot) -> Vec<Finding> {
     let mut findings = Vec::new();

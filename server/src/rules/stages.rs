@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::refused::shown;
 use super::{Consequence, FileContext, Report, Rule};
+use crate::config::Profile;
 use crate::definition::{Section, Stage};
 use crate::finding::{Applicability, Finding, Fix, Related, Severity};
 use crate::language::agents;
@@ -15,6 +16,7 @@ pub(super) static SWALLOWED_STAGE: Rule = Rule {
     id: "swallowed-stage",
     severity: Severity::Warning,
     consequence: Consequence::NotAsWritten,
+    profile: Some(Profile::Relaxed),
     summary: "A `Bootstrap` line inside a section opens no stage.",
     page: "\
 A line inside a section says `Bootstrap:` and is indented, or has a blank before the colon.
@@ -53,6 +55,7 @@ pub(super) static STAGE_IN_BODY: Rule = Rule {
     id: "stage-in-body",
     severity: Severity::Warning,
     consequence: Consequence::NotAsWritten,
+    profile: Some(Profile::Relaxed),
     summary: "A `Bootstrap:` line inside a heredoc cuts the script.",
     page: "\
 A script writes a definition file from a heredoc, and a line of it begins with `Bootstrap:`.
@@ -92,6 +95,7 @@ pub(super) static UNUSED_STAGE: Rule = Rule {
     id: "unused-stage",
     severity: Severity::Hint,
     consequence: Consequence::NotAsWritten,
+    profile: Some(Profile::Relaxed),
     summary: "Nothing is copied from a stage.",
     page: "\
 A stage has a name, and no later stage copies from it.
@@ -126,6 +130,7 @@ pub(super) static DUPLICATE_STAGE: Rule = Rule {
     id: "duplicate-stage",
     severity: Severity::Warning,
     consequence: Consequence::NotAsWritten,
+    profile: Some(Profile::Relaxed),
     summary: "Two stages have the same name.",
     page: "\
 An earlier stage has the same name.

@@ -3,6 +3,7 @@
 use super::super::packages::wording::said;
 use super::super::{CommandContext, Consequence, Report, Rule};
 use crate::catalogue::{self, Cycle};
+use crate::config::Profile;
 use crate::finding::{Applicability, Fix, Severity};
 use crate::language::package_managers::archives::{MOVED, Moved};
 use crate::language::package_managers::{Action, by_program};
@@ -11,6 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "package-archive-gone",
     severity: Severity::Warning,
     consequence: Consequence::WillNotBuild,
+    profile: Some(Profile::Relaxed),
     summary: "The packages of the base image's release have left its mirrors.",
     page: include_str!("pages/package-archive-gone.md"),
 };

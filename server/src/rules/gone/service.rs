@@ -2,6 +2,7 @@
 
 use super::super::packages::wording::said;
 use super::super::{CommandContext, Consequence, Report, Rule};
+use crate::config::Profile;
 use crate::finding::{Applicability, Fix, Severity};
 use crate::language::services::{Closed, closed};
 use crate::shell::Word;
@@ -10,6 +11,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "gone-service",
     severity: Severity::Warning,
     consequence: Consequence::WillNotBuild,
+    profile: Some(Profile::Relaxed),
     summary: "The address is one of a service that is closed.",
     page: include_str!("pages/gone-service.md"),
 };

@@ -1,6 +1,7 @@
 //! The rules about packages: a row each.
 
 use super::super::{Consequence, Rule};
+use crate::config::Profile;
 use crate::finding::Severity;
 use crate::language::package_managers::Family;
 
@@ -11,6 +12,7 @@ macro_rules! rule {
             id: $id,
             severity: Severity::$severity,
             consequence: Consequence::ChangesOverTime,
+            profile: Some(Profile::Standard),
             summary: $summary,
             page: include_str!(concat!("pages/", $id, ".md")),
         }

@@ -34,6 +34,7 @@ pub(super) use stage::UNKNOWN as UNKNOWN_STAGE;
 pub(super) use variable::{PLACEHOLDER, UNDEFINED, new_default};
 
 use super::{Consequence, FileContext, Report, Rule};
+use crate::config::Profile;
 use crate::definition::refusal::{Cause, Refusal, refusals};
 use crate::finding::{Finding, Severity};
 use crate::language::programs::Builder;
@@ -42,7 +43,14 @@ use meant::Meant;
 
 /// A rule of this family.
 const fn rule(id: &'static str, summary: &'static str, page: &'static str) -> Rule {
-    Rule { id, severity: Severity::Error, consequence: Consequence::Refused, summary, page }
+    Rule {
+        id,
+        severity: Severity::Error,
+        consequence: Consequence::Refused,
+        profile: Some(Profile::Relaxed),
+        summary,
+        page,
+    }
 }
 
 /// A reason, with those of the judged builders that refuse for it.

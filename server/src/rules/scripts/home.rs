@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::packages::wording::shortened;
 use super::super::{CommandContext, Consequence, Report, Rule};
+use crate::config::Profile;
 use crate::finding::Severity;
 use crate::language::package_managers::{Action, Family, Invocation};
 use crate::shell::{UNRESOLVED, Word};
@@ -12,6 +13,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "install-in-home",
     severity: Severity::Information,
     consequence: Consequence::HardToShare,
+    profile: Some(Profile::Standard),
     summary: "Something is installed into a home, which is hidden when the image is run.",
     page: include_str!("pages/install-in-home.md"),
 };

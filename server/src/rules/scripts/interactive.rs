@@ -1,6 +1,7 @@
 //! Package managers that ask where nobody answers.
 
 use super::super::{CommandContext, Consequence, Report, Rule};
+use crate::config::Profile;
 use crate::finding::{Applicability, Fix, Severity};
 use crate::language::package_managers::{Action, Family, Invocation};
 use crate::shell::{Command, InputKind};
@@ -9,6 +10,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "interactive-install",
     severity: Severity::Warning,
     consequence: Consequence::HardToShare,
+    profile: Some(Profile::Standard),
     summary: "A package manager asks before it goes on, and nothing answers.",
     page: include_str!("pages/interactive-install.md"),
 };

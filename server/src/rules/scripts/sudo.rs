@@ -1,6 +1,7 @@
 //! `sudo` where the script is root already.
 
 use super::super::{CommandContext, Consequence, Report, Rule};
+use crate::config::Profile;
 use crate::finding::{Applicability, Fix, Severity};
 use crate::shell::Wrapper;
 
@@ -8,6 +9,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "sudo-in-script",
     severity: Severity::Warning,
     consequence: Consequence::HardToShare,
+    profile: Some(Profile::Standard),
     summary: "The build is root already, and the base image may have no `sudo`.",
     page: include_str!("pages/sudo-in-script.md"),
 };

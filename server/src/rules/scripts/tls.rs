@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::{CommandContext, Consequence, Report, Rule};
+use crate::config::Profile;
 use crate::finding::Severity;
 use crate::language::package_managers::Family;
 
@@ -10,6 +11,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     id: "tls-check-off",
     severity: Severity::Information,
     consequence: Consequence::HardToShare,
+    profile: Some(Profile::Standard),
     summary: "The server's certificate is not checked.",
     page: include_str!("pages/tls-check-off.md"),
 };
