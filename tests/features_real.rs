@@ -21,13 +21,13 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use singularity_ls::definition::refusal::refusals;
 use singularity_ls::definition::view;
-use singularity_ls::features::files::Surroundings;
 use singularity_ls::features::{
     completion, folding, format, hints, hover, inputs, lens, links, navigation, rename, selection, signature,
     symbols, tokens,
 };
 use singularity_ls::language::programs::Program;
 use singularity_ls::snapshot::Snapshot;
+use singularity_ls::surroundings::Surroundings;
 use singularity_ls::text::{Edit, Text};
 use support::{Random, effort, soup};
 
@@ -59,11 +59,11 @@ fn cursor(snapshot: &Snapshot, offset: usize) -> usize {
 }
 
 /// Everything that is asked about a place.
-fn ask_at(snapshot: &Snapshot, offset: usize, around: &Surroundings) {
-    if let Some(hover) = hover::hover_among(snapshot, offset, around) {
+fn ask_at(snapshot: &Snapshot, offset: usize) {
+    if let Some(hover) = hover::hover(snapshot, offset) {
         check_range(snapshot, &hover.range, "hover");
     }
-    if let Some(list) = completion::completion_among(snapshot, offset, around) {
+    if let Some(list) = completion::completion(snapshot, offset) {
         check_range(snapshot, &list.replace, "completion");
         assert!(list.replace.start <= offset && cursor(snapshot, offset) <= list.replace.end);
         assert!(list.items.iter().all(|item| !item.label.is_empty()));
@@ -71,7 +71,7 @@ fn ask_at(snapshot: &Snapshot, offset: usize, around: &Surroundings) {
     for (signature, _) in signature::signatures(snapshot, offset).iter().flat_map(|(all, _)| all).zip(0..) {
         assert!(signature.parameters.iter().all(|(range, _)| signature.label.get(range.clone()).is_some()));
     }
-    if let Some((range, targets)) = navigation::definition(snapshot, offset, around) {
+    if let Some((range, targets)) = navigation::definition(snapshot, offset) {
         check_range(snapshot, &range, "definition");
         for target in targets {
             if let navigation::Target::Here(range) = target {
@@ -103,11 +103,11 @@ fn check_symbols(snapshot: &Snapshot, symbols: &[symbols::Symbol]) {
 }
 
 /// Everything that is asked about a file as a whole.
-fn ask_whole(snapshot: &Snapshot, around: &Surroundings) {
+fn ask_whole(snapshot: &Snapshot) {
     let whole = 0..snapshot.text().len();
     check_symbols(snapshot, &symbols::symbols(snapshot));
     folding::folds(snapshot).iter().for_each(|fold| check_range(snapshot, &fold.range, "fold"));
-    links::links(snapshot, around).iter().for_each(|link| check_range(snapshot, &link.range, "link"));
+    links::links(snapshot).iter().for_each(|link| check_range(snapshot, &link.range, "link"));
     let tokens = tokens::tokens(snapshot, whole.clone());
     tokens.iter().for_each(|token| check_range(snapshot, &token.range, "token"));
     assert!(tokens.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start), "{tokens:?}");
@@ -126,7 +126,7 @@ fn probes(test: &str) -> Vec<std::path::PathBuf> {
 
 #[test]
 fn every_request_on_every_truncation() {
-    let around = Surroundings::of(Some(&support::root().join("x.def")), &[]);
+    let around = Surroundings::of(&Arc::default(), Some(&support::root().join("x.def")));
     let mut random = Random(11);
     let (mut asked, all) = (0, effort() >= 1000);
     for file in probes("every_request_on_every_truncation") {
@@ -137,14 +137,14 @@ fn every_request_on_every_truncation() {
             len => (0..4 * effort()).map(|_| random.below(len + 1)).collect(),
         };
         for end in ends {
-            let snapshot = open(&bytes[..end]);
+            let snapshot = open(&bytes[..end]).among(around.clone());
             let length = snapshot.text().len();
             let offsets: Vec<usize> = match length {
                 0..3000 if all => (0..=length + 1).collect(),
                 _ => (0..4 * effort()).map(|_| random.below(length + 2)).chain([length]).collect(),
             };
-            ask_whole(&snapshot, &around);
-            offsets.iter().for_each(|offset| ask_at(&snapshot, *offset, &around));
+            ask_whole(&snapshot);
+            offsets.iter().for_each(|offset| ask_at(&snapshot, *offset));
             asked += offsets.len();
         }
     }
@@ -156,9 +156,9 @@ fn every_request_on_every_truncation() {
 fn every_request_on_half_typed_text() {
     for seed in 0..30 * effort() as u64 {
         let snapshot = open(soup(&mut Random(seed), 30).as_bytes());
-        ask_whole(&snapshot, &Surroundings::default());
+        ask_whole(&snapshot);
         for offset in 0..snapshot.text().len() + 2 {
-            ask_at(&snapshot, offset, &Surroundings::default());
+            ask_at(&snapshot, offset);
         }
     }
 }
@@ -240,7 +240,7 @@ fn whole_files_take_linear_time() {
         let text = format!("Bootstrap: docker\nFrom: python\n%arguments\nV=1\n{}", block.repeat(times));
         let snapshot = open(text.as_bytes());
         let start = Instant::now();
-        ask_whole(&snapshot, &Surroundings::default());
+        ask_whole(&snapshot);
         black_box(start.elapsed())
     };
     took(50);

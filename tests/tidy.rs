@@ -73,6 +73,7 @@ const LAYERS: &[&str] = &[
     "language",
     "shell",
     "definition",
+    "surroundings",
     "config",
     "snapshot",
     "finding",

@@ -6,7 +6,8 @@
 //! * [`document`]: text and syntax tree in step; [`syntax`]: a typed view over the tree
 //! * [`language`]: facts about keywords, agents, sections, package managers; [`catalogue`]: facts about images
 //! * [`shell`]: what scripts run; [`definition`]: what the builder sees
-//! * [`config`]: what the user chose; [`snapshot`]: all of this about one file at one moment
+//! * [`surroundings`]: the files around it; [`config`]: what the user chose; [`snapshot`]: all of this about one file at
+//!   one moment
 //! * [`finding`]: what is wrong and how to mend it; [`rules`]: who finds it
 //! * [`features`]: what an editor asks, as functions of a snapshot
 //! * [`lsp`] and [`cli`]: the two faces
@@ -24,6 +25,8 @@ pub mod language;
 pub mod shell;
 
 pub mod definition;
+
+pub mod surroundings;
 
 pub mod config;
 pub mod snapshot;

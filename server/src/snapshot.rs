@@ -5,23 +5,25 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::definition::Definition;
 use crate::document::Document;
+use crate::surroundings::Surroundings;
 use crate::text::{Edit, Text};
 
-/// A document, what the builder sees in it, and the configuration it is judged by. Cheap to clone.
+/// A document, what the builder sees in it, the configuration it is judged by, and the files around it. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     document: Document,
     definition: Arc<Definition>,
     config: Arc<Config>,
+    surroundings: Surroundings,
 }
 
 impl Snapshot {
-    /// Analyses a text from scratch.
+    /// Analyses a text from scratch, as that of a file which stands nowhere.
     #[must_use]
     pub fn open(text: Text, config: Arc<Config>) -> Snapshot {
         let document = Document::open(text);
         let definition = Arc::new(Definition::of(&document, None));
-        Snapshot { document, definition, config }
+        Snapshot { document, definition, config, surroundings: Surroundings::default() }
     }
 
     /// The snapshot after some edits, each in the coordinates that the ones before it left. Costs what the edits
@@ -30,7 +32,13 @@ impl Snapshot {
     pub fn edited(&self, edits: &[Edit]) -> Snapshot {
         let document = self.document.edited(edits);
         let definition = Arc::new(Definition::of(&document, Some(&self.definition)));
-        Snapshot { document, definition, config: Arc::clone(&self.config) }
+        Snapshot { document, definition, ..self.clone() }
+    }
+
+    /// The same with these files around it.
+    #[must_use]
+    pub fn among(self, surroundings: Surroundings) -> Snapshot {
+        Snapshot { surroundings, ..self }
     }
 
     /// The text.
@@ -49,6 +57,12 @@ impl Snapshot {
     #[must_use]
     pub fn definition(&self) -> &Definition {
         &self.definition
+    }
+
+    /// The files around it.
+    #[must_use]
+    pub fn surroundings(&self) -> &Surroundings {
+        &self.surroundings
     }
 
     /// What the user chose.

@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::features::diagnostics;
 use crate::finding::Severity;
 use crate::snapshot::Snapshot;
+use crate::surroundings::World;
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -74,6 +75,7 @@ const BATCH: usize = 256;
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let (inputs, mut all_read) = inputs(&arguments.paths)?;
     let config = Arc::new(arguments.build.config()?);
+    let world = Arc::default();
     let mut out = stdout();
     let mut summary = Summary::new(inputs.len());
     let mut first = true;
@@ -81,7 +83,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         write!(out, "[")?;
     }
     for batch in inputs.chunks(BATCH) {
-        let judged: Vec<_> = batch.par_iter().map(|input| judge(input, &config, arguments)).collect();
+        let judged: Vec<_> = batch.par_iter().map(|input| judge(input, &config, &world, arguments)).collect();
         for (input, judged) in batch.iter().zip(judged) {
             let judged = match judged {
                 Ok(judged) => judged,
@@ -121,8 +123,13 @@ struct Judged {
     severities: Vec<(&'static str, Severity)>,
 }
 
-fn judge(input: &Input, config: &Arc<Config>, arguments: &Arguments) -> io::Result<Judged> {
-    let snapshot = Snapshot::open(input.read()?, Arc::clone(config));
+fn judge(
+    input: &Input,
+    config: &Arc<Config>,
+    world: &Arc<World>,
+    arguments: &Arguments,
+) -> io::Result<Judged> {
+    let snapshot = Snapshot::open(input.read()?, Arc::clone(config)).among(input.around(world));
     let findings = diagnostics::all(&snapshot);
     let path = input.name();
     let json = |finding| json::finding(&path, snapshot.text(), finding);

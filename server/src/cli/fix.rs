@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::features::actions;
 use crate::finding::Applicability;
 use crate::snapshot::Snapshot;
+use crate::surroundings::World;
 use crate::text::Text;
 
 /// Arguments of `fix`.
@@ -38,10 +39,11 @@ const ROUNDS: usize = 10;
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let (inputs, mut all_read) = inputs(&arguments.paths)?;
     let config = Arc::new(arguments.build.config()?);
+    let world = Arc::default();
     let mut out = stdout();
     let mut changed = 0;
     for input in &inputs {
-        match mend(input, &config, arguments, &mut out) {
+        match mend(input, &config, &world, arguments, &mut out) {
             Ok(true) => changed += 1,
             Ok(false) => {}
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Err(error),
@@ -63,12 +65,14 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
 fn mend(
     input: &Input,
     config: &Arc<Config>,
+    world: &Arc<World>,
     arguments: &Arguments,
     out: &mut impl Write,
 ) -> io::Result<bool> {
     let applicability = if arguments.unsafe_too { Applicability::Unsafe } else { Applicability::Safe };
     let before = input.read()?;
-    let mut snapshot = Snapshot::open(before.clone(), Arc::clone(config));
+    let open = |text| Snapshot::open(text, Arc::clone(config)).among(input.around(world));
+    let mut snapshot = open(before.clone());
     let mut titles = Vec::new();
     for _ in 0..ROUNDS {
         let Some(fix) = actions::fix_all(&snapshot, applicability) else { break };
@@ -78,7 +82,7 @@ fn mend(
         }));
         let mut text = snapshot.text().clone();
         fix.edits.iter().rev().for_each(|edit| text.replace(edit.range.clone(), &edit.text));
-        snapshot = Snapshot::open(text, Arc::clone(config));
+        snapshot = open(text);
     }
     let after = snapshot.text();
     if *after == before {

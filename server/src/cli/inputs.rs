@@ -2,12 +2,14 @@
 
 use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ignore::WalkBuilder;
 
 use super::Paths;
 use super::output::complain;
 use crate::language::files::{is_named_like_one, looks_like_one};
+use crate::surroundings::{Surroundings, World};
 use crate::text::Text;
 
 /// A file to work on.
@@ -31,6 +33,12 @@ impl Input {
             Source::Memory(bytes) => Text::from_bytes(bytes),
             Source::Disk => Text::from_bytes(&std::fs::read(&self.path)?),
         })
+    }
+
+    /// What is around the file; nothing around standard input that has been given no path.
+    pub(super) fn around(&self, world: &Arc<World>) -> Surroundings {
+        let is_somewhere = self.path.as_os_str() != "-";
+        Surroundings::of(world, Some(self.path.as_path()).filter(|_| is_somewhere))
     }
 
     /// Whether there is a file to write back to.

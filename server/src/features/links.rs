@@ -4,7 +4,6 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use super::builder;
-use super::files::Surroundings;
 use super::place::{parts, touches};
 use crate::catalogue;
 use crate::definition::image::BaseImage;
@@ -36,7 +35,7 @@ const MOST: usize = 2_000;
 
 /// All links of a file, sorted by place.
 #[must_use]
-pub fn links(snapshot: &Snapshot, around: &Surroundings) -> Vec<Link> {
+pub fn links(snapshot: &Snapshot) -> Vec<Link> {
     let (mut links, mut looked) = (Vec::new(), 0);
     for (_, image) in images(snapshot) {
         if let Some(page) = page(&image)
@@ -55,8 +54,8 @@ pub fn links(snapshot: &Snapshot, around: &Surroundings) -> Vec<Link> {
         }
         for (section, range) in stage.sections.iter().flat_map(sources).take(MOST - looked) {
             looked += 1;
-            if let Some(path) = around.existing(section.part.slice(&range)) {
-                links.push(Link { range: section.range(&range), target: Target::File(path) });
+            if let Some(found) = snapshot.surroundings().find(section.part.slice(&range)) {
+                links.push(Link { range: section.range(&range), target: Target::File(found.path) });
             }
         }
     }
@@ -72,11 +71,7 @@ pub(crate) fn images(snapshot: &Snapshot) -> impl Iterator<Item = (usize, BaseIm
 }
 
 /// The existing file that a `%files` source or `From` path at an offset means.
-pub(crate) fn file_at(
-    snapshot: &Snapshot,
-    offset: usize,
-    around: &Surroundings,
-) -> Option<(Range<usize>, PathBuf)> {
+pub(crate) fn file_at(snapshot: &Snapshot, offset: usize) -> Option<(Range<usize>, PathBuf)> {
     let place = super::place::place(snapshot, offset)?;
     let (range, path) = match place.section() {
         Some(section) => {
@@ -90,7 +85,7 @@ pub(crate) fn file_at(
             (header.range(&field.value_range), on.then(|| field.value.text().to_owned())?)
         }
     };
-    Some((range, around.existing(&path)?))
+    Some((range, snapshot.surroundings().find(&path)?.path))
 }
 
 /// The words of a section that name files of the host.

@@ -1,7 +1,7 @@
 //! What an editor asks, one feature a file: pure functions of a snapshot and byte offsets that give plain data.
 //!
-//! Nothing here knows the protocol, nothing writes, and nothing opens a file but [`files`], which only looks, only
-//! inside the workspace, and only so far. Half-typed text is the usual case: every function answers at every offset.
+//! Nothing here knows the protocol, nothing writes, and nothing opens a file: the snapshot's surroundings do. Half-typed
+//! text is the usual case: every function answers at every offset.
 //!
 //! * [`place`]: which stage, header or section an offset is in; [`scripts`]: what the scripts run; [`names`]: stages,
 //!   template variables, apps, shell variables, and everywhere they are mentioned
@@ -13,7 +13,6 @@
 pub mod actions;
 pub mod completion;
 pub mod diagnostics;
-pub mod files;
 pub mod folding;
 pub mod format;
 pub mod hints;

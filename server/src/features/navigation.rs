@@ -3,7 +3,6 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
-use super::files::Surroundings;
 use super::links;
 use super::names::{self, Mention, Name};
 use crate::snapshot::Snapshot;
@@ -19,16 +18,12 @@ pub enum Target {
 
 /// Where the thing at an offset is defined, with the bytes it is named by there.
 #[must_use]
-pub fn definition(
-    snapshot: &Snapshot,
-    offset: usize,
-    around: &Surroundings,
-) -> Option<(Range<usize>, Vec<Target>)> {
+pub fn definition(snapshot: &Snapshot, offset: usize) -> Option<(Range<usize>, Vec<Target>)> {
     if let Some((name, range)) = names::name_at(snapshot, offset) {
         let targets = defining(snapshot, &name).into_iter().map(|mention| Target::Here(mention.range));
         return Some((range, targets.collect()));
     }
-    let (range, path) = links::file_at(snapshot, offset, around)?;
+    let (range, path) = links::file_at(snapshot, offset)?;
     Some((range, vec![Target::File(path)]))
 }
 

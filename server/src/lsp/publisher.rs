@@ -49,7 +49,7 @@ pub(crate) async fn run(client: Client, session: Arc<Session>, unread: Arc<Unrea
 }
 
 async fn publish(client: &Client, session: &Session, uri: Url) {
-    let Some(document) = session.documents.get(&uri) else {
+    let Some(document) = session.document(&uri) else {
         return client.publish_diagnostics(uri, Vec::new(), None).await;
     };
     let capabilities = session.client();

@@ -3,9 +3,9 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use tower_lsp::lsp_types::{ClientCapabilities, InitializeParams, PositionEncodingKind};
+use tower_lsp::lsp_types::{ClientCapabilities, InitializeParams, PositionEncodingKind, Url};
 
-use super::documents::Documents;
+use super::documents::{Documents, Versioned};
 use super::publisher::Touched;
 use super::settings::Settings;
 use super::tokens::TokenMemory;
@@ -53,6 +53,12 @@ impl Session {
             self.configure(params.initialization_options.as_ref());
         }
         *self.client.get_or_init(|| Client::of(&params.capabilities))
+    }
+
+    /// The newest snapshot of a document, with what is around it at this moment.
+    pub(crate) fn document(&self, uri: &Url) -> Option<Versioned> {
+        let Versioned { version, snapshot } = self.documents.get(uri)?;
+        Some(Versioned { version, snapshot: snapshot.among(self.workspace.around(uri)) })
     }
 
     /// Takes over settings of the editor.

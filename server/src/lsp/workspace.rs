@@ -1,20 +1,20 @@
-//! The folders that the user has opened, and the definition files in them.
+//! The folders that the user has opened, what is in them, and how it changes.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::WalkBuilder;
 use tower_lsp::lsp_types::{InitializeParams, Url, WorkspaceFolder};
 
-use crate::features::files::Surroundings;
 use crate::language::files::{is_named_like_one, looks_like_one};
+use crate::surroundings::{Surroundings, World};
 use crate::text::Text;
 
-/// The folders, as the editor last named them.
+/// The files of the folders that the editor has named last, as far as anything has asked for them.
 #[derive(Debug, Default)]
 pub(crate) struct Workspace {
-    folders: Mutex<Vec<PathBuf>>,
+    world: Mutex<Arc<World>>,
 }
 
 /// The most entries that a walk through the folders looks at, and the most files that it reads.
@@ -31,31 +31,42 @@ impl Workspace {
         if paths.is_empty() {
             paths.extend(params.root_uri.as_ref().and_then(path));
         }
-        *self.folders.lock().unwrap_or_else(PoisonError::into_inner) = paths;
+        self.replace(|world| Some(world.with_folders(paths)));
     }
 
     /// Folders were opened and closed.
     pub(crate) fn change(&self, added: &[WorkspaceFolder], removed: &[WorkspaceFolder]) {
-        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         let gone: Vec<_> = removed.iter().filter_map(|folder| path(&folder.uri)).collect();
-        folders.retain(|folder| !gone.contains(folder));
-        folders.extend(added.iter().filter_map(|folder| path(&folder.uri)));
+        self.replace(|world| {
+            let mut folders = world.folders().to_vec();
+            folders.retain(|folder| !gone.contains(folder));
+            folders.extend(added.iter().filter_map(|folder| path(&folder.uri)));
+            Some(world.with_folders(folders))
+        });
     }
 
-    fn folders(&self) -> Vec<PathBuf> {
-        self.folders.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// What is around a document, at this moment. Nothing is looked at before it is asked for.
+    pub(crate) fn around(&self, uri: &Url) -> Surroundings {
+        Surroundings::of(&self.world(), path(uri).as_deref())
     }
 
-    /// What is around a document.
-    pub(crate) fn around(&self, uri: &Url) -> impl FnOnce() -> Surroundings + Send + use<> {
-        let (file, folders) = (path(uri), self.folders());
-        move || Surroundings::of(file.as_deref(), &folders)
+    fn world(&self) -> Arc<World> {
+        Arc::clone(&self.world.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts another world in the place of this one; whether there is another.
+    fn replace(&self, next: impl FnOnce(&World) -> Option<World>) -> bool {
+        let mut world = self.world.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = next(&world).map(Arc::new);
+        let is_new = next.is_some();
+        *world = next.unwrap_or_else(|| Arc::clone(&world));
+        is_new
     }
 
     /// The definition files below the folders, read when the result is called: by name, then by content. Ignore files
     /// are respected, links are not followed.
     pub(crate) fn definition_files(&self) -> impl FnOnce() -> Vec<(Url, Text)> + Send + use<> {
-        let folders = self.folders();
+        let folders = self.world().folders().to_vec();
         move || {
             let entries = folders.iter().flat_map(|folder| {
                 let walk = WalkBuilder::new(folder).filter_entry(|entry| entry.file_name() != ".git").build();

@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use super::super::builder;
-use super::super::files::Surroundings;
 use super::super::place::{Place, run_at};
 use super::{Completion, CompletionKind, List, Topic, script, section, template};
 use crate::definition::{Content, Section};
 use crate::language::labels::LABEL_KEYS;
 use crate::snapshot::Snapshot;
+use crate::surroundings::Surroundings;
 
-pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>, around: &Surroundings) -> Option<List> {
+pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>) -> Option<List> {
     let part = &place.section()?.part;
     let line = place.line();
     let written = &part.text[line.clone()];
@@ -26,7 +26,7 @@ pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>, around: &Surround
         Content::Files(_) if part.copied_from(builder(snapshot).program).is_none() => {
             first_word(part, &line, at)
                 .filter(|_| !written.is_empty())
-                .and_then(|word| paths(place, word, around))
+                .and_then(|word| paths(place, word, snapshot.surroundings()))
         }
         Content::Files(_) => None,
         Content::Text => script::complete(snapshot, place),

@@ -1,7 +1,6 @@
 //! Keywords, agents and values of a header.
 
 use super::super::builder;
-use super::super::files::Surroundings;
 use super::super::place::{Part, Place, line_at, run_at, touches};
 use super::{Completion, CompletionKind, List, Topic, body, escaped, image, section};
 use crate::definition::Stage;
@@ -54,12 +53,7 @@ fn whole_headers() -> Vec<Completion> {
     agents().iter().filter(|agent| agent.from != From::Shub).map(header).collect()
 }
 
-pub(super) fn complete(
-    snapshot: &Snapshot,
-    place: &Place<'_>,
-    offset: usize,
-    around: &Surroundings,
-) -> Option<List> {
+pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>, offset: usize) -> Option<List> {
     let Part::Header(header) = place.part else { return None };
     let text = place.part.text();
     let line = place.line();
@@ -83,7 +77,7 @@ pub(super) fn complete(
             "from" => image::complete(snapshot, place, offset).or_else(|| {
                 let agent = place.stage.agent(builder(snapshot), &snapshot.config().build_args)?;
                 let word = value_at(place);
-                (agent.from == From::Path).then(|| body::paths(place, word, around))?
+                (agent.from == From::Path).then(|| body::paths(place, word, snapshot.surroundings()))?
             }),
             _ => None,
         };

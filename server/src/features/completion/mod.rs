@@ -16,7 +16,6 @@ use std::ops::Range;
 
 pub use topic::Topic;
 
-use super::files::Surroundings;
 use super::place::{Part, place};
 use crate::snapshot::Snapshot;
 
@@ -124,18 +123,12 @@ impl List {
 /// Completions at an offset; nothing where there is nothing to complete.
 #[must_use]
 pub fn completion(snapshot: &Snapshot, offset: usize) -> Option<List> {
-    completion_among(snapshot, offset, &Surroundings::default())
-}
-
-/// The same, with the files around.
-#[must_use]
-pub fn completion_among(snapshot: &Snapshot, offset: usize, around: &Surroundings) -> Option<List> {
     let offset = snapshot.text().floor(offset);
     let Some(place) = place(snapshot, offset) else { return header::at_start(snapshot, offset) };
     template::complete(snapshot, &place).or_else(|| match place.part {
-        Part::Header(_) => header::complete(snapshot, &place, offset, around),
+        Part::Header(_) => header::complete(snapshot, &place, offset),
         Part::Section(_) if place.is_on_section_line() => section::complete(snapshot, &place),
-        Part::Section(_) => body::complete(snapshot, &place, around),
+        Part::Section(_) => body::complete(snapshot, &place),
     })
 }
 

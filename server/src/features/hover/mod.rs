@@ -10,7 +10,6 @@ pub use image::about;
 pub(crate) use script::variable_page;
 pub(crate) use words::{agent_page, keyword_page, label_page, section_page};
 
-use super::files::Surroundings;
 use super::links;
 use super::names::{self, Name};
 use super::place::{Part, Place, place, touches};
@@ -28,12 +27,6 @@ pub struct Hover {
 /// The page about the thing at an offset.
 #[must_use]
 pub fn hover(snapshot: &Snapshot, offset: usize) -> Option<Hover> {
-    hover_among(snapshot, offset, &Surroundings::default())
-}
-
-/// The same, with a look at the files around.
-#[must_use]
-pub fn hover_among(snapshot: &Snapshot, offset: usize, around: &Surroundings) -> Option<Hover> {
     let place = place(snapshot, offset)?;
     if let Some(variable) = place.variable().filter(|variable| place.at < variable.range.end) {
         let name = &place.part.text()[variable.name.clone()];
@@ -41,15 +34,13 @@ pub fn hover_among(snapshot: &Snapshot, offset: usize, around: &Surroundings) ->
         return Some(Hover { range: place.range(&variable.range), markdown });
     }
     match place.part {
-        Part::Header(_) => header(snapshot, &place, offset, around),
+        Part::Header(_) => header(snapshot, &place, offset),
         Part::Section(_) if place.is_on_section_line() => section_line(snapshot, &place),
-        Part::Section(_) => {
-            words::entry(snapshot, &place, around).or_else(|| script::hover(snapshot, &place))
-        }
+        Part::Section(_) => words::entry(snapshot, &place).or_else(|| script::hover(snapshot, &place)),
     }
 }
 
-fn header(snapshot: &Snapshot, place: &Place<'_>, offset: usize, around: &Surroundings) -> Option<Hover> {
+fn header(snapshot: &Snapshot, place: &Place<'_>, offset: usize) -> Option<Hover> {
     let (header, field) = place.field()?;
     if touches(&field.keyword, place.at) {
         let markdown = words::keyword(snapshot, place.stage, &field.name)?;
@@ -72,7 +63,7 @@ fn header(snapshot: &Snapshot, place: &Place<'_>, offset: usize, around: &Surrou
             if image.is_some() {
                 return image;
             }
-            links::file_at(snapshot, offset, around)
+            links::file_at(snapshot, offset)
                 .map(|(_, path)| format!("**`{}`** — exists: `{}`", field.value.text(), path.display()))
         }
         _ => None,

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use super::super::builder;
 use super::super::completion::code_block;
-use super::super::files::Surroundings;
 use super::super::names::{self, Name};
 use super::super::place::{Place, touches};
 use super::Hover;
@@ -17,6 +16,7 @@ use crate::language::lines;
 use crate::language::programs::{Builder, Program, Since};
 use crate::language::sections;
 use crate::snapshot::Snapshot;
+use crate::surroundings::Surroundings;
 
 fn agent_of(snapshot: &Snapshot, stage: &Stage) -> Option<&'static Agent> {
     stage.agent(builder(snapshot), &snapshot.config().build_args)
@@ -206,7 +206,7 @@ pub(super) fn variable(snapshot: &Snapshot, place: &Place<'_>, name: &str) -> St
 }
 
 /// An entry of `%labels`, `%files` or `%arguments`.
-pub(super) fn entry(snapshot: &Snapshot, place: &Place<'_>, around: &Surroundings) -> Option<Hover> {
+pub(super) fn entry(snapshot: &Snapshot, place: &Place<'_>) -> Option<Hover> {
     let section = place.section()?;
     let part = &section.part;
     match &part.content {
@@ -231,7 +231,8 @@ pub(super) fn entry(snapshot: &Snapshot, place: &Place<'_>, around: &Surrounding
             let from = part.copied_from(builder(snapshot).program).map(|range| part.slice(&range));
             if let Some(source) = word(&entry.source) {
                 let destination = entry.destination.as_ref().unwrap_or(&source);
-                let page = source_page(part.slice(&source), part.slice(destination), from, around);
+                let page =
+                    source_page(part.slice(&source), part.slice(destination), from, snapshot.surroundings());
                 return Some(Hover { range: section.range(&source), markdown: page });
             }
             if let Some(destination) = word(&entry.destination) {
@@ -261,9 +262,9 @@ fn source_page(source: &str, destination: &str, from: Option<&str>, around: &Sur
     };
     if from.is_none() {
         let relative = !source.starts_with('/');
-        match around.existing(source) {
-            Some(path) => {
-                let _ = write!(page, "\n\nExists: `{}`.", path.display());
+        match around.find(source) {
+            Some(found) => {
+                let _ = write!(page, "\n\nExists: `{}`.", found.path.display());
             }
             None if source.contains(['*', '?', '[']) => {
                 page.push_str("\n\nA pattern: every file that fits it.")

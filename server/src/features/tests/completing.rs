@@ -1,11 +1,12 @@
 //! Completion: what is offered first, what is replaced, what the text is afterwards.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::super::completion::{List, Topic, completion, completion_among};
-use super::super::files::Surroundings;
-use super::{at_cursor, slice};
+use super::super::completion::{List, Topic, completion};
+use super::at_cursor;
 use crate::snapshot::Snapshot;
+use crate::surroundings::Surroundings;
 
 const HEAD: &str = "Bootstrap: docker\nFrom: debian:bookworm\n";
 
@@ -167,13 +168,14 @@ fn paths_of_the_workspace_and_no_others() {
     let folder = Folder::new("completion");
     #[cfg(unix)]
     std::os::unix::fs::symlink(&folder.0, folder.0.join("inside/out")).unwrap();
-    let around = Surroundings::of(Some(&folder.0.join("inside/x.def")), &[]);
+    let around = Surroundings::of(&Arc::default(), Some(&folder.0.join("inside/x.def")));
     // What is replaced, and what may be put there.
     let paths = |line: &str| {
         let (snapshot, offset) = at_cursor(&format!("{HEAD}%files\n{line}"));
-        let list = completion_among(&snapshot, offset, &around)?;
+        let text = snapshot.text().to_string();
+        let list = completion(&snapshot.among(around.clone()), offset)?;
         let inserted: Vec<_> = list.items.into_iter().map(|item| item.insert).collect();
-        Some(format!("{} -> {}", slice(&snapshot, &list.replace), inserted.join(" ")))
+        Some(format!("{} -> {}", &text[list.replace], inserted.join(" ")))
     };
     for (line, expected) in [
         ("    a‸", Some("a -> data/ a.txt out")),
@@ -187,8 +189,8 @@ fn paths_of_the_workspace_and_no_others() {
     ] {
         assert_eq!(paths(line).as_deref(), expected, "{line}");
     }
-    assert!(around.existing("a.txt").is_some() && around.existing("data").is_some());
+    assert!(around.find("a.txt").is_some() && around.find("data").is_some());
     for outside in ["../secret", "out/secret", "/etc/passwd", "", "no\0thing", "missing"] {
-        assert_eq!(around.existing(outside), None, "{outside}");
+        assert_eq!(around.find(outside), None, "{outside}");
     }
 }

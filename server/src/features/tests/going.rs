@@ -1,6 +1,5 @@
 //! Definition, references, highlights, links, renaming.
 
-use super::super::files::Surroundings;
 use super::super::links::{Target, links};
 use super::super::navigation::{self, definition, highlights, references};
 use super::super::rename::{prepare, rename};
@@ -38,14 +37,14 @@ fn mentions_of_names() {
 #[test]
 fn definitions_and_references() {
     let (snapshot, offset) = in_tool("from b‸uild");
-    let (origin, targets) = definition(&snapshot, offset, &Surroundings::default()).unwrap();
+    let (origin, targets) = definition(&snapshot, offset).unwrap();
     assert_eq!(slice(&snapshot, &origin), "build");
     let first = TOOL.find("build").unwrap();
     assert_eq!(targets, [navigation::Target::Here(first..first + 5)]);
     assert_eq!(references(&snapshot, offset, true).len(), 2);
     assert_eq!(references(&snapshot, offset, false).len(), 1);
     let (snapshot, offset) = in_tool("{{ GREET‸ING");
-    let (_, targets) = definition(&snapshot, offset, &Surroundings::default()).unwrap();
+    let (_, targets) = definition(&snapshot, offset).unwrap();
     assert_eq!(targets, [], "given on the command line");
 }
 
@@ -115,7 +114,7 @@ fn what_cannot_be_renamed() {
 fn images_lead_to_their_pages() {
     let page = |agent: &str, from: &str| {
         let snapshot = open(&format!("Bootstrap: {agent}\nFrom: {from}\n"));
-        let link = links(&snapshot, &Surroundings::default()).into_iter().next()?;
+        let link = links(&snapshot).into_iter().next()?;
         assert_eq!(slice(&snapshot, &link.range), from);
         match link.target {
             Target::Address(address) => Some(address),
@@ -145,7 +144,7 @@ fn addresses_are_links_as_far_as_they_are_known() {
         %help\nSee https://example.org/a?b. Or <http://x.org/>, https://\n\
         %post\nwget \"https://x.org/$V.tar\" https://y.org/a?b=c&d http://{{ V }} 'https://z.org/f'\n";
     let snapshot = open(text);
-    let found = links(&snapshot, &Surroundings::default());
+    let found = links(&snapshot);
     let found = found.iter().map(|link| slice(&snapshot, &link.range)).filter(|link| link != "a");
     let expected = ["https://example.org/a?b", "http://x.org/", "https://y.org/a?b=c&d", "https://z.org/f"];
     assert_eq!(found.collect::<Vec<_>>(), expected);

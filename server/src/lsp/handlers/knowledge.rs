@@ -10,11 +10,11 @@ use crate::lsp::server::LanguageServer;
 impl LanguageServer {
     pub(in crate::lsp) fn answer_hover(&self, params: HoverParams) -> impl Answer<Hover> + use<> {
         let at = params.text_document_position_params;
-        let (client, around) = (self.session.client(), self.session.workspace.around(&at.text_document.uri));
+        let client = self.session.client();
         self.compute(at.text_document.uri, move |document| {
             let text = document.snapshot.text();
             let offset = convert::offset(text, at.position, client.encoding);
-            let hover = hover::hover_among(&document.snapshot, offset, &around())?;
+            let hover = hover::hover(&document.snapshot, offset)?;
             Some(Hover {
                 contents: HoverContents::Markup(convert::markup(hover.markdown, client.markdown)),
                 range: Some(convert::range(text, &hover.range, client.encoding)),
@@ -27,12 +27,12 @@ impl LanguageServer {
         params: CompletionParams,
     ) -> impl Answer<CompletionResponse> + use<> {
         let at = params.text_document_position;
-        let (client, around) = (self.session.client(), self.session.workspace.around(&at.text_document.uri));
+        let client = self.session.client();
         let trigger = params.context.and_then(|context| context.trigger_character);
         self.compute(at.text_document.uri, move |document| {
             let text = document.snapshot.text();
             let offset = convert::offset(text, at.position, client.encoding);
-            let list = completion::completion_among(&document.snapshot, offset, &around())?;
+            let list = completion::completion(&document.snapshot, offset)?;
             // A blank is typed everywhere; unbidden, only words of section lines and keywords' values are offered.
             let unbidden = trigger.as_deref() == Some(" ");
             let wanted = |kind| {

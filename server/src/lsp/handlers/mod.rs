@@ -34,7 +34,7 @@ impl LanguageServer {
         T: Send + 'static,
         F: FnOnce(Document) -> Option<T> + Send + 'static,
     {
-        let document = self.session.documents.get(&uri);
+        let document = self.session.document(&uri);
         let task = document.map(|document| {
             let document = Document { uri, snapshot: document.snapshot, version: document.version };
             tokio::task::spawn_blocking(move || answer(document))

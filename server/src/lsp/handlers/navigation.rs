@@ -18,11 +18,11 @@ impl LanguageServer {
         params: GotoDefinitionParams,
     ) -> impl Answer<GotoDefinitionResponse> + use<> {
         let at = params.text_document_position_params;
-        let (client, around) = (self.session.client(), self.session.workspace.around(&at.text_document.uri));
+        let client = self.session.client();
         self.compute(at.text_document.uri, move |document| {
             let text = document.snapshot.text();
             let offset = convert::offset(text, at.position, client.encoding);
-            let (_, targets) = navigation::definition(&document.snapshot, offset, &around())?;
+            let (_, targets) = navigation::definition(&document.snapshot, offset)?;
             let locations = targets.into_iter().filter_map(|target| match target {
                 Target::Here(range) => {
                     let range = convert::range(text, &range, client.encoding);

@@ -100,10 +100,9 @@ impl LanguageServer {
         params: DocumentLinkParams,
     ) -> impl Answer<Vec<DocumentLink>> + use<> {
         let client = self.session.client();
-        let around = self.session.workspace.around(&params.text_document.uri);
         self.compute(params.text_document.uri, move |document| {
             let text = document.snapshot.text();
-            let links = links::links(&document.snapshot, &around());
+            let links = links::links(&document.snapshot);
             let converted =
                 links.iter().filter_map(|link| convert::shape::document_link(text, link, client.encoding));
             Some(converted.collect())
