@@ -7,24 +7,22 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import home  # noqa: E402
+from home import ROOT  # noqa: E402
+from lesson import LESSON  # noqa: E402
 from terminal import Terminal  # noqa: E402
 
-ROOT = Path(__file__).resolve().parents[3]
 INSTALL = ROOT / "editors/helix/install"
 
 # What tests/editors/helix/run hands over.
 HX = os.environ["HX"]
-SERVER = os.environ["SERVER"]
 BASH_PARSER = Path(os.environ["BASH_PARSER"])
 ARTEFACTS = Path(os.environ["SCREENS"])
-
-LESSON = "Bootstrap: docker\nFrom: python:latest\n%post\n    pip install numpy\n"
 
 # As the README recommends, and the name of the language in the status line.
 CONFIG = """\
@@ -38,21 +36,11 @@ right = ["file-type"]
 """
 
 
-class Home:
+class Home(home.Home):
     """A fresh user after `editors/helix/install`."""
 
     def __init__(self):
-        self.path = Path(tempfile.mkdtemp(prefix="singularity-ls-helix-"))
-        self.files = self.path / "work"
-        self.files.mkdir()
-        programs = self.path / "bin"
-        programs.mkdir()
-        (programs / "singularity-ls").symlink_to(SERVER)
-        self.env = {
-            "HOME": str(self.path),
-            "PATH": f"{programs}:{os.environ['PATH']}",
-            "SHELL": "/bin/sh",
-        }
+        super().__init__("helix")
         self.config = self.path / ".config/helix"
 
     def install(self) -> str:
@@ -66,20 +54,11 @@ class Home:
             bash.symlink_to(BASH_PARSER / "grammars/bash.so")
         return done.stdout
 
-    def write(self, name: str, text: str) -> Path:
-        path = self.files / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-        return path
-
     def health(self) -> str:
         done = subprocess.run(
             [HX, "--health", "singularity"], env=self.env, capture_output=True, text=True, timeout=30
         )
         return done.stdout
-
-    def remove(self) -> None:
-        shutil.rmtree(self.path, ignore_errors=True)
 
 
 class Helix(Terminal):

@@ -5,37 +5,9 @@ import re
 import signal
 import time
 
-from editor import LESSON, EditorTest, wait_for_finding
+from editor import EditorTest, wait_for_finding
+from lesson import COLOURS, LESSON, LONG, PINNED
 from terminal import poll
-
-PINNED = "python:3.14.7-trixie"
-
-COLOURS = """\
-# A comment.
-Bootstrap: docker
-From: {{ BASE }}:3.22
-
-%arguments
-    BASE=alpine
-
-%files
-    data.txt /opt/data.txt
-
-%post
-    for i in 1 2; do
-        echo "$i"
-    done
-
-%test
-    echo tested
-
-%runscript
-    #!/usr/bin/env python3
-    print("hello")
-
-%help
-    for you
-"""
 
 
 class Install(EditorTest):
@@ -133,8 +105,7 @@ class Lesson(EditorTest):
         wait_for_finding(helix, "pip install pandas")
 
     def test_typing_into_a_long_file(self):
-        part = "%appinstall tool{0}\n    pip install numpy\n    echo {0}\n%apphelp tool{0}\n    Runs tool {0}.\n"
-        self.home.write("Singularity", LESSON + "".join(part.format(number) for number in range(1000)))
+        self.home.write("Singularity", LONG)
         helix = self.open("Singularity")
         wait_for_finding(helix, "pip install numpy")
         typed = "echo the quick brown fox jumps over the lazy dog"
@@ -162,10 +133,10 @@ class Language(EditorTest):
     def test_colours(self):
         self.home.write("a.def", COLOURS)
         helix = self.open("a.def")
-        helix.wait_for("for you")
-        # The shell's keyword is coloured as one, the same word in prose is not.
+        helix.wait_for("Words, not code")
+        # The shell's keyword is coloured as one, prose is not.
         poll(
-            lambda: helix.colour_of("for", "for i in") != helix.colour_of("for", "for you"),
+            lambda: helix.colour_of("done") != helix.colour_of("Words"),
             5,
             "the shell has its own colours",
             helix.screen,
@@ -185,7 +156,7 @@ class Language(EditorTest):
     def test_sections_are_text_objects(self):
         self.home.write("a.def", COLOURS)
         helix = self.open("a.def")
-        helix.wait_for("for you")
+        helix.wait_for("Words, not code")
         # To the next section, all of it, gone.
         helix.type("2gg]fd")
         helix.wait_gone("BASE=alpine")
@@ -194,7 +165,7 @@ class Language(EditorTest):
     def test_comment_key(self):
         self.home.write("a.def", COLOURS)
         helix = self.open("a.def")
-        helix.wait_for("for you")
+        helix.wait_for("Words, not code")
         helix.type("2gg")
         helix.keys("C-c")
         helix.wait_for("# Bootstrap: docker")

@@ -6,36 +6,31 @@ import atexit
 import functools
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import home  # noqa: E402
+from home import ROOT  # noqa: E402
+from lesson import LESSON  # noqa: E402
 from terminal import Terminal, poll  # noqa: E402
 
-ROOT = Path(__file__).resolve().parents[3]
 PLUGIN = ROOT / "editors/neovim"
 
 # What tests/editors/neovim/run hands over.
 NVIM = os.environ["NVIM"]
-SERVER = os.environ["SERVER"]
 BASH_PARSER = Path(os.environ["BASH_PARSER"])
 ARTEFACTS = Path(os.environ["SCREENS"])
 
-LESSON = "Bootstrap: docker\nFrom: python:latest\n%post\n    pip install numpy\n"
 
-
-class Home:
+class Home(home.Home):
     """A fresh user: nothing but the plugin in Neovim's own package folder and an empty configuration."""
 
     def __init__(self, *, init: str = "", parser: bool = True, plugin: bool = True):
-        self.path = Path(tempfile.mkdtemp(prefix="singularity-ls-nvim-"))
-        self.files = self.path / "work"
-        self.files.mkdir()
+        super().__init__("nvim")
         site = self.path / ".local/share/nvim/site"
         start = site / "pack/definition-files/start"
         start.mkdir(parents=True)
@@ -47,21 +42,6 @@ class Home:
         config = self.path / ".config/nvim/init.lua"
         config.parent.mkdir(parents=True)
         config.write_text("vim.o.swapfile = false\n" + init)
-        # The server is found on PATH under its own name, as after an installation.
-        programs = self.path / "bin"
-        programs.mkdir()
-        (programs / "singularity-ls").symlink_to(SERVER)
-        self.env = {
-            "HOME": str(self.path),
-            "PATH": f"{programs}:{os.environ['PATH']}",
-            "SHELL": "/bin/sh",
-        }
-
-    def write(self, name: str, text: str) -> Path:
-        path = self.files / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-        return path
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Neovim without a screen, to its end."""
@@ -69,9 +49,6 @@ class Home:
             [NVIM, "--headless", *arguments],
             cwd=self.files, env=self.env, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL,
         )  # fmt: skip
-
-    def remove(self) -> None:
-        shutil.rmtree(self.path, ignore_errors=True)
 
 
 @functools.cache

@@ -3,41 +3,7 @@
 import json
 
 from editor import EditorTest
-
-DEFINITION = "Bootstrap: docker\nFrom: alpine:3.22\n"
-
-# By name alone, whatever is in them: an empty one is where a person begins.
-BY_NAME = ["Singularity", "Apptainer", "tool.apptainer", "tool.singularity", "tool.sdef",
-           "Singularity.gpu", "Singularity.2.4", "Apptainer.base", "deep/Singularity"]  # fmt: skip
-
-# By their header, under names that other formats use too.
-BY_CONTENT = {
-    "plain.def": DEFINITION,
-    "lower.def": "bootstrap: docker\nfrom: alpine\n",
-    "upper.def": "BOOTSTRAP:docker\nFROM:alpine\n",
-    "indented.def": "  Bootstrap : docker\n  From: alpine\n",
-    "commented.def": "# a comment\n#\n\n" * 20 + DEFINITION,
-    "from-first.def": "From: alpine\nBootstrap: docker\n",
-    "crlf.def": DEFINITION.replace("\n", "\r\n"),
-    "Singularity.R": DEFINITION,
-    "Singularity.md": DEFINITION,
-    "Singularity.latest": DEFINITION,
-    "Apptainer.py": DEFINITION,
-}
-
-# Somebody else's: the answer has to be the one that Neovim gives without the plugin.
-FOREIGN = {
-    "module.def": "DEFINITION MODULE Storage;\nPROCEDURE ALLOCATE(VAR a: ADDRESS);\nEND Storage.\n",
-    "comment.def": "(* bootstrap: how the compiler starts *)\nDEFINITION MODULE Start;\nEND Start.\n",
-    "windows.def": "LIBRARY example\nEXPORTS\n    Start @1\n",
-    "latex.def": "% \\ProvidesFile\n\\ProvidesFile{t1enc.def}[2020]\n\\DeclareFontEncoding{T1}{}{}\n",
-    "empty.def": "",
-    "Singularity.md": "# Singularity\n\nHow to bootstrap it.\n",
-    "Singularity.py": "print('hello')\n",
-    "singularity.conf": "allow setuid = yes\n",
-    "Apptainerfile.txt": "Bootstrap: docker\n",
-    "notes.txt": DEFINITION,
-}
+from lesson import BY_CONTENT, BY_NAME, FOREIGN
 
 # Neovim's answer for each file of the working folder, as JSON.
 REPORT = """

@@ -1,31 +1,8 @@
 """Colours and folds: the parser, the plugin's queries and the injected shell, as the editor sees them."""
 
 from editor import EditorTest
+from lesson import COLOURS as TEXT
 from terminal import poll
-
-TEXT = """\
-# A comment.
-Bootstrap: docker
-From: {{ BASE }}:3.22
-
-%arguments
-    BASE=alpine
-
-%files
-    data.txt /opt/data.txt
-
-%post
-    for i in 1 2; do
-        echo "$i"
-    done
-
-%runscript
-    #!/usr/bin/env python3
-    print("hello")
-
-%help
-    Words, not code.
-"""
 
 
 class Highlight(EditorTest):

@@ -4,11 +4,8 @@ import os
 import signal
 import time
 
-from editor import LESSON, EditorTest
-
-# The most exact tag of the same build, and its parents, at the date of the catalogue.
-PINNED = "python:3.14.7-trixie"
-CHAIN = ["buildpack-deps:trixie", "debian:trixie", "scratch"]
+from editor import EditorTest
+from lesson import CHAIN, LESSON, LONG, PINNED
 
 
 def underlined(editor) -> dict[str, str]:
@@ -180,9 +177,7 @@ class Lesson(EditorTest):
         self.assertIn("scipy", underlined(editor).values())
 
     def test_typing_into_a_long_file(self):
-        part = "%appinstall tool{0}\n    pip install numpy\n    echo {0}\n%apphelp tool{0}\n    Runs tool {0}.\n"
-        text = LESSON + "".join(part.format(number) for number in range(1000))
-        self.home.write("Singularity", text)
+        self.home.write("Singularity", LONG)
         editor = self.open("Singularity")
         editor.attached()
         editor.until("return #vim.diagnostic.get(0) >= 2", "diagnostics")
@@ -191,5 +186,5 @@ class Lesson(EditorTest):
         editor.type("3Go" + typed)
         editor.keys("Escape")
         editor.terminal.wait_for(typed.strip())
-        print(f"    {len(typed)} keys into {text.count(chr(10))} lines: {time.monotonic() - started:.2f} s")
+        print(f"    {len(typed)} keys into {LONG.count(chr(10))} lines: {time.monotonic() - started:.2f} s")
         self.assertEqual(editor.lines()[3], typed)

@@ -3,9 +3,7 @@
 import re
 import shutil
 
-from editor import PLUGIN, ROOT, EditorTest
-
-QUERIES = ROOT / "tree-sitter-singularity/queries/neovim"
+from editor import PLUGIN, EditorTest
 
 
 class Plugin(EditorTest):
@@ -72,13 +70,3 @@ class Plugin(EditorTest):
         done = self.home.run("-S", str(self.home.path / "help.vim"), "+qa!")
         for tag in tags:
             self.assertRegex(done.stderr, rf"singularity\.txt .*\*{re.escape(tag)}\*")
-
-    def test_queries_are_the_grammars(self):
-        if not QUERIES.is_dir():
-            self.skipTest(f"{QUERIES} is absent: the plugin's queries are compared with nothing")
-        ours = {path.name: path.read_text() for path in (PLUGIN / "queries/singularity").glob("*.scm")}
-        theirs = {path.name: path.read_text() for path in QUERIES.glob("*.scm")}
-        self.assertEqual(ours.keys(), theirs.keys())
-        for name, text in theirs.items():
-            self.assertEqual(ours[name], text, f"copy {QUERIES / name} to editors/neovim/queries/singularity")
-        self.assertIn("highlights.scm", ours)

@@ -2,16 +2,19 @@
 
 import json
 import re
+import subprocess
 import sys
 import tomllib
 import unittest
 from pathlib import Path
+from xml.etree import ElementTree
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import names  # noqa: E402
+from home import ROOT  # noqa: E402
 from names import COMMAND, EXTENSIONS, FILE_NAMES, FILE_PATTERNS, LANGUAGE, SCOPE, SHARED_EXTENSION  # noqa: E402
 
-ROOT = Path(__file__).resolve().parents[3]
 EDITORS = ROOT / "editors"
 
 
@@ -55,10 +58,128 @@ class Same(unittest.TestCase):
         self.assertIn("cmd = { " + ", ".join(f"'{one}'" for one in COMMAND) + " }", config)
         self.assertIn(f"filetypes = {{ '{LANGUAGE}' }}", config)
 
+    def test_emacs(self):
+        source = (EDITORS / "emacs/singularity-mode.el").read_text()
+        either = r"\\|".join(sorted(EXTENSIONS))
+        name, pattern, by_extension = (
+            r"/\\(?:Singularity\\|Apptainer\\)\\'",
+            r"/\\(?:Singularity\\|Apptainer\\)\\.[^/]+\\'",
+            rf"\\.\\(?:{either}\\)\\'",
+        )
+        for expression in (name, pattern, by_extension):
+            self.assertIn(f"'(\"{expression}\" . {LANGUAGE}-mode)", source)
+        self.assertIn(f'"\\\\.{SHARED_EXTENSION}\\\\\'', source)
+        self.assertIn(f':language-id "{LANGUAGE}"', source)
+        self.assertIn(" ".join(f'"{one}"' for one in COMMAND), source)
+
+    def test_vim(self):
+        source = (EDITORS / "vim/ftdetect/singularity.vim").read_text()
+        claimed = set()
+        for globs in re.findall(r"^autocmd \S+ (\S+) ", source, re.M):
+            claimed |= set(globs.split(","))
+        self.assertEqual(claimed, FILE_NAMES | FILE_PATTERNS | {f"*.{one}" for one in EXTENSIONS | {SHARED_EXTENSION}})
+        linter = (EDITORS / "vim/ale_linters/singularity/singularity_ls.vim").read_text()
+        self.assertIn(f"'{COMMAND[0]}'", linter)
+        self.assertIn(f"'%e {COMMAND[1]}'", linter)
+        self.assertEqual((EDITORS / "vim/plugin/singularity.vim").read_text().count(f"'{COMMAND[0]}'"), 4)
+
+    def test_zed(self):
+        language = tomllib.loads((EDITORS / "zed/languages/singularity/config.toml").read_text())
+        self.assertEqual(language["grammar"], LANGUAGE)
+        self.assertEqual(set(language["path_suffixes"]), FILE_NAMES | EXTENSIONS)
+        self.assertTrue(re.match(language["first_line_pattern"], "  BOOTSTRAP : docker"))
+        extension = tomllib.loads((EDITORS / "zed/extension.toml").read_text())
+        [server] = extension["language_servers"].values()
+        self.assertEqual((server["languages"], server["language_ids"]), ([language["name"]], {language["name"]: LANGUAGE}))
+        glue = (EDITORS / "zed/src/lib.rs").read_text()
+        for word in COMMAND:
+            self.assertIn(f'"{word}"', glue)
+
+    def test_sublime(self):
+        source = (EDITORS / "sublime/Singularity.sublime-syntax").read_text()
+        self.assertIn(f"\nscope: {SCOPE}\n", source)
+        claimed = re.search(r"^file_extensions: \[(.*)\]$", source, re.M)[1].split(", ")
+        self.assertEqual(set(claimed), FILE_NAMES | EXTENSIONS)
+        readme = (EDITORS / "sublime/README.md").read_text()
+        self.assertIn(f'"command": {json.dumps(COMMAND)}', readme)
+        self.assertIn(f'"selector": "{SCOPE}"', readme)
+
+    def test_kate(self):
+        language = ElementTree.parse(EDITORS / "kate/singularity.xml").getroot()
+        globs = {f"*.{one}" for one in EXTENSIONS | {SHARED_EXTENSION}}
+        self.assertEqual(set(language.get("extensions").split(";")), FILE_NAMES | FILE_PATTERNS | globs)
+        [server] = json.loads((EDITORS / "kate/servers.json").read_text())["servers"].values()
+        self.assertEqual(server["command"], COMMAND)
+        self.assertTrue(re.match(server["highlightingModeRegex"], language.get("name")))
+
     def test_tree_sitter(self):
         [grammar] = json.loads((ROOT / "tree-sitter-singularity/tree-sitter.json").read_text())["grammars"]
         self.assertEqual((grammar["name"], grammar["scope"]), (LANGUAGE, SCOPE))
-        # Its own tools open test files and name a few; nothing else may be claimed.
-        claimed = set(grammar["file-types"])
-        self.assertLessEqual(FILE_NAMES | {SHARED_EXTENSION}, claimed)
-        self.assertLessEqual(claimed, FILE_NAMES | EXTENSIONS | {SHARED_EXTENSION})
+        # It knows no patterns; what is shared with other formats is told by the content.
+        self.assertEqual(set(grammar["file-types"]), FILE_NAMES | EXTENSIONS | {SHARED_EXTENSION})
+        self.assertTrue(grammar["content-regex"])
+
+
+class Words(unittest.TestCase):
+    """Editors whose colours are not made by the grammar list the words themselves; VS Code's are generated."""
+
+    KEYWORDS = names.keywords()
+    SECTIONS = names.sections()
+
+    def check(self, file: str, keywords: list[str], sections: list[str]):
+        # Any number may follow this one.
+        numbered = {re.sub(r"otherurl\W.*", "otherurl0", one) for one in keywords}
+        self.assertEqual(numbered, self.KEYWORDS, f"keywords of {file}")
+        self.assertEqual(set(sections), self.SECTIONS, f"sections of {file}")
+
+    def test_emacs(self):
+        source = (EDITORS / "emacs/singularity-mode.el").read_text()
+
+        def words(constant: str) -> list[str]:
+            return re.findall(r'"(.*?)"', re.search(rf"defconst singularity--{constant}\n  '\((.*?)\)\n", source, re.S)[1])
+
+        self.check("emacs", words("keywords"), words("sections") + words("app-sections"))
+
+    def test_vim(self):
+        source = (EDITORS / "vim/syntax/singularity.vim").read_text()
+        keywords = re.search(r"singularityKeyword /\^\\s\*\\%\((.*?)\\\)", source)[1].split(r"\|")
+        groups = re.findall(r"^let s:(?:app|run|written|text) = '\\%\((.*)\\\)'$", source, re.M)
+        self.assertEqual(len(groups), 4)
+        self.assertIn("environment", source)
+        self.check("vim", keywords, [word for group in groups for word in group.split(r"\|")] + ["environment"])
+
+    def test_sublime(self):
+        source = (EDITORS / "sublime/Singularity.sublime-syntax").read_text()
+        keywords = re.search(r"\(\(\?i:(bootstrap.*?)\)\)", source)[1].split("|")
+        variables = re.findall(r"^  (?:app|run|written): '(.*)'$", source, re.M)
+        text = re.search(r"\(\(\?i:(arguments\S*?)\)\|(app\S*?)\)\(", source).groups()
+        self.assertIn("(?i:environment|", source)
+        words = [word for group in [*variables, *text] for word in group.split("|")]
+        self.check("sublime", keywords, [*words, "environment"])
+
+    def test_kate(self):
+        language = ElementTree.parse(EDITORS / "kate/singularity.xml").getroot()
+        keywords = [item.text for item in language.iter("item")]
+        expressions = [rule.get("String") for rule in language.iter("RegExpr") if rule.get("attribute") == "Section"]
+        words = [word for one in expressions for word in re.search(r"\((\w+(?:\|\w+)+)\)", one)[1].split("|")]
+        self.check("kate", [*keywords, "otherurl0"], words)
+
+
+class Tidy(unittest.TestCase):
+    def test_every_editor_is_held_to_them(self):
+        groups = (ROOT / "tests/run").read_text()
+        readme = (ROOT / "README.md").read_text()
+        # Those that do not run here are tried together.
+        together = (ROOT / "tests/editors/engines").glob("test_*.py")
+        engines = "".join(path.read_text() for path in together)
+        for folder in sorted(EDITORS.iterdir()):
+            self.assertTrue(hasattr(Same, f"test_{folder.name}"), f"{folder.name} is not compared with the others")
+            self.assertTrue((folder / "README.md").is_file(), f"{folder.name} has no page")
+            self.assertIn(f"(editors/{folder.name}/README.md)", readme, "the page is not linked")
+            self.assertTrue(f"editors/{folder.name} " in groups or f"editors/{folder.name}" in engines, f"{folder.name} is not tried")
+
+    def test_queries_are_the_grammars(self):
+        done = subprocess.run(
+            [ROOT / "tree-sitter-singularity/scripts/queries", "--check"], capture_output=True, text=True
+        )
+        self.assertEqual((done.returncode, done.stdout), (0, ""))

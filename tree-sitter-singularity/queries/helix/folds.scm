@@ -1,4 +1,4 @@
-; Written by scripts/queries from ../folds.scm, with the captures of Helix.
+; Written by scripts/queries from folds.scm of the grammar, with the captures of Helix.
 
 [
   (header)

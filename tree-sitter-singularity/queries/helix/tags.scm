@@ -1,4 +1,4 @@
-; Written by scripts/queries from ../tags.scm, with the captures of Helix.
+; Written by scripts/queries from tags.scm of the grammar, with the captures of Helix.
 
 ; Stages by their name, sections, and build arguments.
 

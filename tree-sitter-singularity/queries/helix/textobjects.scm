@@ -1,4 +1,4 @@
-; Written by scripts/queries from ../textobjects.scm, with the captures of Helix.
+; Written by scripts/queries from textobjects.scm of the grammar, with the captures of Helix.
 
 ; A stage is a class, a section a function, an entry of a list a parameter.
 

@@ -1,4 +1,4 @@
-; Written by scripts/queries from ../indents.scm, with the captures of Neovim.
+; Written by scripts/queries from indents.scm of the grammar, with the captures of Neovim.
 
 ; What stands in a section is indented; scripts go on by their own language.
 [

@@ -1,4 +1,4 @@
-; Written by scripts/queries from ../injections.scm, with the captures of Neovim.
+; Written by scripts/queries from injections.scm of the grammar, with the captures of Neovim.
 
 ; Each script has one language at most: that of `-c` or of `#!` where the builder
 ; obeys it, and the shell's where there is neither. An interpreter that is not in

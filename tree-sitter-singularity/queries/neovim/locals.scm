@@ -1,4 +1,4 @@
-; Written by scripts/queries from ../locals.scm, with the captures of Neovim.
+; Written by scripts/queries from locals.scm of the grammar, with the captures of Neovim.
 
 ; A build argument's default holds for its own stage.
 (stage) @local.scope

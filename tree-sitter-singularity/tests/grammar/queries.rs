@@ -48,9 +48,13 @@ fn captured(source: &str, text: &str) -> Vec<String> {
 }
 
 fn query_files() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries");
+    let grammar = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let queries = grammar.join("queries");
+    // Only in the whole repository. (Emacs' have predicates of its own, and are tried there.)
+    let zed = grammar.join("../editors/zed/languages/singularity");
     let mut files = Vec::new();
-    for folder in [folder.clone(), folder.join("neovim"), folder.join("helix")] {
+    let own = [queries.clone(), queries.join("neovim"), queries.join("helix")];
+    for folder in own.into_iter().chain(zed.exists().then_some(zed)) {
         for entry in std::fs::read_dir(folder).unwrap() {
             files.push(entry.unwrap().path());
         }

@@ -1,4 +1,4 @@
-; Written by scripts/queries from ../folds.scm, with the captures of Neovim.
+; Written by scripts/queries from folds.scm of the grammar, with the captures of Neovim.
 
 [
   (header)

@@ -1,4 +1,4 @@
-; Written by scripts/queries from ../highlights.scm, with the captures of Neovim.
+; Written by scripts/queries from highlights.scm of the grammar, with the captures of Neovim.
 
 ; No node has two captures: editors differ in which of them wins. That is why the
 ; patterns have no private captures either.
