@@ -58,6 +58,34 @@ pub struct Finding {
     pub tag: Option<Tag>,
 }
 
+/// Something that a build takes in from outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// Number of the stage, from 0.
+    pub stage: usize,
+    /// Id of the rule that judges things of its kind.
+    pub rule: &'static str,
+    /// The bytes that name it.
+    pub range: Range<usize>,
+    /// The bare thing, as in [`Finding::subject`]; for the archive of the system the first program that reads it.
+    pub subject: String,
+    /// How exactly it is named.
+    pub level: Level,
+}
+
+impl Input {
+    /// An input of the stage that is being judged.
+    pub(crate) fn new(rule: &'static str, range: Range<usize>, subject: &str, level: Level) -> Input {
+        Input { stage: 0, rule, range, subject: subject.to_owned(), level }
+    }
+
+    /// Whether the next build gets the same.
+    #[must_use]
+    pub fn is_pinned(&self) -> bool {
+        self.level >= Level::Versioned
+    }
+}
+
 /// A rendering hint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tag {

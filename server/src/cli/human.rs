@@ -12,7 +12,7 @@ use crate::snapshot::Snapshot;
 use crate::text::{Text, display};
 
 /// Everything a person is told about a file; nothing where there is nothing to tell.
-pub(super) fn file(path: &str, snapshot: &Snapshot, hints: bool) -> Option<String> {
+pub(super) fn file(path: &str, snapshot: &Snapshot, judgement: &Judgement, hints: bool) -> Option<String> {
     let findings = diagnostics::for_people(snapshot);
     let shown: Vec<_> = findings.iter().filter(|f| hints || f.severity > Severity::Hint).collect();
     let renderer = Renderer::styled();

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::inputs;
+use crate::finding::Input;
+use crate::rules;
 use crate::snapshot::Snapshot;
 
 /// A line of text above a line.
@@ -14,19 +15,22 @@ pub struct Lens {
     pub title: String,
 }
 
+/// "5 of 18 inputs pinned"
+#[must_use]
+pub fn pinned(inputs: &[Input]) -> String {
+    let pinned = inputs.iter().filter(|input| input.is_pinned()).count();
+    let s = if inputs.len() == 1 { "" } else { "s" };
+    format!("{pinned} of {} input{s} pinned", inputs.len())
+}
+
 /// The lenses of a file: one for each stage that takes something in.
 #[must_use]
 pub fn lenses(snapshot: &Snapshot) -> Vec<Lens> {
-    let inputs = inputs::inputs(snapshot);
+    let inputs = rules::judge(snapshot).inputs;
     let per_stage = inputs.chunk_by(|a, b| a.stage == b.stage);
     let lenses = per_stage.filter_map(|inputs| {
         let stage = snapshot.definition().stages.get(inputs.first()?.stage)?;
-        let pinned = inputs.iter().filter(|input| input.pinned).count();
-        let s = if inputs.len() == 1 { "" } else { "s" };
-        Some(Lens {
-            range: stage.first_line(),
-            title: format!("{pinned} of {} input{s} pinned", inputs.len()),
-        })
+        Some(Lens { range: stage.first_line(), title: pinned(inputs) })
     });
     lenses.collect()
 }

@@ -5,7 +5,7 @@
 //!
 //! * [`place`]: which stage, header or section an offset is in; [`scripts`]: what the scripts run; [`names`]: stages,
 //!   template variables, apps, shell variables, and everywhere they are mentioned
-//! * about what is there: [`hover`], [`signature`], [`links`], [`hints`], [`lens`], [`inputs`], [`diagnostics`]
+//! * about what is there: [`hover`], [`signature`], [`links`], [`hints`], [`lens`], [`diagnostics`]
 //! * the file's shape: [`symbols`], [`folding`], [`selection`], [`tokens`]
 //! * going places: [`navigation`]
 //! * changing the text: [`completion`], [`actions`], [`rename`], [`format`](mod@format)
@@ -17,7 +17,6 @@ pub mod folding;
 pub mod format;
 pub mod hints;
 pub mod hover;
-pub mod inputs;
 pub mod lens;
 pub mod links;
 pub mod names;

@@ -12,6 +12,7 @@ pub mod labels;
 pub mod lines;
 pub mod package_managers;
 pub mod programs;
+pub mod scripts;
 pub mod sections;
 pub mod services;
 pub mod shells;

@@ -5,7 +5,7 @@ use crate::catalogue::pins::{Pin, pins};
 use crate::catalogue::{self, Latest, Verdict};
 use crate::config::Profile;
 use crate::definition::image::BaseImage;
-use crate::finding::{Applicability, Finding, Fix, Level, Severity};
+use crate::finding::{Applicability, Finding, Fix, Input, Level, Severity};
 use crate::language::agents::From;
 use crate::text::Edit;
 
@@ -82,18 +82,20 @@ pub(super) fn check(context: &ImageContext<'_>, report: &mut Report<'_>) {
     if !image.complete || image.agent.from == From::Path {
         return;
     }
-    let reference = catalogue::Reference {
-        registry: image.registry.as_deref(),
-        path: &image.path,
-        tag: image.tag(),
-        digest: image.digest(),
-    };
-    let (rule, severity, level) = match catalogue::floats(reference) {
+    let (rule, severity, level) = match verdict(image) {
+        Verdict::NothingToPin => return,
         Verdict::Unpinned => (&UNPINNED, Severity::Warning, Level::Unpinned),
         Verdict::Floating { rolling: true } => (&FLOATING, Severity::Warning, Level::Floating),
         Verdict::Floating { rolling: false } => (&FLOATING, Severity::Information, Level::Floating),
-        Verdict::Versioned | Verdict::Immutable | Verdict::NothingToPin => return,
+        Verdict::Versioned => (&FLOATING, Severity::Information, Level::Versioned),
+        Verdict::Immutable => (&FLOATING, Severity::Information, Level::Immutable),
     };
+    if let Some(whole) = image.value.source(0..image.value.text().len()) {
+        report.takes(Input::new(rule.id, whole, &image.written, level));
+    }
+    if level >= Level::Versioned {
+        return;
+    }
     // What the local daemon holds under a name is the user's own affair.
     let severity = if image.agent.name == "docker-daemon" { Severity::Information } else { severity };
     let Some(range) = image.tag_or_whole() else { return };
@@ -102,6 +104,16 @@ pub(super) fn check(context: &ImageContext<'_>, report: &mut Report<'_>) {
     let message = message(context, level, pins.first());
     let finding = rule.finding(range, image.written.clone(), message).severity(severity).level(level);
     report.push(Finding { fixes, ..finding });
+}
+
+/// How firmly a reference names an image.
+pub(super) fn verdict(image: &BaseImage) -> Verdict {
+    catalogue::floats(catalogue::Reference {
+        registry: image.registry.as_deref(),
+        path: &image.path,
+        tag: image.tag(),
+        digest: image.digest(),
+    })
 }
 
 fn message(context: &ImageContext<'_>, level: Level, pin: Option<&Pin>) -> String {

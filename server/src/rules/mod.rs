@@ -16,6 +16,7 @@ mod header_keywords;
 mod header_values;
 mod image_notes;
 mod interpreters;
+mod judge;
 mod labels;
 mod lines;
 mod nearest;
@@ -25,18 +26,18 @@ mod scripts;
 mod stages;
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use crate::catalogue::{self, Cycle, Verdict};
+use crate::catalogue::Cycle;
 use crate::config::Profile;
 use crate::definition::image::BaseImage;
-use crate::definition::{Placed, Section, Stage};
+use crate::definition::{Section, Stage};
 use crate::finding::{Finding, Fix, Level, Related, Severity};
-use crate::language::package_managers::{Invocation, invocation};
-use crate::language::programs::{Builder, Program};
-use crate::shell::{Command, Environment};
+use crate::language::package_managers::Invocation;
+use crate::shell::Command;
 use crate::snapshot::Snapshot;
-use packages::{Lesson, Settled};
+pub(crate) use judge::Report;
+pub use judge::{Judgement, findings, judge};
+use packages::Settled;
 
 /// What comes of a finding that nobody mends: how summaries group rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -192,6 +193,7 @@ static COMMAND_CHECKS: &[fn(&CommandContext<'_>, &mut Report<'_>)] = &[
     scripts::interactive::check,
     scripts::home::check,
     scripts::tls::check,
+    scripts::unread::check,
     gone::archive::check,
     gone::service::check,
 ];
@@ -265,23 +267,6 @@ pub(crate) struct Base {
     pub(crate) system: Option<Cycle>,
 }
 
-/// Takes findings; moves their ranges to where the part they are about stands in the file.
-pub(crate) struct Report<'r> {
-    findings: &'r mut Vec<Finding>,
-    start: usize,
-}
-
-impl Report<'_> {
-    pub(crate) fn push(&mut self, mut finding: Finding) {
-        let start = self.start;
-        let shift = |range: &mut Range<usize>| *range = range.start + start..range.end + start;
-        shift(&mut finding.range);
-        finding.related.iter_mut().for_each(|related| shift(&mut related.range));
-        finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits).for_each(|edit| shift(&mut edit.range));
-        self.findings.push(finding);
-    }
-}
-
 impl Rule {
     /// A finding of this rule with its usual severity.
     pub(crate) fn finding(&self, range: Range<usize>, subject: String, message: String) -> Finding {
@@ -315,129 +300,6 @@ impl Finding {
     pub(crate) fn related(self, related: Vec<Related>) -> Finding {
         Finding { related, ..self }
     }
-}
-
-/// Every finding in a file, sorted by place and rule, whether the configuration wants it or not.
-#[must_use]
-pub fn findings(snapshot: &Snapshot) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let definition = snapshot.definition();
-    let builder = snapshot.config().builders().next();
-    let builder = builder.unwrap_or_else(|| Program::Apptainer.into());
-    let images: Vec<_> = definition.base_images(builder, &snapshot.config().build_args).collect();
-    let mut report = Report { findings: &mut findings, start: 0 };
-    FILE_CHECKS.iter().for_each(|check| check(&FileContext { snapshot }, &mut report));
-    for (number, stage) in definition.stages.iter().enumerate() {
-        report.start = 0;
-        let context = StageContext { snapshot, stage };
-        STAGE_CHECKS.iter().for_each(|check| check(&context, &mut report));
-        let image = images.iter().find(|(stage, _)| *stage == number);
-        let base =
-            image.map(|(_, image)| check_image(snapshot, number, image, &mut report)).unwrap_or_default();
-        check_sections(stage, &mut report);
-        check_scripts(stage, base, builder, snapshot, &mut report);
-    }
-    findings.sort_by(|a, b| (a.range.start, a.rule, a.range.end).cmp(&(b.range.start, b.rule, b.range.end)));
-    findings
-}
-
-fn check_image(snapshot: &Snapshot, stage: usize, image: &BaseImage, report: &mut Report<'_>) -> Base {
-    let name = catalogue::canonical(image.registry.as_deref(), &image.path);
-    let context = ImageContext { snapshot, stage, image, name: &name };
-    IMAGE_CHECKS.iter().for_each(|check| check(&context, report));
-    let tag = image.tag().unwrap_or("latest");
-    let reference = catalogue::Reference {
-        registry: image.registry.as_deref(),
-        path: &image.path,
-        tag: image.tag(),
-        digest: image.digest(),
-    };
-    let is_settled = matches!(catalogue::floats(reference), Verdict::Versioned | Verdict::Immutable);
-    Base {
-        python: image.digest().is_none().then(|| catalogue::python_of(&name, tag)).flatten(),
-        dated_cran: is_settled && (name.starts_with("rocker/") || name.starts_with("docker.io/rocker/")),
-        system: image.digest().is_none().then(|| catalogue::end_of_life(&name, tag).system).flatten(),
-    }
-}
-
-fn check_sections(stage: &Stage, report: &mut Report<'_>) {
-    for section in &stage.sections {
-        report.start = section.start;
-        let context = SectionContext { stage, section: &section.part };
-        SECTION_CHECKS.iter().for_each(|check| check(&context, report));
-    }
-}
-
-/// What was found in a script, with what went in and what the scripts behind it inherit.
-struct Judged {
-    environment: Environment,
-    settled: Settled,
-    base: Base,
-    findings: Vec<Finding>,
-    inherited: (Environment, Settled),
-}
-
-fn check_scripts(stage: &Stage, base: Base, builder: Builder, snapshot: &Snapshot, report: &mut Report<'_>) {
-    let mut environment = Environment::new();
-    let mut settled = Settled::default();
-    for (name, value) in stage.values(builder, &snapshot.config().build_args) {
-        environment.set_template(&name, &value);
-    }
-    for section in stage.sections.iter().filter(|section| installs(section)) {
-        let part = &section.part;
-        let kept = part.memo.get::<Judged>();
-        let kept = kept
-            .filter(|kept| kept.environment == environment && kept.settled == settled && kept.base == base);
-        let judged = kept.unwrap_or_else(|| {
-            let judged = Arc::new(judge_script(part, environment.clone(), settled.clone(), base.clone()));
-            part.memo.set(Arc::clone(&judged));
-            judged
-        });
-        report.start = section.start + part.body.start;
-        judged.findings.iter().for_each(|finding| report.push(finding.clone()));
-        (environment, settled) = judged.inherited.clone();
-    }
-}
-
-fn judge_script(section: &Section, environment: Environment, settled: Settled, base: Base) -> Judged {
-    let script = section.script();
-    let analysis = script.analyse(&environment);
-    let commands = analysis.commands.as_slice();
-    let invocations: Vec<_> = commands.iter().map(invocation).collect();
-    let mut readers = vec![None; commands.len()];
-    for (index, command) in commands.iter().enumerate() {
-        if let Some(reader) = command.fed_by.and_then(|feeder| readers.get_mut(feeder)) {
-            *reader = Some(index);
-        }
-    }
-    let mut findings = Vec::new();
-    let mut report = Report { findings: &mut findings, start: 0 };
-    let mut inherited = settled.clone();
-    for (index, (command, invocation)) in commands.iter().zip(&invocations).enumerate() {
-        let context = CommandContext {
-            text: script.text(),
-            script: environment.script(),
-            section: section.spec.map_or("", |spec| spec.name),
-            commands,
-            invocations: &invocations,
-            readers: &readers,
-            index,
-            command,
-            invocation: invocation.as_ref(),
-            settled: &inherited,
-            base: &base,
-        };
-        COMMAND_CHECKS.iter().for_each(|check| check(&context, &mut report));
-        let lesson = Lesson::of(&context);
-        inherited.learn(lesson, commands, index);
-    }
-    let inherited = (analysis.environment, inherited);
-    Judged { environment, settled, base, findings, inherited }
-}
-
-/// Whether a section's script runs while the image is built, and is one for the shell.
-fn installs(section: &Placed<Section>) -> bool {
-    section.part.spec.is_some_and(|spec| spec.at_build) && section.part.is_shell()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::super::{CommandContext, Report};
 use super::rows::DOWNLOAD;
 use super::wording::around;
-use crate::finding::Related;
+use crate::finding::{Input, Level, Related};
 use crate::language::package_managers::download::moving_word;
 use crate::language::package_managers::{Action, Argument, Family, Invocation};
 
@@ -11,9 +11,13 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     let Some(invocation) = context.invocation else { return };
     for address in addresses(invocation) {
         let text = address.sketch();
-        let Some(word) = moving_word(text) else { continue };
         let range = address.range();
         let subject = context.text.get(range.clone()).unwrap_or(text);
+        let moving = moving_word(text);
+        let moves = moving.is_some() || super::pipe::runner(context).is_some();
+        let level = if moves { Level::Floating } else { Level::Versioned };
+        report.takes(Input::new(DOWNLOAD.id, range.clone(), subject, level));
+        let Some(word) = moving else { continue };
         let before = format!("`{}` in `", &text[word]);
         let message = around(&before, subject, "`: another file after each release. Name a version.");
         let set = address.word.assigned_at.iter().filter(|place| place.script == context.script);

@@ -3,7 +3,7 @@
 use super::super::{CommandContext, Report};
 use super::rows::GIT;
 use super::wording::around;
-use crate::finding::{Level, Severity};
+use crate::finding::{Input, Level, Severity};
 use crate::language::package_managers::git::checked_out;
 use crate::language::package_managers::{self, Action, Family, Invocation, Package};
 use crate::shell::{Command, Origin, UNRESOLVED};
@@ -18,6 +18,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
             continue;
         }
         let level = settled_later(context, invocation).unwrap_or(package.level);
+        report.takes(Input::new(GIT.id, package.range.clone(), &package.subject, level));
         let (severity, happens) = match level {
             Level::Unpinned => (GIT.severity, "whatever the default branch is that day"),
             Level::Floating => (Severity::Information, "whatever the branch is that day"),

@@ -4,7 +4,7 @@ use super::super::{CommandContext, Report};
 use super::rows::{JULIA, Language, R};
 use super::wording::said;
 use crate::catalogue;
-use crate::finding::{Applicability, Finding, Fix, Level, Related, Severity};
+use crate::finding::{Applicability, Finding, Fix, Input, Level, Related, Severity};
 use crate::language::package_managers::r::Source;
 use crate::language::package_managers::{self, Family, Invocation, Package, julia};
 
@@ -57,6 +57,7 @@ fn settle_r(context: &CommandContext<'_>, source: Source, package: &mut Package)
 
 fn tell(context: &CommandContext<'_>, row: &Language, package: &Package, report: &mut Report<'_>) {
     let subject = package.subject.as_str();
+    report.takes(Input::new(row.rule.id, package.range.clone(), subject, package.level));
     let is_repository = subject.contains('/') && (subject.contains("://") || row.rule.id == R.id);
     let (severity, happens) = match package.level {
         Level::Unpinned if row.means.contains(&subject) => {

@@ -31,7 +31,7 @@ fn range(command: &Command, address: &Range<usize>) -> Range<usize> {
 }
 
 /// The program that runs what the command fetches.
-fn runner<'c>(context: &CommandContext<'c>) -> Option<&'c str> {
+pub(super) fn runner<'c>(context: &CommandContext<'c>) -> Option<&'c str> {
     let by_word = |of: Option<usize>| context.commands.get(of?).filter(|command| runs_its_words(command));
     let runner = match context.command.origin {
         Origin::Substitution { of } | Origin::ProcessSubstitution { of } => by_word(of),

@@ -157,3 +157,8 @@ pub(super) static SYSTEMS: &[System] = &[
         act: "Use the archive of a date.",
     },
 ];
+
+/// Whether a rule is about the archive of a distribution.
+pub(in crate::rules) fn is_system(rule: &str) -> bool {
+    rule == UPGRADE.id || SYSTEMS.iter().any(|row| row.rule.id == rule)
+}

@@ -4,16 +4,25 @@
 use super::super::{CommandContext, Report};
 use super::rows::{SYSTEMS, System, UPGRADE};
 use super::wording::{listed, said};
-use crate::finding::{Finding, Level, Related, Severity};
+use crate::finding::{Finding, Input, Level, Related, Severity};
 use crate::language::package_managers::{self, Action, Family, Invocation, Package};
 
 pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<'_>) {
     let Some(invocation) = context.invocation else { return };
     let family = invocation.manager.family;
+    let row = SYSTEMS.iter().find(|row| row.family == family);
+    let mut takes = |level| {
+        let rule = row.map_or(UPGRADE.id, |row| row.rule.id);
+        report.takes(Input::new(rule, invocation.verb_range.clone(), invocation.program, level));
+    };
+    let packages = row.map(|_| package_managers::packages(invocation)).unwrap_or_default();
+    let loosest = packages.iter().map(|package| package.level).min();
     if context.settled.is_dated(family) {
-        return;
+        return loosest.into_iter().for_each(|level| takes(level.max(Level::Versioned)));
     }
+    loosest.into_iter().for_each(&mut takes);
     if upgrades_all(invocation) {
+        takes(Level::Unpinned);
         let message = said(
             &format!("{} {}", invocation.program, verb(invocation)),
             "the whole system becomes whatever is newest that day. Use a newer base image.",
@@ -21,11 +30,8 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         let range = invocation.verb_range.clone();
         report.push(UPGRADE.finding(range, invocation.program.to_owned(), message));
     }
-    if let Some(row) = SYSTEMS.iter().find(|row| row.family == family) {
-        let packages = package_managers::packages(invocation);
-        if let Some(finding) = finding(row, invocation, &packages) {
-            report.push(finding);
-        }
+    if let Some(finding) = row.and_then(|row| finding(row, invocation, &packages)) {
+        report.push(finding);
     }
 }
 

@@ -4,6 +4,7 @@ pub(super) mod home;
 pub(super) mod interactive;
 pub(super) mod sudo;
 pub(super) mod tls;
+pub(super) mod unread;
 
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,272 @@
+//! Runs the checks over a file.
+//!
+//! What the scripts come to is kept with each section, with what went in: a script is judged again when its text
+//! changes, or what it inherits, or the image under it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::packages::{Lesson, Settled};
+use super::{Base, base_image, packages};
+use super::{
+    COMMAND_CHECKS, CommandContext, FILE_CHECKS, FileContext, IMAGE_CHECKS, ImageContext, SECTION_CHECKS,
+    STAGE_CHECKS, SectionContext, StageContext,
+};
+use crate::catalogue::{self, Verdict};
+use crate::definition::image::BaseImage;
+use crate::definition::{Placed, Section, Stage};
+use crate::finding::{Finding, Input};
+use crate::language::package_managers::invocation;
+use crate::language::programs::{Builder, Program};
+use crate::shell::Environment;
+use crate::snapshot::Snapshot;
+
+/// Everything the rules have to say about a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Judgement {
+    /// Every finding, sorted by place and rule, whether the configuration wants it or not.
+    pub findings: Vec<Finding>,
+    /// What the build takes in from outside, stage by stage and sorted by place.
+    pub inputs: Vec<Input>,
+    /// Scripts that the build runs and that are no part of the file: what they take in is not known.
+    pub unread: Vec<Range<usize>>,
+}
+
+/// Takes what the checks say; moves ranges to where the part they are about stands in the file.
+pub(crate) struct Report<'r> {
+    judgement: &'r mut Judgement,
+    start: usize,
+}
+
+impl Report<'_> {
+    /// Something is wrong.
+    pub(crate) fn push(&mut self, mut finding: Finding) {
+        let start = self.start;
+        let shift = |range: &mut Range<usize>| *range = range.start + start..range.end + start;
+        shift(&mut finding.range);
+        finding.related.iter_mut().for_each(|related| shift(&mut related.range));
+        finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits).for_each(|edit| shift(&mut edit.range));
+        self.judgement.findings.push(finding);
+    }
+
+    /// The build takes something in.
+    pub(crate) fn takes(&mut self, input: Input) {
+        let range = input.range.start + self.start..input.range.end + self.start;
+        self.judgement.inputs.push(Input { range, ..input });
+    }
+
+    /// The build runs a script that is no part of the file.
+    pub(crate) fn runs(&mut self, script: &Range<usize>) {
+        self.judgement.unread.push(script.start + self.start..script.end + self.start);
+    }
+}
+
+/// Every finding in a file, sorted by place and rule, whether the configuration wants it or not.
+#[must_use]
+pub fn findings(snapshot: &Snapshot) -> Vec<Finding> {
+    judge(snapshot).findings
+}
+
+/// Judges a file. Costs what has changed since the snapshot before it was judged.
+#[must_use]
+pub fn judge(snapshot: &Snapshot) -> Judgement {
+    let mut judgement = Judgement::default();
+    let definition = snapshot.definition();
+    let builder = snapshot.config().builders().next();
+    let builder = builder.unwrap_or_else(|| Program::Apptainer.into());
+    let images: Vec<_> = definition.base_images(builder, &snapshot.config().build_args).collect();
+    let mut report = Report { judgement: &mut judgement, start: 0 };
+    FILE_CHECKS.iter().for_each(|check| check(&FileContext { snapshot }, &mut report));
+    for (number, stage) in definition.stages.iter().enumerate() {
+        report.start = 0;
+        let taken = report.judgement.inputs.len();
+        let context = StageContext { snapshot, stage };
+        STAGE_CHECKS.iter().for_each(|check| check(&context, &mut report));
+        let image = images.iter().find(|(stage, _)| *stage == number);
+        let base =
+            image.map(|(_, image)| check_image(snapshot, number, image, &mut report)).unwrap_or_default();
+        check_sections(stage, &mut report);
+        check_scripts(stage, base, builder, snapshot, &mut report);
+        let inputs = report.judgement.inputs.split_off(taken);
+        report.judgement.inputs.extend(counted(number, inputs));
+    }
+    judgement
+        .findings
+        .sort_by(|a, b| (a.range.start, a.rule, a.range.end).cmp(&(b.range.start, b.rule, b.range.end)));
+    judgement
+}
+
+/// The inputs of a stage as they count: what several checks saw is one, and so is the archive of the system, however
+/// often something is installed from it.
+fn counted(stage: usize, mut inputs: Vec<Input>) -> Vec<Input> {
+    inputs.iter_mut().for_each(|input| input.stage = stage);
+    inputs.sort_by_key(|input| (input.range.start, input.range.end));
+    inputs.dedup_by(|later, earlier| {
+        let same = later.range == earlier.range && later.subject == earlier.subject;
+        earlier.level = if same { earlier.level.min(later.level) } else { earlier.level };
+        same
+    });
+    let archive = |input: &Input| packages::rows::is_system(input.rule);
+    let level = inputs.iter().filter(|input| archive(input)).map(|input| input.level).min();
+    let mut seen = false;
+    inputs.retain_mut(|input| {
+        let first = !archive(input) || !std::mem::replace(&mut seen, true);
+        input.level = level.filter(|_| archive(input)).unwrap_or(input.level);
+        first
+    });
+    inputs
+}
+
+fn check_image(snapshot: &Snapshot, stage: usize, image: &BaseImage, report: &mut Report<'_>) -> Base {
+    let name = catalogue::canonical(image.registry.as_deref(), &image.path);
+    let context = ImageContext { snapshot, stage, image, name: &name };
+    IMAGE_CHECKS.iter().for_each(|check| check(&context, report));
+    let tag = image.tag().unwrap_or("latest");
+    Base {
+        python: image.digest().is_none().then(|| catalogue::python_of(&name, tag)).flatten(),
+        dated_cran: matches!(base_image::verdict(image), Verdict::Versioned | Verdict::Immutable)
+            && (name.starts_with("rocker/") || name.starts_with("docker.io/rocker/")),
+        system: image.digest().is_none().then(|| catalogue::end_of_life(&name, tag).system).flatten(),
+    }
+}
+
+fn check_sections(stage: &Stage, report: &mut Report<'_>) {
+    for section in &stage.sections {
+        report.start = section.start;
+        let context = SectionContext { stage, section: &section.part };
+        SECTION_CHECKS.iter().for_each(|check| check(&context, report));
+    }
+}
+
+/// What came of a script, with what went in and what the scripts behind it inherit.
+struct Judged {
+    environment: Environment,
+    settled: Settled,
+    base: Base,
+    judgement: Judgement,
+    inherited: (Environment, Settled),
+}
+
+fn check_scripts(stage: &Stage, base: Base, builder: Builder, snapshot: &Snapshot, report: &mut Report<'_>) {
+    let mut environment = Environment::new();
+    let mut settled = Settled::default();
+    for (name, value) in stage.values(builder, &snapshot.config().build_args) {
+        environment.set_template(&name, &value);
+    }
+    for section in stage.sections.iter().filter(|section| installs(section)) {
+        let part = &section.part;
+        let kept = part.memo.get::<Judged>();
+        let kept = kept
+            .filter(|kept| kept.environment == environment && kept.settled == settled && kept.base == base);
+        let judged = kept.unwrap_or_else(|| {
+            let judged = Arc::new(judge_script(part, environment.clone(), settled.clone(), base.clone()));
+            part.memo.set(Arc::clone(&judged));
+            judged
+        });
+        report.start = section.start + part.body.start;
+        let Judgement { findings, inputs, unread } = &judged.judgement;
+        findings.iter().for_each(|finding| report.push(finding.clone()));
+        inputs.iter().for_each(|input| report.takes(input.clone()));
+        unread.iter().for_each(|script| report.runs(script));
+        (environment, settled) = judged.inherited.clone();
+    }
+}
+
+fn judge_script(section: &Section, environment: Environment, settled: Settled, base: Base) -> Judged {
+    let script = section.script();
+    let analysis = script.analyse(&environment);
+    let commands = analysis.commands.as_slice();
+    let invocations: Vec<_> = commands.iter().map(invocation).collect();
+    let mut readers = vec![None; commands.len()];
+    for (index, command) in commands.iter().enumerate() {
+        if let Some(reader) = command.fed_by.and_then(|feeder| readers.get_mut(feeder)) {
+            *reader = Some(index);
+        }
+    }
+    let mut judgement = Judgement::default();
+    let mut report = Report { judgement: &mut judgement, start: 0 };
+    let mut inherited = settled.clone();
+    for (index, (command, invocation)) in commands.iter().zip(&invocations).enumerate() {
+        let context = CommandContext {
+            text: script.text(),
+            script: environment.script(),
+            section: section.spec.map_or("", |spec| spec.name),
+            commands,
+            invocations: &invocations,
+            readers: &readers,
+            index,
+            command,
+            invocation: invocation.as_ref(),
+            settled: &inherited,
+            base: &base,
+        };
+        COMMAND_CHECKS.iter().for_each(|check| check(&context, &mut report));
+        let lesson = Lesson::of(&context);
+        inherited.learn(lesson, commands, index);
+    }
+    let inherited = (analysis.environment, inherited);
+    Judged { environment, settled, base, judgement, inherited }
+}
+
+/// Whether a section's script runs while the image is built, and is one for the shell.
+fn installs(section: &Placed<Section>) -> bool {
+    section.part.spec.is_some_and(|spec| spec.at_build) && section.part.is_shell()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::text::Text;
+
+    fn judged(script: &str) -> (String, Judgement) {
+        let text = format!("Bootstrap: docker\nFrom: python:3.12.7-bookworm\n\n%post\n{script}\n");
+        let judgement = judge(&Snapshot::open(Text::new(&text), Arc::new(Config::default())));
+        (text, judgement)
+    }
+
+    /// The inputs of a script, the pinned ones with a `+`.
+    fn inputs(script: &str) -> Vec<String> {
+        let (_, judgement) = judged(script);
+        let sign = |input: &Input| if input.is_pinned() { "+" } else { "-" };
+        let inputs = judgement.inputs.iter().map(|input| format!("{}{}", sign(input), input.subject));
+        inputs.skip(1).collect()
+    }
+
+    #[test]
+    fn each_package_source_and_download_is_an_input() {
+        assert_eq!(inputs("pip install numpy==1.26.0 scipy"), ["+numpy", "-scipy"]);
+        let clone = "https://github.com/u/r.git";
+        assert_eq!(inputs(&format!("git clone {clone}")), [format!("-{clone}")]);
+        assert_eq!(inputs(&format!("git clone {clone}\ncd r; git checkout v1.2")), [format!("+{clone}")]);
+        assert_eq!(inputs("wget https://h.org/a-1.2.tgz"), ["+https://h.org/a-1.2.tgz"]);
+        assert_eq!(inputs("curl https://h.org/latest/a.tgz -o a"), ["-https://h.org/latest/a.tgz"]);
+        assert_eq!(inputs("curl https://h.org/i.sh | sh"), ["-https://h.org/i.sh"]);
+        // Two rules look at this word; it is one thing.
+        assert_eq!(inputs("pip install https://h.org/latest/a-1.whl").len(), 1);
+    }
+
+    #[test]
+    fn the_archive_of_the_system_is_one_input() {
+        assert_eq!(inputs("apt-get install -y a b\napt-get install -y c"), ["-apt-get"]);
+        assert_eq!(inputs("apt-get install -y a=1.2\napt-get install -y c"), ["-apt-get"]);
+        let snapshot = "echo 'deb http://snapshot.debian.org/archive/debian/20240101T000000Z bookworm main' \
+                        > /etc/apt/sources.list\napt-get update && apt-get install -y c";
+        assert_eq!(inputs(snapshot), ["+apt-get"]);
+        assert_eq!(inputs("apt-get update && apt-get clean"), [""; 0]);
+    }
+
+    #[test]
+    fn scripts_that_cannot_be_read_are_named() {
+        let unread = |script: &str| {
+            let (text, judgement) = judged(script);
+            judgement.unread.into_iter().map(|range| text[range].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(unread("bash /opt/setup.sh -c 3"), ["/opt/setup.sh"]);
+        assert_eq!(unread("cd x && ./install.sh --all && python3.12 setup.py"), ["./install.sh", "setup.py"]);
+        let downloaded = "wget https://h.org/Miniconda3-1.sh -O c.sh; bash c.sh -b; bash Miniconda3-1.sh";
+        for script in ["bash -c 'echo a.sh'", "tar xf x.py", "cat a.sh", "sh -s a.sh", downloaded] {
+            assert_eq!(unread(script), [""; 0], "{script}");
+        }
+    }
+}
