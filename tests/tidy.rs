@@ -32,6 +32,7 @@ const BOUNDARIES: &[(&str, &[&str])] = &[
     ("dashmap", &["lsp/"]),
     ("tree_sitter", &["document.rs", "syntax/", "shell/", "language/package_managers/"]),
     ("std::net", &["resolve/"]),
+    ("ureq", &["resolve/"]),
     ("std::process::Command", &[]),
     ("clap", &["cli/"]),
 ];
@@ -79,6 +80,7 @@ const LAYERS: &[&str] = &[
     "finding",
     "rules",
     "features",
+    "resolve",
     "lsp",
     "cli",
 ];

@@ -10,6 +10,7 @@
 //!   one moment
 //! * [`finding`]: what is wrong and how to mend it; [`rules`]: who finds it
 //! * [`features`]: what an editor asks, as functions of a snapshot
+//! * [`resolve`]: what only the network knows, on request
 //! * [`lsp`] and [`cli`]: the two faces
 
 pub mod text;
@@ -35,6 +36,8 @@ pub mod finding;
 pub mod rules;
 
 pub mod features;
+
+pub mod resolve;
 
 pub mod cli;
 pub mod lsp;

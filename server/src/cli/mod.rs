@@ -4,6 +4,7 @@
 
 mod chain;
 mod check;
+mod doctor;
 mod explain;
 mod fix;
 mod human;
@@ -46,6 +47,8 @@ enum Command {
     Chain(chain::Arguments),
     /// Print the page of a rule, or the list of all
     Explain(explain::Arguments),
+    /// Show what the program goes by, and every host that it can ever ask
+    Doctor(doctor::Arguments),
 }
 
 #[derive(Debug, Args)]
@@ -120,6 +123,7 @@ pub fn main() -> ExitCode {
         Command::Parse(arguments) => parse::run(&arguments),
         Command::Chain(arguments) => chain::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Doctor(arguments) => doctor::run(&arguments),
     };
     match result {
         Ok(code) => code,
