@@ -22,10 +22,11 @@ use serde_json::Value;
 use singularity_ls::definition::refusal::refusals;
 use singularity_ls::definition::view;
 use singularity_ls::features::{
-    completion, folding, format, hints, hover, inputs, lens, links, navigation, rename, selection, signature,
+    completion, folding, format, hints, hover, lens, links, navigation, rename, selection, signature,
     symbols, tokens,
 };
 use singularity_ls::language::programs::Program;
+use singularity_ls::rules;
 use singularity_ls::snapshot::Snapshot;
 use singularity_ls::surroundings::Surroundings;
 use singularity_ls::text::{Edit, Text};
@@ -114,7 +115,7 @@ fn ask_whole(snapshot: &Snapshot) {
     let wanted = hints::Wanted { values: true, images: true };
     hints::hints(snapshot, whole.clone(), wanted).iter().for_each(|hint| assert!(hint.offset <= whole.end));
     lens::lenses(snapshot).iter().for_each(|lens| check_range(snapshot, &lens.range, "lens"));
-    inputs::inputs(snapshot).iter().for_each(|input| check_range(snapshot, &input.range, "input"));
+    rules::judge(snapshot).inputs.iter().for_each(|input| check_range(snapshot, &input.range, "input"));
     check_edits(snapshot, &format::format(snapshot));
 }
 

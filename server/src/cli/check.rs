@@ -15,6 +15,7 @@ use super::{BuildArguments, Paths, REPORTED, USAGE, json};
 use crate::config::Config;
 use crate::features::diagnostics;
 use crate::finding::Severity;
+use crate::rules::Judgement;
 use crate::snapshot::Snapshot;
 use crate::surroundings::World;
 
@@ -77,7 +78,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let config = Arc::new(arguments.build.config()?);
     let world = Arc::default();
     let mut out = stdout();
-    let mut summary = Summary::new(inputs.len());
+    let mut summary = Summary::default();
     let mut first = true;
     if arguments.format == Format::Json {
         write!(out, "[")?;
@@ -93,7 +94,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
                     continue;
                 }
             };
-            summary.add(&judged.severities);
+            summary.add(&judged.judgement);
             for piece in &judged.printed {
                 let separator = if arguments.format == Format::Json && !first { "," } else { "" };
                 write!(out, "{separator}{piece}")?;
@@ -104,8 +105,8 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     }
     match arguments.format {
         Format::Json => writeln!(out, "]")?,
-        Format::Human => write!(out, "{}", summary.table())?,
-        Format::Jsonl => {}
+        Format::Human if inputs.len() > 1 => write!(out, "{}", summary.table())?,
+        Format::Human | Format::Jsonl => {}
     }
     out.flush()?;
     Ok(match summary.worst() {
@@ -120,7 +121,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
 /// What is printed about a file, and what was found in it.
 struct Judged {
     printed: Vec<String>,
-    severities: Vec<(&'static str, Severity)>,
+    judgement: Judgement,
 }
 
 fn judge(
@@ -130,16 +131,16 @@ fn judge(
     arguments: &Arguments,
 ) -> io::Result<Judged> {
     let snapshot = Snapshot::open(input.read()?, Arc::clone(config)).among(input.around(world));
-    let findings = diagnostics::all(&snapshot);
+    let judgement = diagnostics::diagnose(&snapshot);
+    let findings = judgement.findings.iter();
     let path = input.name();
     let json = |finding| json::finding(&path, snapshot.text(), finding);
     let printed = match arguments.format {
-        Format::Json => findings.iter().map(|finding| format!("\n{}", json(finding))).collect(),
-        Format::Jsonl => findings.iter().map(|finding| line(&json(finding))).collect(),
-        Format::Human => human::file(&path, &snapshot, arguments.hints).into_iter().collect(),
+        Format::Json => findings.map(|finding| format!("\n{}", json(finding))).collect(),
+        Format::Jsonl => findings.map(|finding| line(&json(finding))).collect(),
+        Format::Human => human::file(&path, &snapshot, &judgement, arguments.hints).into_iter().collect(),
     };
-    let severities = findings.iter().map(|finding| (finding.rule, finding.severity)).collect();
-    Ok(Judged { printed, severities })
+    Ok(Judged { printed, judgement })
 }
 
 fn line(value: &Value) -> String {

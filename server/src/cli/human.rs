@@ -5,67 +5,74 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::features::diagnostics;
-use crate::finding::{Finding, Severity};
-use crate::rules::{self, Consequence};
+use crate::features::calm::{Shown, calm, sentences};
+use crate::features::lens::pinned;
+use crate::finding::Severity;
+use crate::rules::wording::named;
+use crate::rules::{self, Consequence, Judgement};
 use crate::snapshot::Snapshot;
 use crate::text::{Text, display};
 
 /// Everything a person is told about a file; nothing where there is nothing to tell.
 pub(super) fn file(path: &str, snapshot: &Snapshot, judgement: &Judgement, hints: bool) -> Option<String> {
-    let findings = diagnostics::for_people(snapshot);
-    let shown: Vec<_> = findings.iter().filter(|f| hints || f.severity > Severity::Hint).collect();
+    let Judgement { findings, inputs, unread } = judgement;
+    let all = calm(snapshot, findings.clone());
+    let (shown, hidden): (Vec<_>, Vec<_>) =
+        all.iter().partition(|shown| hints || shown.finding.severity > Severity::Hint);
     let renderer = Renderer::styled();
     let mut page = String::new();
-    for frame in frames(snapshot.text(), &shown) {
-        page.push_str(&render(&renderer, path, snapshot.text(), frame));
+    for shown in &shown {
+        page.push_str(&render(&renderer, path, snapshot.text(), shown));
         page.push_str("\n\n");
     }
-    let hidden = findings.len() - shown.len();
-    if !findings.is_empty() {
-        page.push_str(&format!("{path}: {}\n\n", counts(&shown, hidden)));
+    if !all.is_empty() || !unread.is_empty() {
+        let inputs = (!inputs.is_empty()).then(|| pinned(inputs));
+        let unread = unread_scripts(snapshot.text(), unread);
+        let parts = inputs.into_iter().chain(counts(&shown, hidden.len())).chain(unread);
+        page.push_str(&format!("{path}: {}\n\n", parts.collect::<Vec<_>>().join(" · ")));
     }
     (!page.is_empty()).then_some(page)
 }
 
-/// Findings of one rule on neighbouring lines share a frame.
-fn frames<'f>(text: &Text, findings: &'f [&'f Finding]) -> Vec<&'f [&'f Finding]> {
-    let line = |offset| text.line_of(offset).0;
-    findings
-        .chunk_by(|a, b| {
-            a.rule == b.rule
-                && a.severity == b.severity
-                && line(b.range.start).saturating_sub(line(a.range.end)) <= 1
-        })
-        .collect()
+/// "`setup.sh` is run and not read"
+fn unread_scripts(text: &Text, unread: &[Range<usize>]) -> Option<String> {
+    let mut names: Vec<_> = unread.iter().map(|range| text.slice(range.clone()).into_owned()).collect();
+    names.sort();
+    names.dedup();
+    let names: Vec<_> = names.iter().map(|name| &**name).collect();
+    let are = if names.len() == 1 { "is" } else { "are" };
+    (!names.is_empty())
+        .then(|| display(&format!("{} {are} run and not read", named(&names, 80))).into_owned())
 }
 
-fn render(renderer: &Renderer, path: &str, text: &Text, frame: &[&Finding]) -> String {
-    let (Some(first), Some(last)) = (frame.first(), frame.last()) else { return String::new() };
-    let lines = lines_around(text, first.range.start..last.range.end);
+fn render(renderer: &Renderer, path: &str, text: &Text, shown: &Shown) -> String {
+    let Shown { finding, parts } = shown;
+    let lines = lines_around(text, finding.range.clone());
     let source = text.slice(lines.clone());
     let source = source.replace('\r', " ");
-    let level = match first.severity {
+    let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Information => Level::INFO,
         Severity::Hint => Level::NOTE.with_name("hint"),
     };
-    let alone = frame.len() == 1;
-    let rule = rules::rule(first.rule);
-    let title = if alone { &first.message } else { rule.map_or("", |rule| rule.summary) };
-    let title = display(title).into_owned();
-    let messages: Vec<_> = frame.iter().map(|finding| display(&finding.message)).collect();
-    let annotations = frame.iter().zip(&messages).map(|(finding, message)| {
-        let span = finding.range.start - lines.start..finding.range.end - lines.start;
-        AnnotationKind::Primary.span(span).label((!alone).then_some(&**message))
+    let title = display(&finding.message);
+    let is_list = parts.iter().all(|part| part.rule == finding.rule);
+    let annotated =
+        if is_list && !parts.is_empty() { parts.as_slice() } else { std::slice::from_ref(finding) };
+    // What each of a list has of its own: the version to pin.
+    let labels: Vec<_> = annotated.iter().map(|part| display(sentences(&part.message).1)).collect();
+    let annotations = annotated.iter().zip(&labels).map(|(part, label)| {
+        let span = part.range.start - lines.start..part.range.end - lines.start;
+        let label = (annotated.len() > 1 && !label.is_empty()).then_some(&**label);
+        AnnotationKind::Primary.span(span).label(label)
     });
     let snippet = Snippet::source(source.as_str())
         .path(path)
         .line_start(text.line_of(lines.start).0 + 1)
         .annotations(annotations);
-    let mut group = Group::with_title(level.primary_title(title.as_str()).id(first.rule)).element(snippet);
-    let help = first.fixes.first().filter(|_| alone).map(|fix| display(&fix.title));
+    let mut group = Group::with_title(level.primary_title(&*title).id(finding.rule)).element(snippet);
+    let help = finding.fixes.first().map(|fix| display(&fix.title));
     if let Some(help) = &help {
         group = group.element(Level::HELP.message(&**help));
     }
@@ -78,9 +85,9 @@ fn lines_around(text: &Text, range: Range<usize>) -> Range<usize> {
     first..text.line_range(text.line_of(range.end).0).end.max(range.end)
 }
 
-/// "3 warnings · 1 hint hidden"
-fn counts(shown: &[&Finding], hidden: usize) -> String {
-    let of = |severity| shown.iter().filter(|finding| finding.severity == severity).count();
+/// "3 warnings", "1 hint hidden"
+fn counts(shown: &[&Shown], hidden: usize) -> impl Iterator<Item = String> {
+    let of = |severity| shown.iter().filter(|shown| shown.finding.severity == severity).count();
     let noun = |count: usize, one: &str, many: &str| match count {
         0 => None,
         1 => Some(format!("1 {one}")),
@@ -93,29 +100,29 @@ fn counts(shown: &[&Finding], hidden: usize) -> String {
         noun(of(Severity::Hint), "hint", "hints"),
         noun(hidden, "hint hidden", "hints hidden"),
     ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    parts.into_iter().flatten()
 }
 
 /// Counts over all files.
+#[derive(Default)]
 pub(super) struct Summary {
-    given: usize,
     judged: usize,
     clean: usize,
+    inputs: usize,
+    pinned: usize,
     files: BTreeMap<Consequence, usize>,
     worst: Option<Severity>,
 }
 
 impl Summary {
-    pub(super) fn new(given: usize) -> Summary {
-        Summary { given, judged: 0, clean: 0, files: BTreeMap::new(), worst: None }
-    }
-
-    /// Adds a file by what was found in it.
-    pub(super) fn add(&mut self, findings: &[(&'static str, Severity)]) {
+    /// Adds what was found in a file.
+    pub(super) fn add(&mut self, judgement: &Judgement) {
         self.judged += 1;
-        self.worst = self.worst.max(findings.iter().map(|(_, severity)| *severity).max());
-        let grave = findings.iter().filter(|(_, severity)| *severity >= Severity::Warning);
-        let worst = grave.filter_map(|(id, _)| Some(rules::rule(id)?.consequence)).min();
+        self.inputs += judgement.inputs.len();
+        self.pinned += judgement.inputs.iter().filter(|input| input.is_pinned()).count();
+        self.worst = self.worst.max(judgement.findings.iter().map(|finding| finding.severity).max());
+        let grave = judgement.findings.iter().filter(|finding| finding.severity >= Severity::Warning);
+        let worst = grave.filter_map(|finding| Some(rules::rule(finding.rule)?.consequence)).min();
         match worst {
             Some(consequence) => *self.files.entry(consequence).or_default() += 1,
             None => self.clean += 1,
@@ -127,16 +134,14 @@ impl Summary {
         self.worst
     }
 
-    /// A table by the gravest consequence of each file; nothing for a single file.
+    /// A table by the gravest consequence of each file.
     pub(super) fn table(&self) -> String {
-        if self.given < 2 {
-            return String::new();
-        }
         let rows = Consequence::ALL
             .iter()
             .filter_map(|consequence| Some((*self.files.get(consequence)?, consequence.title())));
         let rows = rows.chain([(self.clean, "without errors and warnings")]);
         let rows = rows.map(|(count, title)| format!("{count:>6}  {title}\n"));
-        format!("{} files\n{}", self.judged, rows.collect::<String>())
+        let (pinned, inputs) = (self.pinned, self.inputs);
+        format!("{} files · {pinned} of {inputs} inputs pinned\n{}", self.judged, rows.collect::<String>())
     }
 }

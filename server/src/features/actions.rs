@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::calm::{Shown, menu};
 use super::diagnostics;
 use crate::finding::{Applicability, Finding, Fix, compatible};
 use crate::snapshot::Snapshot;
@@ -17,29 +18,35 @@ pub struct Action {
     pub preferred: bool,
 }
 
-/// The most entries for one finding.
-const MENU: usize = 6;
-
 /// The fixes for what is found in a range. Where nothing is found there, those for the rest of its lines: some editors
 /// ask with the cursor anywhere on the line.
 #[must_use]
 pub fn quick_fixes(snapshot: &Snapshot, range: Range<usize>) -> Vec<Action> {
-    let touches =
-        |range: Range<usize>| move |f: &Finding| f.range.start <= range.end && range.start <= f.range.end;
-    let findings = diagnostics::for_people(snapshot);
-    let mut here: Vec<_> = findings.iter().filter(|finding| touches(range.clone())(finding)).collect();
-    if here.is_empty() {
-        let text = snapshot.text();
-        let lines = text.line_of(range.start).1..text.line_range(text.line_of(range.end).0).end;
-        here = findings.iter().filter(|finding| touches(lines.clone())(finding)).collect();
+    let shown = diagnostics::for_people(snapshot);
+    let in_range = |range: Range<usize>| {
+        let actions = shown.iter().flat_map(|shown| offered(shown, &range));
+        actions.collect::<Vec<_>>()
+    };
+    let here = in_range(range.clone());
+    if !here.is_empty() {
+        return here;
     }
-    let actions = here.into_iter().flat_map(|finding| {
-        finding.fixes.iter().take(MENU).enumerate().map(|(number, fix)| Action {
-            finding: finding.clone(),
-            fix: fix.clone(),
-            preferred: number == 0,
-        })
-    });
+    let text = snapshot.text();
+    in_range(text.line_of(range.start).1..text.line_range(text.line_of(range.end).0).end)
+}
+
+/// The fixes of a finding that touches a range. Where it stands for several, those of the part under the cursor come
+/// first.
+fn offered(shown: &Shown, range: &Range<usize>) -> Vec<Action> {
+    let touches = |finding: &Finding| finding.range.start <= range.end && range.start <= finding.range.end;
+    if !touches(&shown.finding) {
+        return Vec::new();
+    }
+    let parts = shown.parts.iter().filter(|part| touches(part));
+    let fixes = parts.flat_map(|part| &part.fixes).chain(&shown.finding.fixes);
+    let fixes = menu(fixes.cloned().collect()).into_iter().enumerate();
+    let actions =
+        fixes.map(|(number, fix)| Action { finding: shown.finding.clone(), fix, preferred: number == 0 });
     actions.collect()
 }
 

@@ -1,15 +1,24 @@
 //! The findings of a file, as machines and as people get them.
 
+use super::calm::{Shown, calm};
 use crate::config::{Config, Profile};
 use crate::finding::{Finding, Severity};
-use crate::rules::{self, Consequence};
+use crate::rules::{self, Consequence, Judgement};
 use crate::snapshot::Snapshot;
+
+/// What the rules say of a file, as far as the configuration wants to hear it.
+#[must_use]
+pub fn diagnose(snapshot: &Snapshot) -> Judgement {
+    let mut judgement = rules::judge(snapshot);
+    let findings = judgement.findings.into_iter();
+    judgement.findings = findings.filter_map(|finding| enabled(finding, snapshot.config())).collect();
+    judgement
+}
 
 /// Every enabled finding, sorted by place and rule.
 #[must_use]
 pub fn all(snapshot: &Snapshot) -> Vec<Finding> {
-    let findings = rules::findings(snapshot).into_iter();
-    findings.filter_map(|finding| enabled(finding, snapshot.config())).collect()
+    diagnose(snapshot).findings
 }
 
 /// The finding with the severity that the configuration gives it, if it wants it at all.
@@ -26,6 +35,6 @@ fn enabled(mut finding: Finding, config: &Config) -> Option<Finding> {
 
 /// The findings as a person sees them.
 #[must_use]
-pub fn for_people(snapshot: &Snapshot) -> Vec<Finding> {
-    all(snapshot)
+pub fn for_people(snapshot: &Snapshot) -> Vec<Shown> {
+    calm(snapshot, all(snapshot))
 }

@@ -59,7 +59,7 @@ async fn publish(client: &Client, session: &Session, uri: Url) {
         let findings = diagnostics::for_people(&snapshot);
         findings
             .iter()
-            .map(|finding| convert::diagnostic(&snapshot, finding, &about, &capabilities))
+            .map(|shown| convert::diagnostic(&snapshot, &shown.finding, &about, &capabilities))
             .collect()
     });
     match computed.await {

@@ -1,5 +1,6 @@
 //! Base images that are another image tomorrow.
 
+use super::wording::{around, fits};
 use super::{Consequence, ImageContext, Report, Rule};
 use crate::catalogue::pins::{Pin, pins};
 use crate::catalogue::{self, Latest, Verdict};
@@ -122,19 +123,25 @@ fn message(context: &ImageContext<'_>, level: Level, pin: Option<&Pin>) -> Strin
     let tag = context.image.tag();
     let no_latest = catalogue::image(context.name).is_some_and(|image| image.latest == Latest::Missing);
     let happens = match (level, tag) {
-        (Level::Unpinned, _) if no_latest => format!("`{bare}` has no tag `latest`."),
-        (Level::Unpinned, None) => format!("`{bare}` means `:latest`, a different image after each release."),
-        (Level::Unpinned, Some(_)) => format!("`{bare}` is a different image after each release."),
-        _ => format!("`{bare}` moves from release to release."),
+        (Level::Unpinned, _) if no_latest => "` has no tag `latest`.",
+        (Level::Unpinned, None) => "` means `:latest`, a different image after each release.",
+        (Level::Unpinned, Some(_)) => "` is a different image after each release.",
+        _ => "` moves from release to release.",
     };
-    let act = match pin {
-        Some(pin) if level == Level::Unpinned && pin.is_same_today() => {
-            format!(" Pin `{}:{}`, today's latest.", short_name(context.image), pin.tag)
-        }
-        Some(pin) => format!(" Pin `{}:{}`.", short_name(context.image), pin.tag),
-        None => " Name a full version or a digest.".to_owned(),
+    let is_latest = level == Level::Unpinned && pin.is_some_and(Pin::is_same_today);
+    let today = if is_latest { ", today's latest" } else { "" };
+    let path = short_name(context.image);
+    let acts = match pin {
+        None => vec![" Name a full version or a digest.".to_owned()],
+        // A long name is not said twice.
+        Some(Pin { tag, .. }) => [format!("{path}:{tag}"), (*tag).to_owned()]
+            .iter()
+            .flat_map(|what| [format!(" Pin `{what}`{today}."), format!(" Pin `{what}`.")])
+            .collect(),
     };
-    happens + &act
+    let fitting = acts.iter().find(|act| fits(&["`", bare, happens, act])).or(acts.last());
+    let act = fitting.map_or("", String::as_str);
+    around("`", bare, &format!("{happens}{act}"))
 }
 
 /// Puts a tag in place of the one that is there, or behind a reference that has none. Where it comes out of a variable,

@@ -24,6 +24,7 @@ mod packages;
 mod refused;
 mod scripts;
 mod stages;
+pub(crate) mod wording;
 
 use std::ops::Range;
 
@@ -38,6 +39,7 @@ use crate::snapshot::Snapshot;
 pub(crate) use judge::Report;
 pub use judge::{Judgement, findings, judge};
 use packages::Settled;
+pub(crate) use packages::rows::is_system;
 
 /// What comes of a finding that nobody mends: how summaries group rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

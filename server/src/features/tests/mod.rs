@@ -5,6 +5,7 @@ mod changing;
 mod completing;
 mod going;
 mod shape;
+mod showing;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -1,6 +1,6 @@
 //! Distributions whose packages have left their mirrors.
 
-use super::super::packages::wording::said;
+use super::super::wording::said;
 use super::super::{CommandContext, Consequence, Report, Rule};
 use crate::catalogue::{self, Cycle};
 use crate::config::Profile;

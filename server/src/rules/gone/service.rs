@@ -1,6 +1,6 @@
 //! Addresses of services that are closed.
 
-use super::super::packages::wording::said;
+use super::super::wording::said;
 use super::super::{CommandContext, Consequence, Report, Rule};
 use crate::config::Profile;
 use crate::finding::{Applicability, Fix, Severity};

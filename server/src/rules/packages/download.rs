@@ -1,8 +1,8 @@
 //! Addresses whose content changes.
 
+use super::super::wording::around;
 use super::super::{CommandContext, Report};
 use super::rows::DOWNLOAD;
-use super::wording::around;
 use crate::finding::{Input, Level, Related};
 use crate::language::package_managers::download::moving_word;
 use crate::language::package_managers::{Action, Argument, Family, Invocation};

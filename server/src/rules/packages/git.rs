@@ -1,8 +1,8 @@
 //! Repositories that are cloned at whatever a branch holds that day.
 
+use super::super::wording::around;
 use super::super::{CommandContext, Report};
 use super::rows::GIT;
-use super::wording::around;
 use crate::finding::{Input, Level, Severity};
 use crate::language::package_managers::git::checked_out;
 use crate::language::package_managers::{self, Action, Family, Invocation, Package};

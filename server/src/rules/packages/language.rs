@@ -1,8 +1,8 @@
 //! Packages of programming languages: one finding for each that has no version, or one that moves.
 
+use super::super::wording::said;
 use super::super::{CommandContext, Report};
 use super::rows::{JULIA, Language, R};
-use super::wording::said;
 use crate::catalogue;
 use crate::finding::{Applicability, Finding, Fix, Input, Level, Related, Severity};
 use crate::language::package_managers::r::Source;

@@ -11,7 +11,6 @@ pub(super) mod pipe;
 pub(super) mod rows;
 mod settled;
 pub(super) mod system;
-pub(super) mod wording;
 
 pub(super) use settled::{Lesson, Settled};
 

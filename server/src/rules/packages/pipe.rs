@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::super::wording::around;
 use super::super::{CommandContext, Report};
 use super::rows::PIPE;
-use super::wording::around;
 use crate::language::package_managers::{Family, packages};
 use crate::shell::{Command, Origin};
 

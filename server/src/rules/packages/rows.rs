@@ -159,6 +159,6 @@ pub(super) static SYSTEMS: &[System] = &[
 ];
 
 /// Whether a rule is about the archive of a distribution.
-pub(in crate::rules) fn is_system(rule: &str) -> bool {
+pub(crate) fn is_system(rule: &str) -> bool {
     rule == UPGRADE.id || SYSTEMS.iter().any(|row| row.rule.id == rule)
 }

@@ -1,9 +1,9 @@
 //! Packages of a distribution: one finding for each command that installs some without a version, and for each that
 //! upgrades the whole system.
 
+use super::super::wording::{listed, said};
 use super::super::{CommandContext, Report};
 use super::rows::{SYSTEMS, System, UPGRADE};
-use super::wording::{listed, said};
 use crate::finding::{Finding, Input, Level, Related, Severity};
 use crate::language::package_managers::{self, Action, Family, Invocation, Package};
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::packages::wording::shortened;
+use super::super::wording::shortened;
 use super::super::{CommandContext, Consequence, Report, Rule};
 use crate::config::Profile;
 use crate::finding::Severity;

@@ -54,7 +54,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     found.extend(variables.map(|assignment| assignment.range.clone()));
     for range in found {
         let subject = context.text.get(range.clone()).unwrap_or_default();
-        let shown = super::super::packages::wording::shortened(subject, 40);
+        let shown = super::super::wording::shortened(subject, 40);
         let message =
             format!("`{shown}`: whoever answers is believed. Install `ca-certificates` and leave it out.");
         report.push(RULE.finding(range, subject.to_owned(), message));

@@ -4,13 +4,18 @@
 const LONGEST: usize = 110;
 
 /// `` `subject`: what happens. What to do. `` A subject that is too long for that loses its middle.
-pub(in crate::rules) fn said(subject: &str, rest: &str) -> String {
+pub(crate) fn said(subject: &str, rest: &str) -> String {
     let room = LONGEST.saturating_sub(rest.chars().count() + 4);
     format!("`{}`: {rest}", shortened(subject, room.max(12)))
 }
 
+/// Whether some pieces make a message that is not too long.
+pub(crate) fn fits(pieces: &[&str]) -> bool {
+    pieces.iter().map(|piece| piece.chars().count()).sum::<usize>() <= LONGEST
+}
+
 /// A text of at most so many characters.
-pub(in crate::rules) fn shortened(text: &str, room: usize) -> String {
+pub(crate) fn shortened(text: &str, room: usize) -> String {
     let text = text.split(['\n', '\r', '`']).next().unwrap_or_default().trim_end();
     let length = text.chars().count();
     if length <= room {
@@ -22,9 +27,15 @@ pub(in crate::rules) fn shortened(text: &str, room: usize) -> String {
 }
 
 /// `` `a`, `b`, `c` and 2 more: what happens. `` with fewer names if they are long.
-pub(in crate::rules) fn listed(names: &[&str], rest: &str) -> String {
-    const MORE: usize = " and 9999 more: ".len();
-    let room = LONGEST.saturating_sub(rest.chars().count() + MORE).max(12);
+pub(crate) fn listed(names: &[&str], rest: &str) -> String {
+    let room = LONGEST.saturating_sub(rest.chars().count() + ": ".len());
+    format!("{}: {rest}", named(names, room))
+}
+
+/// `` `a`, `b`, `c` and 2 more ``: at most three names, and no more characters than there is room for.
+pub(crate) fn named(names: &[&str], room: usize) -> String {
+    const MORE: usize = " and 9999 more".len();
+    let room = room.saturating_sub(MORE).max(12);
     let mut text = String::new();
     let mut shown = 0;
     for name in names.iter().take(3) {
@@ -38,13 +49,13 @@ pub(in crate::rules) fn listed(names: &[&str], rest: &str) -> String {
         shown += 1;
     }
     match names.len() - shown {
-        0 => format!("{text}: {rest}"),
-        more => format!("{text} and {more} more: {rest}"),
+        0 => text,
+        more => format!("{text} and {more} more"),
     }
 }
 
 /// A sentence with a subject in it, which gives way where there is no room.
-pub(in crate::rules) fn around(before: &str, subject: &str, after: &str) -> String {
+pub(crate) fn around(before: &str, subject: &str, after: &str) -> String {
     let room = LONGEST.saturating_sub(before.chars().count() + after.chars().count());
     format!("{before}{}{after}", shortened(subject, room.max(12)))
 }
