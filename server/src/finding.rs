@@ -109,8 +109,10 @@ pub struct Related {
 pub enum Applicability {
     /// Never changes what gets installed today.
     Safe,
-    /// May change what gets installed, or needs a value filled in.
+    /// May change what gets installed.
     Unsafe,
+    /// Leaves a place in capitals that only the author can fill: never applied unasked.
+    ToFill,
 }
 
 impl Applicability {
@@ -119,7 +121,7 @@ impl Applicability {
     pub fn id(self) -> &'static str {
         match self {
             Applicability::Safe => "safe",
-            Applicability::Unsafe => "unsafe",
+            Applicability::Unsafe | Applicability::ToFill => "unsafe",
         }
     }
 }

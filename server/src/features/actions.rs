@@ -45,19 +45,24 @@ fn offered(shown: &Shown, range: &Range<usize>) -> Vec<Action> {
     let parts = shown.parts.iter().filter(|part| touches(part));
     let fixes = parts.flat_map(|part| &part.fixes).chain(&shown.finding.fixes);
     let fixes = menu(fixes.cloned().collect()).into_iter().enumerate();
-    let actions =
-        fixes.map(|(number, fix)| Action { finding: shown.finding.clone(), fix, preferred: number == 0 });
+    let actions = fixes.map(|(number, fix)| {
+        let preferred = number == 0 && fix.applicability != Applicability::ToFill;
+        Action { finding: shown.finding.clone(), fix, preferred }
+    });
     actions.collect()
 }
 
-/// All fixes of a file that can be applied together, as one: of each finding the first one, if it is safe, or any if
-/// unsafe ones are wanted too. Nothing where there is nothing to mend.
+/// All fixes of a file that can be applied together, as one: of each finding the first one, if it is safe, or if unsafe
+/// ones are wanted too; never one that leaves a place to fill. Nothing where there is nothing to mend.
 #[must_use]
 pub fn fix_all(snapshot: &Snapshot, applicability: Applicability) -> Option<Fix> {
     let findings = diagnostics::all(snapshot);
     let first = findings.iter().filter_map(|finding| finding.fixes.first());
-    let wanted = first
-        .filter(|fix| applicability == Applicability::Unsafe || fix.applicability == Applicability::Safe);
+    let wanted = first.filter(|fix| match fix.applicability {
+        Applicability::Safe => true,
+        Applicability::Unsafe => applicability == Applicability::Unsafe,
+        Applicability::ToFill => false,
+    });
     let (edits, count) = compatible(wanted);
     (count > 0).then(|| {
         let s = if count == 1 { "" } else { "s" };

@@ -1,37 +1,72 @@
 //! Services that scripts were written for and that are closed.
 
+use std::ops::Range;
+
 /// A service that does not answer any more.
 #[derive(Debug)]
 pub struct Closed {
-    /// The scheme and the end of the host: an address of the service has them, `scheme://[sub.]host/…`.
+    /// The end of the host: an address of the service has it, `scheme://[sub.]host/…`.
     pub host: &'static str,
     /// Only with this scheme, if one is given.
     pub scheme: Option<&'static str>,
     /// When it closed.
     pub since: &'static str,
-    /// The same thing elsewhere: the scheme that still answers.
-    pub replacement: Option<&'static str>,
+    /// Where the same things are now, one to one: how an address began and begins.
+    pub moved: &'static [(&'static str, &'static str)],
 }
 
-/// Sources: JFrog's notice on the sunset of Bintray; GitHub's *Improving Git protocol security*; the CentOS project's
-/// notice on the end of CentOS 7; Singularity Hub's own page; Google's *Bidding farewell to Google Code*; Inria's
-/// notice on its forge.
+/// Sources: JFrog's notice on the sunset of Bintray; Boost's page *Download* and sbt's page *Installing sbt on Linux* for
+/// what was there; GitHub's *Improving Git protocol security*; the CentOS project's notice on the end of CentOS 7 and the
+/// index of vault.centos.org; Singularity Hub's own page; Google's *Bidding farewell to Google Code*; Inria's notice on its
+/// forge.
 pub const CLOSED: &[Closed] = &[
-    Closed { host: "bintray.com", scheme: None, since: "May 2021", replacement: None },
-    Closed { host: "github.com", scheme: Some("git"), since: "March 2022", replacement: Some("https") },
-    Closed { host: "mirrorlist.centos.org", scheme: None, since: "July 2024", replacement: None },
-    Closed { host: "singularity-hub.org", scheme: None, since: "April 2021", replacement: None },
-    Closed { host: "googlecode.com", scheme: None, since: "January 2016", replacement: None },
-    Closed { host: "gforge.inria.fr", scheme: None, since: "September 2021", replacement: None },
+    Closed {
+        host: "bintray.com",
+        scheme: None,
+        since: "May 2021",
+        moved: &[
+            ("https://dl.bintray.com/boostorg/release/", "https://archives.boost.io/release/"),
+            ("http://dl.bintray.com/boostorg/release/", "https://archives.boost.io/release/"),
+            ("https://bintray.com/sbt/rpm/rpm", "https://www.scala-sbt.org/sbt-rpm.repo"),
+        ],
+    },
+    Closed { host: "github.com", scheme: Some("git"), since: "March 2022", moved: &[("git://", "https://")] },
+    Closed { host: "mirrorlist.centos.org", scheme: None, since: "July 2024", moved: &[] },
+    Closed {
+        host: "mirror.centos.org",
+        scheme: None,
+        since: "July 2024",
+        moved: &[("http://mirror.centos.org/centos/", "http://vault.centos.org/centos/")],
+    },
+    Closed { host: "singularity-hub.org", scheme: None, since: "April 2021", moved: &[] },
+    Closed { host: "googlecode.com", scheme: None, since: "January 2016", moved: &[] },
+    Closed { host: "gforge.inria.fr", scheme: None, since: "September 2021", moved: &[] },
 ];
+
+impl Closed {
+    /// Where an address of the service leads now: how much of its beginning changes, and what that becomes.
+    #[must_use]
+    pub fn moved(&self, address: &str) -> Option<(usize, &'static str)> {
+        let moved = self.moved.iter().find(|(old, _)| address.starts_with(old));
+        moved.map(|(old, new)| (old.len(), *new))
+    }
+}
+
+/// Where the host stands in an address, without a user and a port.
+#[must_use]
+pub fn host(address: &str) -> Option<Range<usize>> {
+    let start = address.find("://")? + 3;
+    let end = address[start..].find(['/', '?', '#']).map_or(address.len(), |length| start + length);
+    let start = address[start..end].rfind('@').map_or(start, |at| start + at + 1);
+    let end = address[start..end].find(':').map_or(end, |length| start + length);
+    Some(start..end)
+}
 
 /// The closed service that an address belongs to.
 #[must_use]
 pub fn closed(address: &str) -> Option<&'static Closed> {
-    let (scheme, rest) = address.split_once("://")?;
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    let host = authority.rsplit('@').next().unwrap_or(authority);
-    let host = host.split(':').next().unwrap_or(host).to_ascii_lowercase();
+    let scheme = address.split("://").next()?;
+    let host = address.get(host(address)?)?.to_ascii_lowercase();
     CLOSED.iter().find(|closed| {
         let is_host = host.strip_suffix(closed.host).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'));
         is_host && closed.scheme.is_none_or(|wanted| wanted.eq_ignore_ascii_case(scheme))

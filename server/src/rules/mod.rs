@@ -174,6 +174,7 @@ static STAGE_CHECKS: &[fn(&StageContext<'_>, &mut Report<'_>)] = &[
     apps::check,
     image_notes::check_agent,
     bashrc::check,
+    gone::header::check,
 ];
 
 /// Checks that look at the base image of a stage.
@@ -297,6 +298,12 @@ impl Finding {
 
     pub(crate) fn fixes(self, fixes: Vec<Fix>) -> Finding {
         Finding { fixes, ..self }
+    }
+
+    /// With its fixes. A warning that nothing can be done about is none.
+    pub(crate) fn mended_by(self, fixes: Vec<Fix>) -> Finding {
+        let most = if fixes.is_empty() { Severity::Information } else { Severity::Error };
+        Finding { severity: self.severity.min(most), fixes, ..self }
     }
 
     pub(crate) fn related(self, related: Vec<Related>) -> Finding {

@@ -159,12 +159,7 @@ pub(super) fn joined(words: &[Word]) -> Mapped {
         if let Some(end) = end {
             value.push_replaced(end..word.range.start.max(end), " ");
         }
-        let text = word.sketch();
-        match word.editable(0..text.len()) {
-            Some(source) => value.push_verbatim(source.start, text),
-            None if words.len() == 1 => return word.value.clone(),
-            None => value.push_replaced(word.range.clone(), text),
-        }
+        value.append(&word.value);
         end = Some(word.range.end);
     }
     value

@@ -19,7 +19,7 @@ pub struct Sources {
 }
 
 /// Sources: sources.list(5), apt.conf(5) (`APT::Snapshot`, since apt 2.9.8) and add-apt-repository(1); NeuroDebian's
-/// `nd_freeze`; yum.conf(5), dnf-config-manager(8), zypper(8); pacman.conf(5).
+/// `nd_freeze`; yum.conf(5), dnf-config-manager(8), zypper(8); R's page *Startup*; pacman.conf(5).
 pub const SOURCES: &[Sources] = &[
     Sources {
         family: Family::Apt,
@@ -50,6 +50,7 @@ pub const SOURCES: &[Sources] = &[
             "archive.fedoraproject.org",
         ],
     },
+    Sources { family: Family::R, places: &["Rprofile"], programs: &[], freezers: &[], vaults: &[] },
     Sources {
         family: Family::Pacman,
         places: &["/etc/pacman", "mirrorlist"],
@@ -114,6 +115,112 @@ fn begins_with_a_day(text: &str) -> bool {
         && ends
 }
 
+/// A service that keeps the archive of a distribution as it was at any time, and how a base image is told to use it.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// The distribution, as the catalogue of ends of life names it.
+    pub product: &'static str,
+    /// The releases whose base images are told like this.
+    pub releases: &'static [&'static str],
+    /// The installers that read it.
+    pub family: Family,
+    /// The service.
+    pub host: &'static str,
+    /// Commands; `{time}` stands for the time, `{file}` for the file.
+    commands: &'static [&'static str],
+    /// The file with the addresses in these base images.
+    file: &'static str,
+    /// The address of the archive at that time.
+    mirror: &'static str,
+}
+
+/// The base images have no certificates: all of this is signed, so plain `http` will do. What was signed for a week is
+/// older than that.
+const DEBIAN: &[&str] = &[
+    "sed -i -E 's,https?://(deb|security)[.]debian[.]org/(debian-security|debian),http://snapshot.debian.org/archive/\\2/{time},' {file}",
+    "echo 'Acquire::Check-Valid-Until \"false\";' > /etc/apt/apt.conf.d/99snapshot",
+];
+const UBUNTU: &[&str] = &[
+    "sed -i -E 's,https?://(archive|security)[.]ubuntu[.]com/ubuntu/?,http://snapshot.ubuntu.com/ubuntu/{time}/,' {file}",
+    "echo 'Acquire::Check-Valid-Until \"false\";' > /etc/apt/apt.conf.d/99snapshot",
+];
+
+/// The first day that Ubuntu's service knows.
+pub const FIRST_SNAPSHOT: &str = "2023-03-01";
+
+/// Sources: the pages of snapshot.debian.org and snapshot.ubuntu.com (any time after 1 March 2023); debuerreotype's
+/// `debuerreotype-debian-sources-list` (deb822 from Debian 12 on) and Ubuntu's release notes (deb822 from 24.04 on).
+pub const SNAPSHOTS: &[Snapshot] = &[
+    Snapshot {
+        product: "debian",
+        releases: &["11"],
+        family: Family::Apt,
+        host: "snapshot.debian.org",
+        commands: DEBIAN,
+        file: "/etc/apt/sources.list",
+        mirror: "http://snapshot.debian.org/archive/debian/{time}/",
+    },
+    Snapshot {
+        product: "debian",
+        releases: &["12", "13"],
+        family: Family::Apt,
+        host: "snapshot.debian.org",
+        commands: DEBIAN,
+        file: "/etc/apt/sources.list.d/debian.sources",
+        mirror: "http://snapshot.debian.org/archive/debian/{time}/",
+    },
+    Snapshot {
+        product: "ubuntu",
+        releases: &["14.04", "16.04", "18.04", "20.04", "22.04"],
+        family: Family::Apt,
+        host: "snapshot.ubuntu.com",
+        commands: UBUNTU,
+        file: "/etc/apt/sources.list",
+        mirror: "http://snapshot.ubuntu.com/ubuntu/{time}/",
+    },
+    Snapshot {
+        product: "ubuntu",
+        releases: &["24.04", "25.10", "26.04"],
+        family: Family::Apt,
+        host: "snapshot.ubuntu.com",
+        commands: UBUNTU,
+        file: "/etc/apt/sources.list.d/ubuntu.sources",
+        mirror: "http://snapshot.ubuntu.com/ubuntu/{time}/",
+    },
+];
+
+impl Snapshot {
+    /// The commands that make the installers see the archive of a day (`YYYY-MM-DD`).
+    pub fn lines(&self, day: &str) -> impl Iterator<Item = String> + use<> {
+        let time = time(day);
+        let file = self.file;
+        self.commands.iter().map(move |command| command.replace("{time}", &time).replace("{file}", file))
+    }
+
+    /// The service's row for a release.
+    #[must_use]
+    pub fn of(product: &str, release: &str) -> Option<&'static Snapshot> {
+        SNAPSHOTS.iter().find(|row| row.product == product && row.releases.contains(&release))
+    }
+
+    /// The address of the archive as it was on a day (`YYYY-MM-DD`).
+    #[must_use]
+    pub fn mirror(&self, day: &str) -> String {
+        self.mirror.replace("{time}", &time(day))
+    }
+}
+
+/// Midnight of a day, as the services write it.
+fn time(day: &str) -> String {
+    format!("{}T000000Z", day.replace('-', ""))
+}
+
+/// The address of CRAN as it was on a day (`YYYY-MM-DD`). Source: Posit Package Manager's page *Get frozen URLs*.
+#[must_use]
+pub fn cran_of(day: &str) -> String {
+    format!("https://packagemanager.posit.co/cran/{day}")
+}
+
 /// A release whose packages have left its mirrors.
 #[derive(Debug)]
 pub struct Moved {
@@ -129,6 +236,10 @@ pub struct Moved {
     pub directions: &'static [&'static str],
     /// A command that makes the installers look there.
     pub command: &'static str,
+    /// The mirror for those who install from the header; behind it stands what stood behind `/os/`.
+    pub mirror: &'static str,
+    /// Parts of the addresses of archives: who names one of them looks there.
+    pub archives: &'static [&'static str],
 }
 
 /// Sources: archive.debian.org's list of distributions (buster: 2025); the CentOS project's notices on the end of
@@ -141,6 +252,8 @@ pub const MOVED: &[Moved] = &[
         host: "archive.debian.org",
         directions: &["archive.debian.org", "/etc/apt/sources.list ", "debian.sources"],
         command: "sed -i -E -e 's,(deb|security|httpredir|ftp[.a-z]*)[.]debian[.]org,archive.debian.org,' -e '/-updates/d' /etc/apt/sources.list",
+        mirror: "http://archive.debian.org/debian/",
+        archives: &["archive.debian.org", "snapshot.debian.org"],
     },
     Moved {
         product: "ubuntu",
@@ -149,6 +262,8 @@ pub const MOVED: &[Moved] = &[
         host: "old-releases.ubuntu.com",
         directions: &["old-releases.ubuntu.com", "/etc/apt/sources.list ", "ubuntu.sources"],
         command: "sed -i -E 's,(archive|security)[.]ubuntu[.]com,old-releases.ubuntu.com,' /etc/apt/sources.list",
+        mirror: "http://old-releases.ubuntu.com/ubuntu/",
+        archives: &["old-releases.ubuntu.com", "snapshot.ubuntu.com"],
     },
     Moved {
         product: "centos",
@@ -157,6 +272,8 @@ pub const MOVED: &[Moved] = &[
         host: "vault.centos.org",
         directions: &["vault.", "CentOS-", "/etc/yum.repos.d/*"],
         command: "sed -i -e 's,^mirrorlist=,#mirrorlist=,' -e 's,^#* *baseurl=http://mirror[.]centos[.]org,baseurl=http://vault.centos.org,' /etc/yum.repos.d/CentOS-*.repo",
+        mirror: "http://vault.centos.org/centos/%{OSVERSION}/os/",
+        archives: &["vault", "archive."],
     },
 ];
 

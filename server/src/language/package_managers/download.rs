@@ -145,6 +145,12 @@ fn judge(argument: &Argument<'_>) -> Option<Package> {
 /// component of a Debian repository (`dists/…/main/`, `pool/main/`, `pool/stable/`) is none.
 #[must_use]
 pub fn moving_word(address: &str) -> Option<Range<usize>> {
+    moving_word_from(address, 0)
+}
+
+/// The same, not before a byte.
+#[must_use]
+pub fn moving_word_from(address: &str, from: usize) -> Option<Range<usize>> {
     let host = address.find("://").map_or(0, |at| at + 3);
     let path = host + address[host..].find('/')?;
     let end = address[path..].find(['?', '#']).map_or(address.len(), |length| path + length);
@@ -152,7 +158,7 @@ pub fn moving_word(address: &str) -> Option<Range<usize>> {
     for word in address[path..end].split(|char: char| !char.is_ascii_alphanumeric()) {
         let range = at..at + word.len();
         let is_moving = MOVING.iter().any(|moving| word.eq_ignore_ascii_case(moving));
-        if is_moving && !is_component(&address[..end], &range) {
+        if range.start >= from && is_moving && !is_component(&address[..end], &range) {
             return Some(range);
         }
         // The separator may take several bytes.

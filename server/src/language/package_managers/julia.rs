@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::calls::{self, Call, Item, Value};
 use super::{Argument, Level, Package, level, snippet};
 use crate::shell::{Command, UNRESOLVED, Word};
+use crate::text::Edit;
 
 /// The packages that the command at this index adds through Julia code.
 #[must_use]
@@ -52,15 +53,57 @@ impl Finder<'_> {
             return self.spec(call);
         }
         let version = self.version(call);
+        let first = self.packages.len();
+        let mut strings = Vec::new();
         for argument in call.arguments.iter().filter(|argument| argument.name.is_none()) {
-            self.value(&argument.value, version);
+            self.value(&argument.value, version, &mut strings);
         }
+        // Strings and specifications cannot stand side by side: either all become one, or none.
+        let is_alone = matches!(call.arguments.as_slice(), [only] if matches!(only.value, Value::Text(_)));
+        let (open, close) = if is_alone { ("", "") } else { ("Pkg.PackageSpec(", ")") };
+        let slots: Option<Vec<_>> =
+            strings.iter().map(|string| self.specification(string.clone(), open, close)).collect();
+        let slot: Vec<Edit> = slots.unwrap_or_default().into_iter().flatten().collect();
+        let found = self.packages.iter_mut().skip(first);
+        found.filter(|package| package.slot.is_empty()).for_each(|package| package.slot.clone_from(&slot));
     }
 
-    fn value(&mut self, value: &Value, version: Option<Level>) {
+    /// `"X"` becomes `name="X", version="VERSION"`, `"https://…"` becomes `url="https://…", rev="TAG"`.
+    fn specification(&self, string: Range<usize>, open: &str, close: &str) -> Option<Vec<Edit>> {
+        let is_url = self.text.get(string.clone())?.contains("://");
+        let name = if is_url { "url=" } else { "name=" };
+        let (opening, closing) = self.quotes(&string)?;
+        let before = Edit { range: opening.start..opening.start, text: format!("{open}{name}") };
+        Some(vec![before, self.version_behind(closing, is_url, close)])
+    }
+
+    /// `, version="VERSION"` behind a closing quote.
+    fn version_behind(&self, closing: Range<usize>, is_url: bool, close: &str) -> Edit {
+        // Inside a double-quoted argument every quote has a backslash.
+        let quote = if closing.len() == 2 { "\\\"" } else { "\"" };
+        let (name, blank) = if is_url { ("rev", "TAG") } else { ("version", "VERSION") };
+        let text = format!(", {name}={quote}{blank}{quote}{close}");
+        Edit { range: closing.end..closing.end, text }
+    }
+
+    /// Where the quotes around a string are written; nothing for three of them, and where the script holds it in a
+    /// variable.
+    fn quotes(&self, string: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+        self.word.editable(string.clone())?;
+        let is_quote = |range: Range<usize>| self.text.get(range) == Some("\"");
+        let (before, behind) = (string.start.checked_sub(1)?..string.start, string.end..string.end + 1);
+        let is_triple = self.text.get(..before.start)?.ends_with('"');
+        let is_known = is_quote(before.clone()) && is_quote(behind.clone()) && !is_triple;
+        is_known.then(|| (self.word.source(before), self.word.source(behind)))
+    }
+
+    fn value(&mut self, value: &Value, version: Option<Level>, strings: &mut Vec<Range<usize>>) {
         match value {
-            Value::Text(range) => self.name(range.clone(), version),
-            Value::List(items) => items.iter().for_each(|item| self.value(&item.value, version)),
+            Value::Text(range) => {
+                strings.push(range.clone());
+                self.name(range.clone(), version);
+            }
+            Value::List(items) => items.iter().for_each(|item| self.value(&item.value, version, strings)),
             Value::Call(call) if self.text[call.name.clone()].ends_with("PackageSpec") => self.spec(call),
             Value::Call(_) | Value::Name(_) | Value::Other => {}
         }
@@ -74,11 +117,20 @@ impl Finder<'_> {
         let source =
             text("url").or_else(|| text("path").filter(|path| self.text[path.clone()].contains("://")));
         let version = self.version(call);
-        if let Some(url) = source {
-            self.push(url.clone(), self.text[url].to_owned(), version.unwrap_or(Level::Unpinned));
+        let first = self.packages.len();
+        let string = if let Some(url) = source {
+            self.push(url.clone(), self.text[url.clone()].to_owned(), version.unwrap_or(Level::Unpinned));
+            Some((url, true))
         } else if let (Some(Value::Text(name)), None) = (call.argument(self.text, "name", 0), text("path")) {
             self.name(name.clone(), version);
-        }
+            Some((name.clone(), false))
+        } else {
+            None
+        };
+        let Some((string, is_url)) = string else { return };
+        let Some((_, closing)) = self.quotes(&string) else { return };
+        let slot = self.version_behind(closing, is_url, "");
+        self.packages.iter_mut().skip(first).for_each(|package| package.slot = vec![slot.clone()]);
     }
 
     fn version(&self, call: &Call) -> Option<Level> {
@@ -136,9 +188,23 @@ impl Finder<'_> {
                 for (start, word) in found {
                     let word = word.trim_end_matches(',');
                     self.name(start..start + word.len(), None);
+                    self.slot_of_word(start + word.len());
                 }
             }
             at += command.len() + 1;
+        }
+    }
+
+    /// `X@VERSION`, `https://…#TAG`
+    fn slot_of_word(&mut self, end: usize) {
+        let Some(last) = self.text[..end].char_indices().next_back() else { return };
+        let Some(written) = self.word.editable(last.0..end) else { return };
+        let Some(package) = self.packages.last_mut() else { return };
+        let is_url = package.subject.contains("://");
+        let is_its_end = package.range.end == written.end && package.slot.is_empty();
+        if is_its_end {
+            let text = if is_url { "#TAG" } else { "@VERSION" };
+            package.slot = vec![Edit { range: written.end..written.end, text: text.to_owned() }];
         }
     }
 

@@ -26,6 +26,15 @@ impl Level {
     }
 }
 
+/// What stands for a version or a reference that only the author can choose. It is left in scripts on purpose: no index
+/// has such a version, so a build that nobody filled it in for stops there and says so.
+pub const BLANKS: [&str; 5] = ["VERSION", "TAG", "COMMIT", "SHA256", "HOST"];
+
+/// Whether a version is a place that is still to be filled: nothing moves there.
+pub(super) fn is_blank(version: &str) -> bool {
+    BLANKS.contains(&version)
+}
+
 /// What a git reference names: a full commit is settled, a shortened one or a tag (a name with a digit) is one release,
 /// another name is a branch.
 #[must_use]
@@ -51,6 +60,7 @@ pub(super) fn is_dated(address: &str) -> bool {
 /// A digit names a release. What only the build knows counts as one, too: whoever writes a variable there means one.
 fn is_versioned(reference: &str) -> bool {
     reference.contains(|char: char| char.is_ascii_digit() || char == crate::shell::UNRESOLVED)
+        || is_blank(reference)
 }
 
 #[cfg(test)]
@@ -67,7 +77,7 @@ mod tests {
     #[test]
     fn references() {
         assert_eq!(of_reference("0123456789abcdef0123456789abcdef01234567"), Level::Immutable);
-        for release in ["v1.2", "deadbeef", "release-3", "\u{FFFC}", "2023-01"] {
+        for release in ["v1.2", "deadbeef", "release-3", "\u{FFFC}", "2023-01", "TAG"] {
             assert_eq!(of_reference(release), Level::Versioned, "{release}");
         }
         for branch in ["main", "develop", "HEAD", "abc"] {

@@ -14,6 +14,7 @@ mod invocation;
 pub mod julia;
 mod languages;
 mod level;
+pub mod naming;
 mod npm;
 mod options;
 mod package;
@@ -26,7 +27,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub use invocation::{Argument, Given, Invocation, invocation};
-pub use level::Level;
+pub use level::{BLANKS, Level};
 pub use options::{Options, Takes};
 pub use package::{Package, packages};
 

@@ -176,7 +176,7 @@ fn repository(argument: &Argument<'_>) -> Option<Package> {
 
 /// Three numbers are a release; fewer, a range or a tag move.
 fn version_level(version: &str) -> Level {
-    if version.contains(UNRESOLVED) {
+    if version.contains(UNRESOLVED) || level::is_blank(version) {
         return Level::Versioned;
     }
     let version = version.trim_start_matches(['=', 'v']);

@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
-use super::{Argument, Family, Invocation, Level, conda, download, git, languages, npm, pip, r, system};
+use super::{
+    Argument, Family, Invocation, Level, conda, download, git, languages, naming, npm, pip, r, system,
+};
 use crate::shell::Place;
+use crate::text::Edit;
 
 /// A package that a command asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,14 +15,21 @@ pub struct Package {
     pub subject: String,
     /// How firmly it is named.
     pub level: Level,
-    /// The package's word.
+    /// The package's word, without quotes around it.
     pub range: Range<usize>,
+    /// The word as it is written.
+    pub word: Range<usize>,
     /// The name in it, with its extras: a version would stand behind it.
     pub name: Range<usize>,
     /// The name stands in the script just so, not in a variable or a template: a version can be put there.
     pub written: bool,
     /// The version in it, with its operator.
     pub version: Option<Range<usize>>,
+    /// The edits that name one release of it, with one of [`level::BLANKS`](super::BLANKS) for the release; none where
+    /// they are not known.
+    pub slot: Vec<Edit>,
+    /// What is put behind its name for that, where a name can stand elsewhere: in an assignment.
+    pub version_behind: Option<&'static str>,
     /// The assignment of the variable that it comes from.
     pub assigned_at: Option<Place>,
 }
@@ -37,9 +47,12 @@ impl Package {
             subject: subject.into(),
             level,
             range: argument.range(),
+            word: argument.word.range.clone(),
             written: argument.is_written(name.clone()),
             name: argument.part(name),
             version: version.filter(|version| !version.is_empty()).map(|version| argument.part(version)),
+            slot: Vec::new(),
+            version_behind: None,
             assigned_at: argument.word.assigned_at.clone(),
         }
     }
@@ -49,7 +62,7 @@ impl Package {
 /// and what cannot be known before the build is left out.
 #[must_use]
 pub fn packages(invocation: &Invocation<'_>) -> Vec<Package> {
-    match invocation.manager.family {
+    let mut packages = match invocation.manager.family {
         Family::Pip => pip::packages(invocation),
         Family::Conda => conda::packages(invocation),
         Family::Apt | Family::Rpm | Family::Apk | Family::Pacman => system::packages(invocation),
@@ -60,5 +73,10 @@ pub fn packages(invocation: &Invocation<'_>) -> Vec<Package> {
         Family::R => r::packages(invocation).into_iter().map(|package| package.package).collect(),
         Family::Git => git::packages(invocation),
         Family::Download => download::packages(invocation),
+    };
+    for package in packages.iter_mut().filter(|package| package.slot.is_empty()) {
+        package.version_behind = naming::behind(invocation, package);
+        package.slot = naming::slot(invocation, package);
     }
+    packages
 }

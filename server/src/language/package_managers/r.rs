@@ -3,6 +3,8 @@
 
 mod code;
 
+use std::ops::Range;
+
 use super::{Action, Argument, Dialect, Family, Invocation, Level, Manager, Options, Package, Verb, level};
 use crate::shell::UNRESOLVED;
 
@@ -61,6 +63,8 @@ pub struct RPackage {
     pub package: Package,
     /// Where it comes from.
     pub source: Source,
+    /// Where the address of that repository is written, if the code names one and no other.
+    pub repository: Option<Range<usize>>,
 }
 
 /// The packages that one of `littler`'s scripts is given.
@@ -80,12 +84,12 @@ pub(super) fn packages(invocation: &Invocation<'_>) -> Vec<RPackage> {
                 0..end,
                 Some(end..argument.sketch().len()),
             );
-            return Some(RPackage { package, source: Source::Hosted });
+            return Some(RPackage { package, source: Source::Hosted, repository: None });
         }
         let level = if dated { Level::Versioned } else { Level::Unpinned };
         let name = package_name(argument.sketch())?;
         let package = Package::at(argument, name.to_ascii_lowercase(), level, 0..name.len(), None);
-        Some(RPackage { package, source })
+        Some(RPackage { package, source, repository: repository.map(|address| address.range()) })
     };
     invocation.operands.iter().filter_map(judge).collect()
 }

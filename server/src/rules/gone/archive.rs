@@ -1,12 +1,14 @@
 //! Distributions whose packages have left their mirrors.
 
+use super::super::packages::ahead;
 use super::super::wording::said;
 use super::super::{CommandContext, Consequence, Report, Rule};
 use crate::catalogue::{self, Cycle};
 use crate::config::Profile;
 use crate::finding::{Applicability, Fix, Severity};
-use crate::language::package_managers::archives::{MOVED, Moved};
+use crate::language::package_managers::archives::{FIRST_SNAPSHOT, MOVED, Moved, Snapshot};
 use crate::language::package_managers::{Action, by_program};
+use crate::shell::Command;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "package-archive-gone",
@@ -27,21 +29,21 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     if context.settled.has_used(family) || context.settled.looks_elsewhere(family) {
         return;
     }
-    let next = system.next().map(|next| format!(", or move to {} {}", name(next.product), next.cycle));
-    let rest = format!(
-        "{} {} has left its mirrors. Install from `{}`{}.",
-        name(system.product),
-        system.cycle,
-        moved.host,
-        next.unwrap_or_default()
-    );
+    let rest = rest(&system, place(&system, moved).host);
     let range = invocation.verb_range.clone();
     let finding = RULE.finding(range, invocation.program.to_owned(), said(invocation.program, &rest));
-    report.push(finding.fixes(fix(context, moved).into_iter().collect()));
+    report.push(finding.mended_by(fix(context, &system, moved).into_iter().collect()));
+}
+
+/// What happens, and what to do.
+pub(super) fn rest(system: &Cycle, host: &str) -> String {
+    let next = system.next().map(|next| format!(", or move to {} {}", name(next.product), next.cycle));
+    let release = format!("{} {}", name(system.product), system.cycle);
+    format!("{release} has left its mirrors. Install from `{host}`{}.", next.unwrap_or_default())
 }
 
 /// Where the packages of a release are now, if they have moved.
-fn moved(system: &Cycle) -> Option<&'static Moved> {
+pub(super) fn moved(system: &Cycle) -> Option<&'static Moved> {
     let moved = MOVED.iter().find(|moved| moved.product == system.product)?;
     let is_over = |end: Option<&str>| end.is_some_and(|end| end == "yes" || end <= catalogue::DATE);
     let has_left = if moved.releases.is_empty() {
@@ -51,6 +53,26 @@ fn moved(system: &Cycle) -> Option<&'static Moved> {
         moved.releases.contains(&system.cycle)
     };
     has_left.then_some(moved)
+}
+
+/// Where the packages are, as scripts and headers are told.
+pub(super) struct Place {
+    pub(super) host: &'static str,
+    pub(super) lines: Vec<String>,
+    pub(super) mirror: String,
+}
+
+/// What stayed on the mirrors until snapshots were kept is surely there as it was on the last day of its support.
+pub(super) fn place(system: &Cycle, moved: &Moved) -> Place {
+    let last_day = system.extended_end.filter(|day| *day >= FIRST_SNAPSHOT && *day != "yes");
+    match last_day.zip(Snapshot::of(system.product, system.cycle)) {
+        Some((day, snapshot)) if moved.releases.is_empty() => {
+            Place { host: snapshot.host, lines: snapshot.lines(day).collect(), mirror: snapshot.mirror(day) }
+        }
+        _ => {
+            Place { host: moved.host, lines: vec![moved.command.to_owned()], mirror: moved.mirror.to_owned() }
+        }
+    }
 }
 
 fn name(product: &str) -> &str {
@@ -63,13 +85,12 @@ fn name(product: &str) -> &str {
 }
 
 /// A line in front of the first command of the family, also of one that only looks.
-fn fix(context: &CommandContext<'_>, moved: &Moved) -> Option<Fix> {
-    let is_of_family = |program| by_program(program).is_some_and(|manager| manager.family == moved.family);
-    let before = context.commands.get(..=context.index)?;
-    let first = before.iter().find(|command| command.program().is_some_and(is_of_family))?;
-    let at = first.statement.start;
-    let line = context.text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
-    let indentation = context.text.get(line..at).filter(|text| text.trim().is_empty())?;
-    let title = format!("Install from `{}`", moved.host);
-    Some(Fix::replace(title, Applicability::Unsafe, at..at, format!("{}\n{indentation}", moved.command)))
+fn fix(context: &CommandContext<'_>, system: &Cycle, moved: &Moved) -> Option<Fix> {
+    let uses = |command: &Command| {
+        command.program().and_then(by_program).is_some_and(|manager| manager.family == moved.family)
+    };
+    let place = place(system, moved);
+    let edit = ahead::of_first(context, uses, place.lines)?;
+    let title = format!("Install from `{}`", place.host);
+    Some(Fix { title, applicability: Applicability::Unsafe, edits: vec![edit] })
 }

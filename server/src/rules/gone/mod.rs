@@ -1,6 +1,7 @@
 //! What was there when the file was written, and is not any more.
 
 pub(super) mod archive;
+pub(super) mod header;
 pub(super) mod service;
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Addresses of services that are closed.
 
-use super::super::wording::said;
+use std::ops::Range;
+
+use super::super::wording::{said, shortened};
 use super::super::{CommandContext, Consequence, Report, Rule};
 use crate::config::Profile;
 use crate::finding::{Applicability, Fix, Severity};
-use crate::language::services::{Closed, closed};
-use crate::shell::Word;
+use crate::language::services::{Closed, closed, host};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "gone-service",
@@ -31,20 +32,31 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         let Some(service) = closed(&text[start..]) else { continue };
         let range = word.source(start..text.len());
         let subject = context.text.get(range.clone()).unwrap_or(text);
-        let act = match service.replacement {
-            Some(scheme) => format!("Use `{scheme}://`."),
-            None => "Find where it has moved.".to_owned(),
-        };
-        let message = said(subject, &format!("nothing answers there since {}. {act}", service.since));
-        let finding = RULE.finding(range, subject.to_owned(), message);
-        report.push(finding.fixes(fix(word, start, service).into_iter().collect()));
+        let finding = RULE.finding(range, subject.to_owned(), message(subject, &text[start..], service));
+        let written = |part: Range<usize>| word.editable(start + part.start..start + part.end);
+        report.push(finding.mended_by(fix(&text[start..], service, written).into_iter().collect()));
     }
 }
 
-/// Another scheme, where that is all that has changed.
-fn fix(word: &Word, start: usize, service: &Closed) -> Option<Fix> {
-    let (old, new) = (service.scheme?, service.replacement?);
-    let range = word.editable(start..start + old.len())?;
-    let title = format!("Use `{new}://`");
-    Some(Fix::replace(title, Applicability::Safe, range, new.to_owned()))
+pub(super) fn message(subject: &str, address: &str, service: &Closed) -> String {
+    let act = match service.moved(address) {
+        Some((_, new)) => format!("Use `{}…`.", shortened(new, 40)),
+        None => "Find where it has moved.".to_owned(),
+    };
+    said(subject, &format!("nothing answers there since {}. {act}", service.since))
+}
+
+/// The address where the same thing is now, else a place for the host that has it. `written` tells where a part of the
+/// address stands.
+pub(super) fn fix(
+    address: &str,
+    service: &Closed,
+    written: impl Fn(Range<usize>) -> Option<Range<usize>>,
+) -> Option<Fix> {
+    if let Some((length, new)) = service.moved(address) {
+        let title = format!("Use `{new}…`");
+        return Some(Fix::replace(title, Applicability::Safe, written(0..length)?, new.to_owned()));
+    }
+    let title = "Name the host that has it now".to_owned();
+    Some(Fix::replace(title, Applicability::ToFill, written(host(address)?)?, "HOST".to_owned()))
 }

@@ -1,11 +1,14 @@
 //! Addresses whose content changes.
 
+use std::ops::Range;
+
 use super::super::wording::around;
 use super::super::{CommandContext, Report};
 use super::rows::DOWNLOAD;
-use crate::finding::{Input, Level, Related};
-use crate::language::package_managers::download::moving_word;
+use crate::finding::{Applicability, Fix, Input, Level, Related};
+use crate::language::package_managers::download::{moving_word, moving_word_from};
 use crate::language::package_managers::{Action, Argument, Family, Invocation};
+use crate::text::Edit;
 
 pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<'_>) {
     let Some(invocation) = context.invocation else { return };
@@ -23,8 +26,44 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         let set = address.word.assigned_at.iter().filter(|place| place.script == context.script);
         let set =
             set.map(|place| Related { range: place.range.clone(), message: "It is set here.".to_owned() });
-        report.push(DOWNLOAD.finding(range, subject.to_owned(), message).related(set.collect()));
+        let finding = DOWNLOAD.finding(range, subject.to_owned(), message).related(set.collect());
+        report.push(finding.mended_by(fix(context, &address).into_iter().collect()));
     }
+}
+
+/// A blank for every word that moves, in the address or in the variable that holds it.
+fn fix(context: &CommandContext<'_>, address: &Argument<'_>) -> Option<Fix> {
+    let text = address.sketch();
+    let written =
+        |word: Range<usize>| address.word.editable(address.start + word.start..address.start + word.end);
+    let direct: Option<Vec<_>> = moving_words(text).map(written).collect();
+    let places = direct.or_else(|| {
+        let place = address.word.assigned_at.as_ref().filter(|place| place.script == context.script)?;
+        let value = context.text.get(place.range.clone())?;
+        let start = place.range.start;
+        let words = moving_words(value).map(|word| start + word.start..start + word.end);
+        Some(words.collect::<Vec<_>>()).filter(|words| words.len() == moving_words(text).count())
+    })?;
+    let blank = |range: Range<usize>| Edit { text: blank(text).to_owned(), range };
+    let edits: Vec<_> = places.into_iter().map(blank).collect();
+    let title = "Name a version in the address".to_owned();
+    (!edits.is_empty()).then_some(Fix { title, applicability: Applicability::ToFill, edits })
+}
+
+/// Hosts of repositories have tags, other servers versions.
+fn blank(address: &str) -> &'static str {
+    let is_repository = ["github", "gitlab", "bitbucket", "/raw/", "/archive/"];
+    if is_repository.iter().any(|part| address.contains(part)) { "TAG" } else { "VERSION" }
+}
+
+/// Every moving word of an address.
+fn moving_words(address: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let word = moving_word_from(address, from)?;
+        from = word.end;
+        Some(word)
+    })
 }
 
 /// The addresses of files that a command fetches; a repository is another rule's.

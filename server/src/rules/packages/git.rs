@@ -1,12 +1,13 @@
 //! Repositories that are cloned at whatever a branch holds that day.
 
-use super::super::wording::around;
+use super::super::wording::{around, shortened};
 use super::super::{CommandContext, Report};
 use super::rows::GIT;
-use crate::finding::{Input, Level, Severity};
+use crate::finding::{Applicability, Fix, Input, Level, Severity};
 use crate::language::package_managers::git::checked_out;
 use crate::language::package_managers::{self, Action, Family, Invocation, Package};
 use crate::shell::{Command, Origin, UNRESOLVED};
+use crate::text::Edit;
 
 /// How many other clones may stand between a clone and its checkout: bounds the search.
 const MOST_CLONES: usize = 64;
@@ -27,8 +28,44 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         let subject = context.text.get(package.range.clone()).unwrap_or(&package.subject);
         let range = context.command.program_range().start..package.range.end;
         let message = around(&format!("Clones {happens}: `"), subject, "`. Check out a tag or commit.");
-        report.push(GIT.finding(range, subject.to_owned(), message).severity(severity).level(level));
+        let finding = GIT.finding(range, subject.to_owned(), message).severity(severity).level(level);
+        let fixes = if level == Level::Unpinned { fixes(invocation, &package) } else { Vec::new() };
+        report.push(finding.mended_by(fixes));
     }
+}
+
+/// A tag at the clone, or a commit behind it. Source: git-clone(1): `--branch` takes no commit.
+fn fixes(clone: &Invocation<'_>, package: &Package) -> Vec<Fix> {
+    let lists = format!("git ls-remote --tags {}", package.subject);
+    let start = package.word.start;
+    let tag = Edit { range: start..start, text: "--branch TAG ".to_owned() };
+    let branch = Fix {
+        title: format!("Clone a tag (`{}` lists them)", shortened(&lists, 80)),
+        applicability: Applicability::ToFill,
+        edits: vec![tag],
+    };
+    let mut fixes = vec![branch];
+    let directory = clone.operands.get(1).or(clone.operands.first()).map(|argument| argument.sketch());
+    let directory = match clone.operands.get(1) {
+        Some(_) => directory.map(str::to_owned),
+        None => directory.map(last_component),
+    };
+    let is_plain = |name: &String| {
+        !name.is_empty() && name.chars().all(|char| char.is_ascii_alphanumeric() || "._-/".contains(char))
+    };
+    // A shallow clone holds no other commit.
+    let is_whole = !["--depth", "--shallow-since", "--bare", "--mirror", "--no-checkout"]
+        .iter()
+        .any(|option| clone.has(option));
+    if let Some(directory) =
+        directory.filter(is_plain).filter(|_| is_whole && clone.command.origin == Origin::Script)
+    {
+        let end = clone.command.range.end;
+        let text = format!(" && git -C {directory} checkout COMMIT");
+        let title = format!("Check out a commit in `{directory}`");
+        fixes.push(Fix::replace(title, Applicability::ToFill, end..end, text));
+    }
+    fixes
 }
 
 fn is_clone(invocation: &Invocation<'_>) -> bool {

@@ -4,12 +4,16 @@
 //! business of [`crate::language::package_managers`]. A new installer of a known family needs nothing here; a new
 //! family needs a row.
 
+pub(super) mod ahead;
+mod checked;
 pub(super) mod download;
 pub(super) mod git;
 pub(super) mod language;
+mod pin;
 pub(super) mod pipe;
 pub(super) mod rows;
 mod settled;
+pub(super) mod snapshot;
 pub(super) mod system;
 
 pub(super) use settled::{Lesson, Settled};

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use super::super::wording::around;
 use super::super::{CommandContext, Report};
+use super::checked;
 use super::rows::PIPE;
+use crate::finding::Fix;
 use crate::language::package_managers::{Family, packages};
 use crate::shell::{Command, Origin};
 
@@ -15,12 +17,13 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     let Some(invocation) = context.invocation.filter(|call| call.manager.family == Family::Download) else {
         return;
     };
-    let Some(runner) = runner(context) else { return };
+    let Some((runner, fix)) = runner(context) else { return };
     for package in packages(invocation) {
         let subject = context.text.get(package.range.clone()).unwrap_or(&package.subject);
         let after = format!("` is run by `{runner}` unseen. Download a release and check it.");
         let message = around("`", subject, &after);
-        report.push(PIPE.finding(range(context.command, &package.range), subject.to_owned(), message));
+        let finding = PIPE.finding(range(context.command, &package.range), subject.to_owned(), message);
+        report.push(finding.mended_by(fix.iter().cloned().collect()));
     }
 }
 
@@ -30,14 +33,18 @@ fn range(command: &Command, address: &Range<usize>) -> Range<usize> {
     start..address.end
 }
 
-/// The program that runs what the command fetches.
-pub(super) fn runner<'c>(context: &CommandContext<'c>) -> Option<&'c str> {
+/// The program that runs what the command fetches, and how to look at that first.
+pub(super) fn runner<'c>(context: &CommandContext<'c>) -> Option<(&'c str, Option<Fix>)> {
     let by_word = |of: Option<usize>| context.commands.get(of?).filter(|command| runs_its_words(command));
-    let runner = match context.command.origin {
+    let of_word = match context.command.origin {
         Origin::Substitution { of } | Origin::ProcessSubstitution { of } => by_word(of),
         Origin::Script | Origin::Opened { .. } => None,
     };
-    runner.or_else(|| end_of_pipe(context)).and_then(Command::program)
+    if let Some(runner) = of_word {
+        return Some((runner.program()?, checked::of_word(context, runner)));
+    }
+    let runner = end_of_pipe(context)?;
+    Some((runner.program()?, checked::of_pipe(context, runner)))
 }
 
 /// `sh -c "$(…)"`, `bash <(…)`, `eval "$(…)"`, `source <(…)`

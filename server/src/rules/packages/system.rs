@@ -4,6 +4,7 @@
 use super::super::wording::{listed, said};
 use super::super::{CommandContext, Report};
 use super::rows::{SYSTEMS, System, UPGRADE};
+use super::snapshot;
 use crate::finding::{Finding, Input, Level, Related, Severity};
 use crate::language::package_managers::{self, Action, Family, Invocation, Package};
 
@@ -28,10 +29,11 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
             "the whole system becomes whatever is newest that day. Use a newer base image.",
         );
         let range = invocation.verb_range.clone();
-        report.push(UPGRADE.finding(range, invocation.program.to_owned(), message));
+        let finding = UPGRADE.finding(range, invocation.program.to_owned(), message);
+        report.push(finding.fixes(snapshot::of_distribution(context, family).into_iter().collect()));
     }
     if let Some(finding) = row.and_then(|row| finding(row, invocation, &packages)) {
-        report.push(finding);
+        report.push(finding.fixes(snapshot::of_distribution(context, family).into_iter().collect()));
     }
 }
 

@@ -1,5 +1,7 @@
 //! What each rule about packages catches, and what it does not: the examples of the rules' tables.
 
+mod mending;
+
 use std::sync::Arc;
 
 use super::super::{RULES, findings};
@@ -351,7 +353,9 @@ fn a_variable_is_shown_where_it_is_set() {
     assert_eq!(found.len(), 2);
     assert_eq!(&script[found[0].range.clone()], "$PKGS");
     assert_eq!(found[0].related.len(), 1);
-    assert!(found[0].fixes.is_empty(), "the variable holds several");
+    let edits: Vec<_> = found.iter().map(|finding| finding.fixes[0].edits[0].clone()).collect();
+    assert!(edits.iter().all(|edit| edit.text == "==VERSION"));
+    assert_eq!(edits[1].range.start - edits[0].range.start, " scipy".len());
 }
 
 #[test]

@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::super::wording::shortened;
 use super::super::{CommandContext, Consequence, Report, Rule};
 use crate::config::Profile;
-use crate::finding::Severity;
+use crate::finding::{Applicability, Fix, Severity};
 use crate::language::package_managers::{Action, Family, Invocation};
 use crate::shell::{UNRESOLVED, Word};
+use crate::text::Edit;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "install-in-home",
@@ -38,7 +39,9 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     } else {
         message
     };
-    report.push(RULE.finding(home.range, home.directory, message).severity(home.severity));
+    let fixes = (home.severity == Severity::Warning).then(|| without_user(context));
+    let finding = RULE.finding(home.range, home.directory, message).severity(home.severity);
+    report.push(finding.mended_by(fixes.into_iter().collect()));
 }
 
 /// Options that name the directory, by their longest spelling.
@@ -63,7 +66,8 @@ pub(in crate::rules) fn installed_into(context: &CommandContext<'_>) -> Option<H
             && invocation.action == Action::Install
         {
             let directory = "--user".to_owned();
-            return Some(Home { directory, range: user.word.range.clone(), severity: Severity::Warning });
+            let range = user.word.range.clone();
+            return Some(Home { directory, range, severity: Severity::Warning });
         }
         return of_invocation(context, invocation);
     }
@@ -116,4 +120,21 @@ fn home(context: &CommandContext<'_>, word: &Word, start: usize) -> Option<Home>
         .any(|home| text.strip_prefix(home).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
         || text.starts_with("/home/");
     is_home.then(|| Home { directory: written.to_owned(), range, severity: Severity::Information })
+}
+
+/// Every `--user` from here on, as one: the directory is told once.
+fn without_user(context: &CommandContext<'_>) -> Fix {
+    let later = context.invocations.iter().skip(context.index).flatten();
+    let installs = later.filter(|call| call.manager.family == Family::Pip && call.action == Action::Install);
+    let options = installs.flat_map(|call| call.options.iter().filter(|given| given.name == "--user"));
+    let edits = options
+        .map(|given| Edit { range: with_blanks(context.text, &given.word.range), text: String::new() });
+    let title = "Leave `--user` out".to_owned();
+    Fix { title, applicability: Applicability::Unsafe, edits: edits.collect() }
+}
+
+/// A word with the blanks in front of it on its line, if there are any.
+fn with_blanks(text: &str, word: &Range<usize>) -> Range<usize> {
+    let before = text.get(..word.start).unwrap_or_default();
+    before.trim_end_matches([' ', '\t']).len()..word.end
 }

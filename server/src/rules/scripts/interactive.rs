@@ -78,7 +78,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     let called = format!("{} {}", invocation.program, invocation.verb_name);
     let message = format!("`{}` asks, and {}. Add `{}`.", called.trim_end(), asker.happens, asker.answer);
     let finding = RULE.finding(invocation.verb_range.clone(), invocation.program.to_owned(), message);
-    report.push(finding.fixes(fix(asker, invocation).into_iter().collect()));
+    report.push(finding.mended_by(fix(asker, invocation).into_iter().collect()));
 }
 
 /// Whether a command changes something and asks before.
@@ -116,13 +116,16 @@ fn is_fed(context: &CommandContext<'_>) -> bool {
     }
 }
 
+/// Behind the verb: that is right for all of them.
 fn fix(asker: &Asker, invocation: &Invocation<'_>) -> Option<Fix> {
-    // Behind the verb: that is right for all. A verb on another line is left to its author.
-    let program = invocation.command.program_range();
-    let has_verb = invocation.verb_range.end > program.end || invocation.verb_name.is_empty();
-    let at = invocation.verb_range.end;
+    let last = invocation.verb_name.rsplit(' ').next().filter(|word| !word.is_empty());
+    let verb = last.and_then(|last| invocation.command.words.iter().find(|word| word.sketch() == last));
+    let at = match (last, verb) {
+        (Some(_), None) => return None,
+        (_, verb) => verb.map_or(invocation.verb_range.end, |verb| verb.range.end),
+    };
     let title = format!("Add `{}`", asker.answer);
-    has_verb.then(|| Fix::replace(title, Applicability::Safe, at..at, format!(" {}", asker.answer)))
+    Some(Fix::replace(title, Applicability::Safe, at..at, format!(" {}", asker.answer)))
 }
 
 /// The package managers that a command tells to ask nothing from then on.

@@ -25,20 +25,31 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     }
     for wrapper in context.command.wrappers.iter().filter(|wrapper| wrapper.name == "sudo") {
         let fixes = fix(context, wrapper).into_iter().collect();
-        report.push(RULE.finding(wrapper.range.clone(), "sudo".to_owned(), MESSAGE.to_owned()).fixes(fixes));
+        let finding = RULE.finding(wrapper.range.clone(), "sudo".to_owned(), MESSAGE.to_owned());
+        report.push(finding.mended_by(fixes));
     }
     if context.command.program() == Some("sudo") {
         let range = context.command.program_range();
-        report.push(RULE.finding(range, "sudo".to_owned(), MESSAGE.to_owned()));
+        report.push(RULE.finding(range, "sudo".to_owned(), MESSAGE.to_owned()).mended_by(Vec::new()));
     }
 }
 
-/// Without the word and its options. One that takes a value (`-u user`) changes more than that.
+/// Without the word and its options. What is run as another user goes on through `runuser`.
+/// Source: sudo(8) of sudo 1.9, runuser(1) of util-linux 2.38.
 fn fix(context: &CommandContext<'_>, wrapper: &Wrapper) -> Option<Fix> {
     let options = context.text.get(wrapper.range.end..wrapper.span.end)?;
+    let range = wrapper.range.start..wrapper.span.end;
     let is_plain = |word: &str| matches!(word, "-E" | "-H" | "-n" | "-S" | "-EH" | "-HE" | "--" | "-nE");
-    options.split_ascii_whitespace().all(is_plain).then(|| {
-        let range = wrapper.range.start..wrapper.span.end;
-        Fix::replace("Remove `sudo`".to_owned(), Applicability::Safe, range, String::new())
-    })
+    let words: Vec<_> = options.split_ascii_whitespace().filter(|word| !is_plain(word)).collect();
+    match words.as_slice() {
+        [] => Some(Fix::replace("Remove `sudo`".to_owned(), Applicability::Safe, range, String::new())),
+        ["-u" | "--user", "root"] | ["-uroot" | "--user=root"] => {
+            Some(Fix::replace("Remove `sudo`".to_owned(), Applicability::Safe, range, String::new()))
+        }
+        ["-u" | "--user", user] => {
+            let title = format!("Use `runuser -u {user}`");
+            Some(Fix::replace(title, Applicability::Unsafe, range, format!("runuser -u {user} -- ")))
+        }
+        _ => None,
+    }
 }

@@ -46,7 +46,9 @@ fn sudo() {
     assert_eq!(told(rule, "sudo apt-get update && sudo -E make").len(), 2);
     assert_eq!(fixed(rule, "sudo -E make install").as_deref(), Some("make install"));
     assert_eq!(fixed(rule, "X=1 sudo make").as_deref(), Some("X=1 make"));
-    assert_eq!(fixed(rule, "sudo -u me make"), None, "another user");
+    assert_eq!(fixed(rule, "sudo -u me make").as_deref(), Some("runuser -u me -- make"));
+    assert_eq!(fixed(rule, "sudo -u root make").as_deref(), Some("make"));
+    assert_eq!(fixed(rule, "sudo -g me make"), None, "another group");
     assert_eq!(fixed(rule, "sudo X=1 make"), None, "an assignment");
     silent(rule, &["echo sudo make", "apt-get install sudo", "# sudo x"]);
     assert_eq!(found_in("test", rule, "sudo x").1, []);

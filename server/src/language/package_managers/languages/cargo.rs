@@ -84,5 +84,9 @@ fn version_level(version: &str) -> Level {
     let is_release =
         core.split('.').filter(|part| part.bytes().all(|byte| byte.is_ascii_digit())).count() == 3;
     let is_plain = version.starts_with(|char: char| char.is_ascii_digit()) && !version.contains(',');
-    if version.contains(UNRESOLVED) || (is_plain && is_release) { Level::Versioned } else { Level::Floating }
+    if version.contains(UNRESOLVED) || level::is_blank(version) || (is_plain && is_release) {
+        Level::Versioned
+    } else {
+        Level::Floating
+    }
 }

@@ -1,7 +1,10 @@
 //! `cpanm` and `cpan`
 
-use super::super::{Action, Argument, Dialect, Family, Invocation, Level, Manager, Options, Package, Verb};
+use super::super::{
+    Action, Argument, Dialect, Family, Invocation, Level, Manager, Options, Package, Verb, level,
+};
 use crate::shell::UNRESOLVED;
+use crate::text::Edit;
 
 pub(super) const MANAGERS: &[Manager] = &[
     Manager {
@@ -55,7 +58,17 @@ pub(super) fn packages(invocation: &Invocation<'_>) -> Vec<Package> {
     if ASKS.iter().any(|option| invocation.has(option)) {
         return Vec::new();
     }
-    invocation.operands.iter().filter_map(judge).collect()
+    let judged = invocation.operands.iter().filter_map(|argument| Some((argument, judge(argument)?)));
+    let distributed = judged.map(|(argument, mut package)| {
+        let is_bare = package.level == Level::Unpinned && !package.subject.contains("://");
+        // `cpan` takes no versions, only distributions.
+        if is_bare && package.written && invocation.program != "cpanm" {
+            let text = format!("AUTHOR/{}-VERSION.tar.gz", argument.sketch().replace("::", "-"));
+            package.slot = vec![Edit { range: package.name.clone(), text }];
+        }
+        package
+    });
+    distributed.collect()
 }
 
 fn judge(argument: &Argument<'_>) -> Option<Package> {
@@ -65,8 +78,15 @@ fn judge(argument: &Argument<'_>) -> Option<Package> {
         return None;
     }
     if text.contains("://") {
-        let level = if is_archive { Level::Versioned } else { Level::Unpinned };
-        return (!text.contains(UNRESOLVED)).then(|| Package::at(argument, text, level, 0..text.len(), None));
+        let path = text.rfind('/').map_or(0, |slash| slash + 1);
+        let end = text[path..].find('@').map_or(text.len(), |at| path + at);
+        let level = match text[end..].strip_prefix('@') {
+            Some(reference) => level::of_reference(reference),
+            None if is_archive => Level::Versioned,
+            None => Level::Unpinned,
+        };
+        let package = || Package::at(argument, &text[..end], level, 0..end, Some(end..text.len()));
+        return (!text[..end].contains(UNRESOLVED)).then(package);
     }
     let end = text.find(['@', '~']).unwrap_or(text.len());
     let name = &text[..end];

@@ -1,6 +1,8 @@
 //! `spack`
 
-use super::super::{Action, Argument, Dialect, Family, Invocation, Level, Manager, Options, Package, Verb};
+use super::super::{
+    Action, Argument, Dialect, Family, Invocation, Level, Manager, Options, Package, Verb, level,
+};
 use crate::shell::UNRESOLVED;
 
 pub(super) const MANAGERS: &[Manager] = &[Manager {
@@ -66,6 +68,7 @@ fn judge(argument: &Argument<'_>) -> Option<Package> {
 /// A range, a list and a branch (no digit) move.
 fn version_level(version: &str) -> Level {
     let version = version.trim_start_matches('=');
-    let is_release = version.contains(|char: char| char.is_ascii_digit() || char == UNRESOLVED);
+    let is_release = version.contains(|char: char| char.is_ascii_digit() || char == UNRESOLVED)
+        || level::is_blank(version);
     if is_release && !version.contains([':', ',']) { Level::Versioned } else { Level::Floating }
 }

@@ -8,6 +8,7 @@ use super::super::calls::{self, Call, CallArgument, Item, Value};
 use super::super::{Argument, Level, Package, level, snippet};
 use super::{RPackage, Source, hosted_level, package_name};
 use crate::shell::{Command, UNRESOLVED, Word};
+use crate::text::Edit;
 
 /// Functions that install packages.
 /// Sources: the reference pages of R 4.5 (utils), remotes 2.5, BiocManager 1.30, BiocInstaller 1.32, pak 0.9, renv 1.1.
@@ -66,8 +67,8 @@ struct Scope<'t> {
     text: &'t str,
     word: &'t Word,
     constants: HashMap<&'t str, Value>,
-    /// `options(repos = …)`: named, and whether it is that of a day.
-    repository: Option<bool>,
+    /// `options(repos = …)`: where the address is written, and whether it is that of a day.
+    repository: Option<(Option<Range<usize>>, bool)>,
     found: Vec<RPackage>,
 }
 
@@ -101,7 +102,7 @@ impl Session {
         let name = &scope.text[call.name.clone()];
         if name == "options" {
             if let Some(repositories) = call.named(scope.text, "repos") {
-                scope.repository = Some(scope.is_dated(repositories));
+                scope.repository = Some((scope.address(repositories), scope.is_dated(repositories)));
             }
             return;
         }
@@ -112,16 +113,16 @@ impl Session {
         ) = (name, call.arguments.as_slice())
             && let Some(function) = Function::of(&scope.text[given.clone()])
         {
-            let source = scope.source(call);
+            let (origin, dated) = scope.origin(call);
             scope.values(&packages.value, &mut |scope, range, at| {
-                let level = if source.1 { Level::Versioned } else { Level::Unpinned };
-                scope.judge(function.kind, range, at, level, None, source.0);
+                let level = if dated { Level::Versioned } else { Level::Unpinned };
+                scope.judge(function.kind, range, at, level, None, &origin);
             });
             return;
         }
         let Some(function) = Function::of(name) else { return };
         let packages = call.argument(scope.text, function.packages, 0);
-        let (source, dated) = scope.source(call);
+        let (origin, dated) = scope.origin(call);
         let mut level = if dated { Level::Versioned } else { Level::Unpinned };
         match function.kind {
             Kind::Bioconductor => {
@@ -137,7 +138,7 @@ impl Session {
         let reference = reference.map(|value| scope.text_of(value).unwrap_or("\u{FFFC}").to_owned());
         let Some(packages) = packages.cloned() else { return };
         scope.values(&packages, &mut |scope, range, at| {
-            scope.judge(function.kind, range, at, level, reference.as_deref(), source);
+            scope.judge(function.kind, range, at, level, reference.as_deref(), &origin);
         });
     }
 }
@@ -154,6 +155,12 @@ impl Function {
             function.name == name || (!function.space.is_empty() && function.name == bare && belongs)
         })
     }
+}
+
+/// Where packages come from, and where the address of that is written.
+struct Origin {
+    source: Source,
+    repository: Option<Range<usize>>,
 }
 
 /// Gets the place of a string and the place where it is used.
@@ -181,11 +188,30 @@ impl<'t> Scope<'t> {
     }
 
     /// Where a call gets its packages from, and whether that repository is that of a day.
-    fn source(&self, call: &Call) -> (Source, bool) {
-        match (call.named(self.text, "repos"), self.repository) {
-            (Some(repositories), _) => (Source::NamedRepository, self.is_dated(repositories)),
-            (None, Some(dated)) => (Source::NamedRepository, dated),
-            (None, None) => (Source::Repository, false),
+    fn origin(&self, call: &Call) -> (Origin, bool) {
+        let named = |repository| Origin { source: Source::NamedRepository, repository };
+        match (call.named(self.text, "repos"), &self.repository) {
+            (Some(repositories), _) => (named(self.address(repositories)), self.is_dated(repositories)),
+            (None, Some((address, dated))) => (named(address.clone()), *dated),
+            (None, None) => (Origin { source: Source::Repository, repository: None }, false),
+        }
+    }
+
+    /// Where the only address in a value is written.
+    fn address(&self, value: &Value) -> Option<Range<usize>> {
+        match value {
+            Value::Text(range) if self.text[range.clone()].contains("://") => {
+                self.word.editable(range.clone())
+            }
+            Value::List(items) => match items.as_slice() {
+                [only] => self.address(&only.value),
+                _ => None,
+            },
+            Value::Name(name) => match self.constants.get(&self.text[name.clone()])? {
+                Value::Text(range) => self.word.editable(range.clone()),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
@@ -226,15 +252,18 @@ impl<'t> Scope<'t> {
         at: Range<usize>,
         level: Level,
         reference: Option<&str>,
-        source: Source,
+        origin: &Origin,
     ) {
+        let (source, repository) = (origin.source, origin.repository.clone());
         let text = &self.text[range.clone()];
         let is_hosted = kind == Kind::Hosted || (text.contains('/') && !text.contains("://"));
+        let mut slot = Vec::new();
         let (subject, level, source) = match kind {
             _ if is_hosted && kind != Kind::Repository && kind != Kind::Version => {
                 // `name=user/repo`, `github::user/repo`
                 let start = text.find("::").map_or(0, |at| at + 2).max(text.find('=').map_or(0, |at| at + 1));
                 let Some((subject, level)) = hosted_level(&text[start..], reference) else { return };
+                slot.extend(self.reference_behind(range.start + start + subject.len()));
                 (subject, level, Source::Hosted)
             }
             Kind::Reference => {
@@ -264,7 +293,15 @@ impl<'t> Scope<'t> {
         package.range = self.word.source(at);
         package.name = self.word.source(range.clone());
         package.written = written.is_written(range);
-        self.found.push(RPackage { package, source });
+        package.slot = slot;
+        self.found.push(RPackage { package, source, repository });
+    }
+
+    /// `@TAG` behind `user/repo`.
+    fn reference_behind(&self, end: usize) -> Option<Edit> {
+        let last = self.text.get(..end)?.char_indices().next_back()?.0;
+        let at = self.word.editable(last..end)?.end;
+        Some(Edit { range: at..at, text: "@TAG".to_owned() })
     }
 }
 

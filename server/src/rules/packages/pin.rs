@@ -1,0 +1,80 @@
+//! Fixes that name one release of a package.
+
+use std::ops::Range;
+
+use super::super::CommandContext;
+use super::rows::Language;
+use crate::catalogue::{self, PypiRelease};
+use crate::finding::{Applicability, Fix};
+use crate::language::package_managers::{BLANKS, Family, Level, Package, naming};
+use crate::text::Edit;
+
+/// The newest release that is known of a package.
+pub(super) fn newest(row: &Language, package: &Package) -> Option<PypiRelease> {
+    let is_pypi = row.family == Some(Family::Pip);
+    is_pypi.then(|| catalogue::newest_pypi(&package.subject)).flatten()
+}
+
+/// A release that is known to install, else a place to fill. A version that might not install is never offered.
+pub(super) fn fixes(context: &CommandContext<'_>, row: &Language, package: &Package) -> Vec<Fix> {
+    if package.level != Level::Unpinned {
+        return Vec::new();
+    }
+    let slot =
+        if package.slot.is_empty() { slot_where_it_is_set(context, package) } else { package.slot.clone() };
+    if slot.is_empty() {
+        return Vec::new();
+    }
+    let newest = newest(row, package);
+    let current = context.base.python.is_some_and(catalogue::is_current_python);
+    if let Some(release) = newest.filter(|_| current) {
+        let title = format!("Pin `{}=={}` (newest in {})", package.subject, release.version, release.month);
+        return vec![Fix {
+            title,
+            applicability: Applicability::Unsafe,
+            edits: filled(slot, release.version),
+        }];
+    }
+    vec![Fix { title: title(row, package, &slot), applicability: Applicability::ToFill, edits: slot }]
+}
+
+/// What to fill in, and where to look for it.
+fn title(row: &Language, package: &Package, slot: &[Edit]) -> String {
+    let blank = BLANKS.iter().find(|blank| slot.iter().any(|edit| edit.text.contains(**blank)));
+    let what = if blank == Some(&"TAG") { "a tag" } else { "a version" };
+    match row.family.and_then(|family| naming::lists(family, &package.subject)) {
+        Some(lists) => format!("Name {what} of `{}` (`{lists}` lists them)", package.subject),
+        None => format!("Name {what} of `{}`", package.subject),
+    }
+}
+
+/// The edits with a version in their blank.
+fn filled(slot: Vec<Edit>, version: &str) -> Vec<Edit> {
+    let fill = |edit: Edit| Edit { text: edit.text.replace("VERSION", version), ..edit };
+    slot.into_iter().map(fill).collect()
+}
+
+/// `==VERSION` behind the name where a variable is set to it, if that is in this script and the name stands there once.
+fn slot_where_it_is_set(context: &CommandContext<'_>, package: &Package) -> Vec<Edit> {
+    let Some(place) = package.assigned_at.as_ref().filter(|place| place.script == context.script) else {
+        return Vec::new();
+    };
+    let Some(text) = context.text.get(place.range.clone()) else { return Vec::new() };
+    let mut named = words(text).filter(|word| text[word.clone()].eq_ignore_ascii_case(&package.subject));
+    let (Some(word), None) = (named.next(), named.next()) else { return Vec::new() };
+    let Some(behind) = package.version_behind else { return Vec::new() };
+    let at = place.range.start + word.end;
+    vec![Edit { range: at..at, text: behind.to_owned() }]
+}
+
+/// The words of an assignment.
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let is_end = |char: char| char.is_whitespace() || matches!(char, '"' | '\'' | '=' | '(' | ')');
+    let mut start = 0;
+    text.split(is_end).map(move |word| {
+        let range = start..start + word.len();
+        // The separators are one byte each but for exotic blanks, which no name stands beside.
+        start = range.end + text[range.end..].chars().next().map_or(0, char::len_utf8);
+        range
+    })
+}

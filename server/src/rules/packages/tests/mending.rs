@@ -1,0 +1,141 @@
+//! What the fixes make of scripts.
+
+use super::*;
+
+/// What a script becomes when the first fix of the first finding is applied.
+fn mended(base: &str, rule: &str, script: &str) -> String {
+    let head = format!("Bootstrap: docker\nFrom: {base}\n\n%post\n");
+    let snapshot = Snapshot::open(Text::new(&format!("{head}{script}\n")), Arc::new(Config::default()));
+    let findings = findings(&snapshot);
+    let fix = findings.iter().find(|finding| finding.rule == rule).and_then(|finding| finding.fixes.first());
+    let mut text = snapshot.text().clone();
+    fix.expect("a fix").edits.iter().rev().for_each(|edit| text.replace(edit.range.clone(), &edit.text));
+    text.to_string()[head.len()..].trim_end().to_owned()
+}
+
+#[test]
+fn a_release_is_named_as_its_installer_wants_it() {
+    for (rule, script, expected) in [
+        ("unpinned-pip-package", "pip install 'a[b]' c", "pip install 'a[b]==VERSION' c"),
+        (
+            "unpinned-pip-package",
+            "pip install git+https://h/r#egg=x",
+            "pip install git+https://h/r@TAG#egg=x",
+        ),
+        ("unpinned-pip-package", "A=\"zzz b\"\npip install $A", "A=\"zzz==VERSION b\"\npip install $A"),
+        ("unpinned-conda-package", "conda install -y c::a", "conda install -y c::a==VERSION"),
+        ("unpinned-npm-package", "npm i @s/a", "npm i @s/a@VERSION"),
+        ("unpinned-npm-package", "npm i u/r", "npm i u/r#TAG"),
+        ("unpinned-gem", "gem install a", "gem install a:VERSION"),
+        ("unpinned-cargo-package", "cargo install a", "cargo install a@VERSION"),
+        (
+            "unpinned-cargo-package",
+            "cargo install --git 'h://r' x",
+            "cargo install --git 'h://r' --tag TAG x",
+        ),
+        ("unpinned-go-package", "go install h.org/a", "go install h.org/a@VERSION"),
+        ("unpinned-perl-module", "cpanm A::B", "cpanm A::B@VERSION"),
+        ("unpinned-perl-module", "cpan -i A::B", "cpan -i AUTHOR/A-B-VERSION.tar.gz"),
+        ("unpinned-spack-package", "spack install a%gcc", "spack install a@VERSION%gcc"),
+        ("unpinned-r-package", "R -e 'install_github(\"u/r\")'", "R -e 'install_github(\"u/r@TAG\")'"),
+        (
+            "unpinned-julia-package",
+            "julia -e 'Pkg.add(\"A\")'",
+            "julia -e 'Pkg.add(name=\"A\", version=\"VERSION\")'",
+        ),
+        (
+            "unpinned-julia-package",
+            r#"julia -e "Pkg.add([\"A\", \"h://B\"])""#,
+            r#"julia -e "Pkg.add([Pkg.PackageSpec(name=\"A\", version=\"VERSION\"), Pkg.PackageSpec(url=\"h://B\", rev=\"TAG\")])""#,
+        ),
+        (
+            "unpinned-julia-package",
+            "julia -e 'Pkg.add(PackageSpec(url=\"h://B\"))'",
+            "julia -e 'Pkg.add(PackageSpec(url=\"h://B\", rev=\"TAG\"))'",
+        ),
+        ("unpinned-julia-package", "julia -e 'pkg\"add A B\"'", "julia -e 'pkg\"add A@VERSION B\"'"),
+        (
+            "unpinned-git-source",
+            "sudo git clone \\\n h://u/r d",
+            "sudo git clone \\\n --branch TAG h://u/r d",
+        ),
+        ("moving-download", "wget h://x/latest/a-latest.sh", "wget h://x/VERSION/a-VERSION.sh"),
+        ("moving-download", "U=h://github.com/master.zip\ncurl $U", "U=h://github.com/TAG.zip\ncurl $U"),
+        (
+            "pipe-to-shell",
+            "a; curl -s h://x | sh -s -- -y",
+            r#"a; { curl -s h://x > /tmp/fetched && echo "SHA256 */tmp/fetched" | sha256sum --check && sh -s -- -y < /tmp/fetched; }"#,
+        ),
+        (
+            "pipe-to-shell",
+            "sh -c \"$(curl h://x)\"",
+            r#"{ curl h://x > /tmp/fetched && echo "SHA256 */tmp/fetched" | sha256sum --check && sh /tmp/fetched; }"#,
+        ),
+    ] {
+        assert_eq!(mended("debian:12", rule, script), expected, "{script}");
+    }
+}
+
+#[test]
+fn a_version_is_filled_in_where_it_surely_installs() {
+    let mended = |base| mended(base, "unpinned-pip-package", "pip install numpy");
+    assert_eq!(mended("python:3.6"), "pip install numpy==VERSION");
+    let newest = crate::catalogue::newest_pypi("numpy").expect("a row").version;
+    assert_eq!(mended("python:3.14"), format!("pip install numpy=={newest}"));
+}
+
+#[test]
+fn archives_of_a_day() {
+    let day = crate::catalogue::DATE;
+    let time = day.replace('-', "");
+    for (base, file, host) in [
+        ("debian:12", "/etc/apt/sources.list.d/debian.sources", "snapshot.debian.org"),
+        ("debian:11", "/etc/apt/sources.list\n", "snapshot.debian.org"),
+        ("python:3.12-bookworm", "/etc/apt/sources.list.d/debian.sources", "snapshot.debian.org"),
+        ("ubuntu:22.04", "/etc/apt/sources.list\n", "snapshot.ubuntu.com"),
+        ("ubuntu:24.04", "/etc/apt/sources.list.d/ubuntu.sources", "snapshot.ubuntu.com"),
+    ] {
+        let script = "    # first\n    apt-get update && apt-get install -y gcc\n    apt-get install -y make";
+        let mended = mended(base, "unpinned-apt-package", script);
+        assert!(mended.contains(file) && mended.contains(host) && mended.contains(&time), "{mended}");
+        assert!(
+            mended.starts_with("    # first\n    sed -i ") && mended.ends_with("install -y make"),
+            "{mended}"
+        );
+        let left = found(base, "unpinned-apt-package", &mended);
+        assert_eq!(left.len(), 0, "one edit settles all: {mended}");
+    }
+    // Where nothing is known, or the script has been there before, nothing is offered.
+    for (base, script) in [
+        ("fedora:41", "dnf install -y gcc"),
+        ("debian:12", "echo deb http://h/debian sid main > /etc/apt/sources.list\napt-get install -y gcc"),
+        ("debian:12", "x=$(apt-get install -y gcc)"),
+    ] {
+        let rule = if script.starts_with("dnf") { "unpinned-rpm-package" } else { "unpinned-apt-package" };
+        assert!(found(base, rule, script)[0].fixes.is_empty(), "{script}");
+    }
+}
+
+#[test]
+fn cran_of_a_day() {
+    let rule = "unpinned-r-package";
+    let address = format!("https://packagemanager.posit.co/cran/{}", crate::catalogue::DATE);
+    let profile = format!("echo 'options(repos = c(CRAN = \"{address}\"))' >> ~/.Rprofile");
+    for (script, expected) in [
+        (
+            "R -e 'install.packages(\"a\")'\nRscript -e 'install.packages(\"b\")'",
+            format!("{profile}\nR -e 'install.packages(\"a\")'\nRscript -e 'install.packages(\"b\")'"),
+        ),
+        (
+            "R -e \"install.packages('a', repos='http://c')\"",
+            format!("R -e \"install.packages('a', repos='{address}')\""),
+        ),
+        ("install2.r a b", format!("install2.r --repos {address} a b")),
+    ] {
+        let mended = mended("r-base:4.3.1", rule, script);
+        assert_eq!(mended, expected);
+        assert_eq!(found("r-base:4.3.1", rule, &mended).len(), 0, "{mended}");
+    }
+    let vanilla = format!("{profile}\nR --vanilla -e 'install.packages(\"a\")'");
+    assert_eq!(found("r-base:4.3.1", rule, &vanilla).len(), 1, "reads no profile");
+}
