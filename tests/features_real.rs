@@ -1,7 +1,7 @@
 //! The features over real files and over text that is half typed: they answer, in bounds, and formatting changes
 //! nothing that the builder sees but for what it says.
 //!
-//! An ordinary run takes a sample; with `SINGULARITY_LS_EFFORT=1000` every truncation of every probe is asked at every
+//! An ordinary run takes a sample; with `SINGULARITY_LS_EFFORT=100` every truncation of every probe is asked at every
 //! offset.
 #![allow(
     clippy::unwrap_used,
@@ -129,7 +129,7 @@ fn probes(test: &str) -> Vec<std::path::PathBuf> {
 fn every_request_on_every_truncation() {
     let around = Surroundings::of(&Arc::default(), Some(&support::root().join("x.def")));
     let mut random = Random(11);
-    let (mut asked, all) = (0, effort() >= 1000);
+    let (mut asked, all) = (0, effort() >= 100);
     for file in probes("every_request_on_every_truncation") {
         let bytes = std::fs::read(&file).unwrap();
         // A file about size is not about text.

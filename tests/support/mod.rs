@@ -1,6 +1,8 @@
 //! What several tests need: the conformance data beside the checkout, if it is there, and small random generators.
 #![allow(dead_code, reason = "each test uses its own part")]
 
+pub mod made_up;
+
 use std::path::{Path, PathBuf};
 
 /// The root of the checkout.
