@@ -34,7 +34,7 @@ pub use chain::{Chain, chain, system};
 pub use completion::tags_for_completion;
 pub use floats::{Reference, Verdict, floats};
 pub use image::{Image, Kind, Latest, image, images, images_with_prefix};
-pub use life::{Cycle, Ends, cycle, end_of_life};
+pub use life::{Cycle, Ends, cycle, cycles, end_of_life};
 pub use name::canonical;
 pub use pins::{Pin, Reason, moving_names, pins, smaller_variant};
 pub use python::{PypiRelease, is_current_python, newest_pypi, python_of};

@@ -2,7 +2,7 @@
 
 use super::super::builder;
 use super::super::place::{Part, Place, line_at, run_at, touches};
-use super::{Completion, CompletionKind, List, Topic, body, escaped, image, section};
+use super::{Completion, CompletionKind, List, Topic, body, escaped, image, release, section};
 use crate::definition::Stage;
 use crate::language::agents::{AGENTS, Agent, From};
 use crate::language::keywords::{self, KEYWORDS};
@@ -79,6 +79,10 @@ pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>, offset: usize) ->
                 let word = value_at(place);
                 (agent.from == From::Path).then(|| body::paths(place, word, snapshot.surroundings()))?
             }),
+            "osversion" => {
+                let agent = place.stage.agent(builder(snapshot), &snapshot.config().build_args)?;
+                List::of(place.range(&value_at(place)), release::releases(agent.name))
+            }
             _ => None,
         };
     }

@@ -7,6 +7,7 @@
 mod body;
 mod header;
 pub(crate) mod image;
+mod release;
 mod script;
 mod section;
 mod template;

@@ -51,7 +51,9 @@ fn choices_in_headers() {
         ("Bootstrap: ‸\n", "docker", "Bootstrap: docker"),
         ("Bootstrap:‸\n", "docker", "Bootstrap:docker"),
         ("Bootstrap: lo‸cal # c\n", "docker", "Bootstrap: docker # c"),
+        ("Bootstrap: debootstrap\nOSVersion: book‸\n", "trixie", "OSVersion: trixie"),
         ("Bootstrap: docker\nFrom: pyth‸on\n", "python", "From: python"),
+        ("Bootstrap: debootstrap\nOSVersion: book‸\n", "trixie", "OSVersion: trixie"),
         ("Bootstrap: docker\nFrom: python:3.14.7-trix‸\n", "3.14.7-trixie", "From: python:3.14.7-trixie"),
     ] {
         check(text, first, line);
