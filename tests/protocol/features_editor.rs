@@ -390,3 +390,34 @@ fn every_request_is_answered_everywhere() {
     client.unread.retain(|message| message["method"] == PUBLISH);
     client.finish();
 }
+
+#[test]
+fn requests_of_our_own() {
+    let mut client = start(Value::Null);
+    client.open(URI, "Bootstrap: docker\nFrom: python:3.9\n%post\n    pip install numpy==1.0 scipy\n");
+    let inputs = whole(&mut client, "singularity/inputs");
+    assert_eq!(inputs, json!({"pinned": 1, "total": 3}));
+    let chain = ask(&mut client, "singularity/chain", 3, 0);
+    let links = chain["links"].as_array().unwrap();
+    assert_eq!(links[0]["image"], "python:3.9");
+    assert_eq!(links[0]["life"]["ended"], true);
+    assert_eq!(links.last().unwrap()["image"], "scratch");
+    // Of a document that is not open there is nothing to say.
+    let nothing = client.request("singularity/inputs", about("file:///nowhere/Singularity"));
+    assert_eq!(nothing, Value::Null);
+    client.finish();
+}
+
+#[test]
+fn titles_in_menus_are_plain() {
+    let mut client = start(Value::Null);
+    client.open(URI, "Bootstrap: docker\nFrom: python:latest\n");
+    let range = json!({"start": at(1, 12), "end": at(1, 12)});
+    let params = json!({"textDocument": {"uri": URI}, "range": range, "context": {"diagnostics": []}});
+    let actions = client.request("textDocument/codeAction", params);
+    let titles: Vec<_> =
+        actions.as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap()).collect();
+    assert!(titles[0].starts_with("Pin python:"), "{titles:?}");
+    assert!(titles.iter().all(|title| !title.contains('`')), "{titles:?}");
+    client.finish();
+}

@@ -5,11 +5,16 @@ import * as vscode from 'vscode';
 import { activeDefinition, isDefinition } from './languages';
 import type { Server } from './server';
 
-const FROM = /^\s*from\s*:\s*([^\s#]+)/i;
+/** What the server answers. */
+interface Chain {
+  readonly links: readonly Link[];
+  readonly complete: boolean;
+}
 
 interface Link {
   readonly image: string;
-  readonly parents: readonly string[];
+  readonly page: string | null;
+  readonly life: { readonly of: string; readonly end: string | null; readonly ended: boolean } | null;
 }
 
 export class ChainView implements vscode.TreeDataProvider<Link>, vscode.Disposable {
@@ -17,11 +22,12 @@ export class ChainView implements vscode.TreeDataProvider<Link>, vscode.Disposab
   readonly onDidChangeTreeData = this.changed.event;
   private readonly view = vscode.window.createTreeView('singularity.chain', { treeDataProvider: this });
   private readonly disposables: vscode.Disposable[] = [this.changed, this.view];
-  private image: string | undefined = undefined;
+  private chain: Chain | undefined = undefined;
 
   constructor(private readonly server: Server) {
-    const follow = (): void => this.follow();
+    const follow = (): void => void this.follow();
     this.disposables.push(
+      server.onDidChangeState(follow),
       vscode.window.onDidChangeActiveTextEditor(follow),
       vscode.window.onDidChangeTextEditorSelection(follow),
     );
@@ -33,60 +39,54 @@ export class ChainView implements vscode.TreeDataProvider<Link>, vscode.Disposab
   }
 
   async show(): Promise<void> {
-    if (!this.image) {
+    await this.follow();
+    if (!this.chain) {
       void vscode.window.showInformationMessage('No `From` line here names an image.');
       return;
     }
     await vscode.commands.executeCommand('singularity.chain.focus');
   }
 
-  async getChildren(link?: Link): Promise<Link[]> {
-    if (link) return next(link.parents);
-    if (!this.image) return [];
-    try {
-      return next(JSON.parse(await this.server.run('chain', this.image, '--format', 'json')) as string[]);
-    } catch {
-      this.view.message = `The catalogue does not know ${this.image}.`;
-      return [];
-    }
+  async openPage(link: Link): Promise<void> {
+    if (link.page) await vscode.env.openExternal(vscode.Uri.parse(link.page));
   }
 
-  getTreeItem({ image, parents }: Link): vscode.TreeItem {
-    const item = new vscode.TreeItem(
-      image,
-      parents.length > 0 ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
-    );
-    item.iconPath = new vscode.ThemeIcon(parents.length > 0 ? 'layers' : 'circle-outline');
+  getChildren(link?: Link): Link[] {
+    const links = this.chain?.links ?? [];
+    const next = links[link ? links.indexOf(link) + 1 : 0];
+    return next ? [next] : [];
+  }
+
+  getTreeItem(link: Link): vscode.TreeItem {
+    const { Expanded, None } = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem(link.image, this.getChildren(link).length > 0 ? Expanded : None);
+    const { life } = link;
+    const ended = life?.ended ?? false;
+    item.iconPath = ended
+      ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
+      : new vscode.ThemeIcon(link.image === 'scratch' ? 'circle-outline' : 'layers');
+    if (life?.end) {
+      item.description = ended ? `ended ${life.end}` : `until ${life.end}`;
+      item.tooltip = `${life.of}: free security updates ${ended ? 'ended' : 'end'} ${life.end}.`;
+    }
+    if (link.page) item.contextValue = 'page';
     return item;
   }
 
-  /** The image of the `From` line at the cursor, else of the nearest one above it, else of the first below. */
-  private follow(): void {
+  /** Asks for the chain of the stage that the cursor is in. */
+  private async follow(): Promise<void> {
     const editor = activeDefinition();
     // A click into the tree or the terminal takes the focus, not the interest.
     if (!editor && vscode.window.visibleTextEditors.some((one) => isDefinition(one.document))) return;
-    const image = editor && nearestImage(editor.document, editor.selection.active.line);
-    if (image === this.image) return;
-    this.image = image;
-    this.view.message = '';
-    void vscode.commands.executeCommand('setContext', 'singularity.hasChain', image !== undefined);
+    const { line, character } = editor?.selection.active ?? { line: 0, character: 0 };
+    const chain = editor && await this.server.request<Chain>('singularity/chain', {
+      textDocument: { uri: editor.document.uri.toString() },
+      position: { line, character },
+    });
+    if (editor !== activeDefinition() || JSON.stringify(chain) === JSON.stringify(this.chain)) return;
+    this.chain = chain;
+    this.view.message = chain && !chain.complete ? 'What is under the last one is not known.' : '';
+    void vscode.commands.executeCommand('setContext', 'singularity.hasChain', chain !== undefined);
     this.changed.fire();
   }
-}
-
-function next([image, ...parents]: readonly string[]): Link[] {
-  return image === undefined ? [] : [{ image, parents }];
-}
-
-function nearestImage(document: vscode.TextDocument, line: number): string | undefined {
-  const at = (row: number): string | undefined => FROM.exec(document.lineAt(row).text)?.[1];
-  for (let row = line; row >= 0; row--) {
-    const image = at(row);
-    if (image) return image;
-  }
-  for (let row = line + 1; row < document.lineCount; row++) {
-    const image = at(row);
-    if (image) return image;
-  }
-  return undefined;
 }

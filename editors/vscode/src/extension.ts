@@ -3,10 +3,11 @@
 import * as vscode from 'vscode';
 
 import { ChainView } from './chain';
-import { pinAll } from './pin';
+import { offerOnline, pinAll, pinAllOnline } from './pin';
 import { promoteDefinitionFiles } from './recognise';
 import { RulePages } from './rules';
 import { Server } from './server';
+import { Status } from './status';
 import { BuildTasks } from './tasks';
 
 let server: Server | undefined;
@@ -23,10 +24,14 @@ export function activate(context: vscode.ExtensionContext): void {
     running,
     chain,
     rules,
+    new Status(running),
     new BuildTasks(),
     promoteDefinitionFiles(),
+    offerOnline(running),
     command('pinAll', () => pinAll()),
+    command('pinAllOnline', () => pinAllOnline(running)),
     command('showChain', () => chain.show()),
+    command('openImagePage', (link: Parameters<ChainView['openPage']>[0]) => chain.openPage(link)),
     command('explainRule', (rule?: string) => rules.explain(rule)),
     command('restartServer', () => running.restart()),
     command('showLogs', () => running.log.show()),

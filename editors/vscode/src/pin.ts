@@ -3,6 +3,10 @@
 import * as vscode from 'vscode';
 
 import { activeDefinition } from './languages';
+import type { Server } from './server';
+
+/** The server's command that asks registries. It is there only in servers that can, and where it is switched on. */
+const ONLINE = 'singularity-ls.pinOnline';
 
 export async function pinAll(): Promise<void> {
   const editor = activeDefinition();
@@ -26,4 +30,21 @@ export async function pinAll(): Promise<void> {
   } else if (document.version === before) {
     await vscode.workspace.applyEdit(edit);
   }
+}
+
+/** Lets the server ask the registries what the file's images are today; the server sends the edit. */
+export async function pinAllOnline(server: Server): Promise<void> {
+  const editor = activeDefinition();
+  if (!editor || !server.has(ONLINE)) return;
+  const title = 'Asking the registries';
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+    server.request('workspace/executeCommand', { command: ONLINE, arguments: [editor.document.uri.toString()] }),
+  );
+}
+
+/** Shows the command on-line only where the server has it. */
+export function offerOnline(server: Server): vscode.Disposable {
+  return server.onDidChangeState(() => {
+    void vscode.commands.executeCommand('setContext', 'singularity.canPinOnline', server.has(ONLINE));
+  });
 }

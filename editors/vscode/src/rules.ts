@@ -2,6 +2,8 @@
 
 import * as vscode from 'vscode';
 
+import type { HandleDiagnosticsSignature } from 'vscode-languageclient/node';
+
 import type { Server } from './server';
 
 const SCHEME = 'singularity-rule';
@@ -42,6 +44,19 @@ export class RulePages implements vscode.TextDocumentContentProvider, vscode.Dis
       : vscode.window.showInputBox({ title: 'Explain rule', placeHolder: 'unpinned-base-image' });
   }
 }
+
+/** The rule's name behind a finding opens its page. */
+export const withTheirPages = {
+  handleDiagnostics(uri: vscode.Uri, diagnostics: vscode.Diagnostic[], next: HandleDiagnosticsSignature): void {
+    for (const diagnostic of diagnostics) {
+      const rule = ruleOf(diagnostic);
+      if (!rule) continue;
+      const page = `command:singularity.explainRule?${encodeURIComponent(JSON.stringify([rule]))}`;
+      diagnostic.code = { value: rule, target: vscode.Uri.parse(page) };
+    }
+    next(uri, diagnostics);
+  },
+};
 
 function ruleOf(diagnostic: vscode.Diagnostic): string | undefined {
   if (diagnostic.source !== 'singularity-ls') return undefined;

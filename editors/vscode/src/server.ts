@@ -10,26 +10,25 @@ import { type Binary, findBinary } from './binary';
 import { inTheServersOrder } from './completion';
 import { isDefinition, LANGUAGES } from './languages';
 import { restarts } from './restarts';
+import { withTheirPages } from './rules';
 
 // Configuration that only a new process sees.
 const NEEDS_RESTART = ['singularity.server.path'];
 
+export type ServerState = 'not started' | 'starting' | 'running' | 'stopped' | 'not found';
+
 export class Server implements vscode.Disposable {
   readonly log = vscode.window.createOutputChannel('Singularity', { log: true });
-  private readonly status = vscode.languages.createLanguageStatusItem(
-    'singularity.server',
-    LANGUAGES.map((language) => ({ language })),
-  );
-  private readonly disposables: vscode.Disposable[] = [this.log, this.status];
+  private readonly changed = new vscode.EventEmitter<ServerState>();
+  readonly onDidChangeState = this.changed.event;
+  private readonly disposables: vscode.Disposable[] = [this.log, this.changed];
   private client: LanguageClient | undefined;
   private binary: Binary | undefined;
+  private current: ServerState = 'not started';
   /** Starts and stops follow each other; two at a time would leave a process behind. */
   private queue: Promise<void> = Promise.resolve();
 
   constructor(private readonly context: vscode.ExtensionContext) {
-    this.status.name = 'Singularity';
-    this.status.command = { command: 'singularity.showLogs', title: 'Logs' };
-    this.show('not started');
     this.disposables.push(
       vscode.workspace.onDidOpenTextDocument((document) => this.startFor(document)),
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -40,11 +39,39 @@ export class Server implements vscode.Disposable {
     vscode.workspace.textDocuments.forEach((document) => this.startFor(document));
   }
 
+  get state(): ServerState {
+    return this.current;
+  }
+
+  /** `singularity-ls 1.2.3`, once it has been found. */
+  get version(): string | undefined {
+    return this.binary?.version;
+  }
+
   /** The output of one command of the program, for what the protocol has no request for. */
   async run(...args: string[]): Promise<string> {
     this.binary ??= await findBinary(this.context);
     const { stdout } = await promisify(execFile)(this.binary.path, args, { timeout: 10_000 });
     return stdout;
+  }
+
+  /** The answer to a request of the protocol or of the server's own; undefined where no server runs or it has none. */
+  async request<Answer>(method: string, params: object): Promise<Answer | undefined> {
+    const client = this.client;
+    if (this.current !== 'running' || !client) return undefined;
+    try {
+      return (await client.sendRequest<Answer | null>(method, params)) ?? undefined;
+    } catch (error) {
+      // It may have ended in the meantime, or be of an older version.
+      this.log.debug(`${method}: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  /** Whether the running server has a command of that name. */
+  has(command: string): boolean {
+    const capabilities = this.client?.initializeResult?.capabilities;
+    return this.current === 'running' && (capabilities?.executeCommandProvider?.commands.includes(command) ?? false);
   }
 
   restart(): Promise<void> {
@@ -80,7 +107,7 @@ export class Server implements vscode.Disposable {
     try {
       this.binary = await findBinary(this.context);
     } catch (error) {
-      this.show('not found', vscode.LanguageStatusSeverity.Error);
+      this.become('not found');
       this.log.error(`no server:\n${String(error)}`);
       void this.askForBinary();
       return;
@@ -96,13 +123,13 @@ export class Server implements vscode.Disposable {
           { language, scheme: 'untitled' },
         ]),
         outputChannel: this.log,
-        middleware: inTheServersOrder,
+        middleware: { ...inTheServersOrder, ...withTheirPages },
         errorHandler: restarts(),
         // Findings are underlined; a window that pops up over them would only be in the way.
         revealOutputChannelOn: RevealOutputChannelOn.Never,
       },
     );
-    this.client.onDidChangeState(({ newState }) => this.showState(newState));
+    this.client.onDidChangeState(({ newState }) => this.become(STATES[newState]));
     await this.client.start();
   }
 
@@ -112,16 +139,9 @@ export class Server implements vscode.Disposable {
     await client?.dispose();
   }
 
-  private showState(state: State): void {
-    if (state === State.Running) this.show(this.binary?.version ?? 'running');
-    else if (state === State.Starting) this.show('starting');
-    else this.show('stopped', vscode.LanguageStatusSeverity.Warning);
-  }
-
-  private show(text: string, severity = vscode.LanguageStatusSeverity.Information): void {
-    this.status.text = `Singularity: ${text}`;
-    this.status.severity = severity;
-    this.status.busy = text === 'starting';
+  private become(state: ServerState): void {
+    this.current = state;
+    this.changed.fire(state);
   }
 
   /** One message, with what can be done about it. */
@@ -138,3 +158,10 @@ export class Server implements vscode.Disposable {
     } else if (choice === logs) this.log.show();
   }
 }
+
+const STATES: Record<State, ServerState> = {
+  [State.Starting]: 'starting',
+  [State.Running]: 'running',
+  [State.Stopped]: 'stopped',
+  [State.StartFailed]: 'stopped',
+};

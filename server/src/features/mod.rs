@@ -5,13 +5,15 @@
 //!
 //! * [`place`]: which stage, header or section an offset is in; [`scripts`]: what the scripts run; [`names`]: stages,
 //!   template variables, apps, shell variables, and everywhere they are mentioned
-//! * about what is there: [`hover`], [`signature`], [`links`], [`hints`], [`lens`], [`diagnostics`] ([`calm`])
+//! * about what is there: [`hover`], [`signature`], [`links`], [`hints`], [`lens`], [`chain`], [`diagnostics`]
+//!   ([`calm`])
 //! * the file's shape: [`symbols`], [`folding`], [`selection`], [`tokens`]
 //! * going places: [`navigation`]
 //! * changing the text: [`completion`], [`actions`], [`rename`], [`format`](mod@format)
 
 pub mod actions;
 pub mod calm;
+pub mod chain;
 pub mod completion;
 pub mod diagnostics;
 pub mod folding;

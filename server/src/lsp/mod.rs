@@ -28,6 +28,7 @@ use tower_lsp::{LspService, Server};
 
 use framing::{Inbox, Unread};
 use gate::Gate;
+use handlers::extension;
 
 /// How long answers may take that are still due when the input has ended.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -52,10 +53,13 @@ async fn serve() -> std::io::Result<ExitCode> {
     let inbox = Inbox::of_stdin(Arc::clone(&unread), Arc::clone(&ended))?;
     let session = Arc::<session::Session>::default();
     let shared = Arc::clone(&session);
-    let (service, socket) = LspService::new(|client| {
+    let (service, socket) = LspService::build(|client| {
         tokio::spawn(publisher::run(client.clone(), Arc::clone(&shared), unread));
         server::LanguageServer::new(client, shared)
-    });
+    })
+    .custom_method(extension::CHAIN, server::LanguageServer::chain)
+    .custom_method(extension::INPUTS, server::LanguageServer::inputs)
+    .finish();
     let gate = Gate::new(service, Arc::clone(&exit));
     let served = Server::new(inbox, tokio::io::stdout(), socket).serve(gate);
     let cut_off = async {

@@ -1,5 +1,6 @@
 //! Hover, signatures, hints, lenses.
 
+use super::super::chain::chain;
 use super::super::hints::{Wanted, hints};
 use super::super::hover::hover;
 use super::super::lens::lenses;
@@ -132,4 +133,33 @@ fn lenses_count_inputs() {
     };
     assert_eq!(shown(&snapshot), ["Bootstrap | 1 of 1 input pinned", "Bootstrap | 2 of 3 inputs pinned"]);
     assert_eq!(shown(&open("Bootstrap: scratch\n%post\n true\n")), [""; 0]);
+}
+
+#[test]
+fn the_chain_is_that_of_the_stage_at_the_cursor() {
+    let images = |text: &str| {
+        let (snapshot, offset) = at_cursor(text);
+        let chain = chain(&snapshot, offset).unwrap();
+        (chain.links.into_iter().map(|link| link.image).collect::<Vec<_>>(), chain.complete)
+    };
+    let first = "# c\nBootstrap: docker\nFrom: python:3.9\n";
+    let second = "Bootstrap: docker\nFrom: example.org/a:1\n";
+    assert_eq!(images(&format!("{first}{second}‸")), (vec!["example.org/a:1".to_owned()], false));
+    for text in [format!("‸{first}{second}"), format!("{first}%post\n    tr‸ue\n{second}")] {
+        let (links, complete) = images(&text);
+        assert_eq!(links.first().unwrap(), "python:3.9");
+        assert_eq!(links.last().unwrap(), "scratch");
+        assert!(complete);
+    }
+}
+
+#[test]
+fn a_chain_says_what_is_maintained_until_when() {
+    let (snapshot, offset) = at_cursor("Bootstrap: docker\nFrom: python:3.9‸");
+    let links = chain(&snapshot, offset).unwrap().links;
+    let python = links.first().unwrap();
+    assert!(python.cycle.is_some_and(|cycle| cycle.product == "python" && cycle.has_ended()));
+    assert_eq!(python.page.as_deref(), Some("https://hub.docker.com/_/python"));
+    assert!(links.iter().any(|link| link.cycle.is_some_and(|cycle| cycle.product == "debian")));
+    assert_eq!(links.last().unwrap().cycle, None);
 }

@@ -87,6 +87,11 @@ pub(crate) fn text_edits(
     edits.iter().map(edit).collect()
 }
 
+/// A title for a menu, which no editor reads as Markdown.
+pub(crate) fn title(title: &str) -> String {
+    title.replace('`', "")
+}
+
 /// A page for the editor, as plain text where it shows no other.
 pub(crate) fn markup(value: String, markdown: bool) -> lsp_types::MarkupContent {
     let kind = if markdown { lsp_types::MarkupKind::Markdown } else { lsp_types::MarkupKind::PlainText };

@@ -28,7 +28,7 @@ impl LanguageServer {
                 response.extend(actions::quick_fixes(snapshot, range).into_iter().map(|action| {
                     let diagnostic = convert::diagnostic(snapshot, &action.finding, uri, &client);
                     CodeActionOrCommand::CodeAction(CodeAction {
-                        title: action.fix.title,
+                        title: convert::title(&action.fix.title),
                         kind: Some(CodeActionKind::QUICKFIX),
                         diagnostics: Some(vec![diagnostic]),
                         edit: edit(&action.fix.edits),
@@ -41,7 +41,7 @@ impl LanguageServer {
                 && let Some(all) = actions::fix_all(snapshot, Applicability::Safe)
             {
                 response.push(CodeActionOrCommand::CodeAction(CodeAction {
-                    title: all.title,
+                    title: convert::title(&all.title),
                     kind: Some(CodeActionKind::SOURCE_FIX_ALL),
                     edit: edit(&all.edits),
                     ..CodeAction::default()

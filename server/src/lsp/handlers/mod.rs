@@ -3,6 +3,7 @@
 //! None of them is an async function: each takes its snapshot when it is called and gives a future that only waits.
 
 mod actions;
+pub(super) mod extension;
 mod knowledge;
 mod layout;
 mod navigation;
