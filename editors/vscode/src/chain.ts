@@ -1,4 +1,7 @@
-/** The chain of parents of the base image at the cursor, as a tree: the image, what stands under it … down to scratch. */
+/**
+ * The chain of parents of the base image at the cursor: the image, what stands under it … down to scratch. A list, since
+ * each image has one parent; steps in from the left would only cut off what is said of them.
+ */
 
 import * as vscode from 'vscode';
 
@@ -52,14 +55,11 @@ export class ChainView implements vscode.TreeDataProvider<Link>, vscode.Disposab
   }
 
   getChildren(link?: Link): Link[] {
-    const links = this.chain?.links ?? [];
-    const next = links[link ? links.indexOf(link) + 1 : 0];
-    return next ? [next] : [];
+    return link ? [] : [...(this.chain?.links ?? [])];
   }
 
   getTreeItem(link: Link): vscode.TreeItem {
-    const { Expanded, None } = vscode.TreeItemCollapsibleState;
-    const item = new vscode.TreeItem(link.image, this.getChildren(link).length > 0 ? Expanded : None);
+    const item = new vscode.TreeItem(link.image);
     const { life } = link;
     const ended = life?.ended ?? false;
     item.iconPath = ended

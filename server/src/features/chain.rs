@@ -41,7 +41,7 @@ pub fn chain(snapshot: &Snapshot, offset: usize) -> Option<Chain> {
             complete: known.complete,
         });
     }
-    Some(Chain { links: vec![link(&image.name())], complete: false })
+    Some(Chain { links: vec![link(image.name())], complete: false })
 }
 
 fn link(step: &str) -> Link {

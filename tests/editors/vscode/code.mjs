@@ -1,7 +1,7 @@
 // VS Code's server and workbench, with the packaged extension installed, in a home of their own; and a browser for them.
 
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,6 @@ const SETTINGS = {
   'workbench.tips.enabled': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
-  'security.workspace.trust.enabled': false,
   'chat.disableAIFeatures': true,
   'chat.commandCenter.enabled': false,
   'editor.minimap.enabled': false,
@@ -51,8 +50,13 @@ async function freePort() {
   return port;
 }
 
-/** A running VS Code with a workspace of `files` (name → text). Call `close` in the end. */
-export async function startCode(files, settings = {}) {
+/**
+ * A running VS Code with a workspace of `files` (name → text). Call `close` in the end.
+ *
+ * `packages` are the .vsix files to install; `programs` (name → text of a script, or path of a program) are put first on
+ * PATH; a workspace is not `trusted` as one from a stranger is not; `size` is the window's.
+ */
+export async function startCode(files, { settings = {}, packages = [VSIX], programs = {}, trusted = true, size } = {}) {
   const home = mkdtempSync(join(tmpdir(), 'singularity-ls-vscode-'));
   const workspace = join(home, 'workspace');
   for (const [name, text] of Object.entries(files)) {
@@ -61,9 +65,18 @@ export async function startCode(files, settings = {}) {
   }
   const data = ['--server-data-dir', join(home, 'data'), '--extensions-dir', join(home, 'extensions')];
   mkdirSync(join(home, 'data/data/Machine'), { recursive: true });
-  writeFileSync(join(home, 'data/data/Machine/settings.json'), JSON.stringify({ ...SETTINGS, ...settings }));
-  const env = { ...process.env, HOME: home, SINGULARITY_LS_TEST_HOME: home };
-  execFileSync(CODE, ['--install-extension', VSIX, ...data], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const trust = { 'security.workspace.trust.enabled': !trusted, 'security.workspace.trust.startupPrompt': 'never' };
+  writeFileSync(join(home, 'data/data/Machine/settings.json'), JSON.stringify({ ...SETTINGS, ...trust, ...settings }));
+  const bin = join(home, 'bin');
+  mkdirSync(bin);
+  for (const [name, program] of Object.entries(programs)) {
+    if (program.startsWith('/')) copyFileSync(program, join(bin, name));
+    else writeFileSync(join(bin, name), program, { mode: 0o755 });
+  }
+  const env = { ...process.env, HOME: home, SINGULARITY_LS_TEST_HOME: home, PATH: `${bin}:${process.env.PATH}` };
+  for (const vsix of packages) {
+    execFileSync(CODE, ['--install-extension', vsix, ...data], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  }
 
   const port = await freePort();
   const log = [];
@@ -71,7 +84,7 @@ export async function startCode(files, settings = {}) {
   const server = spawn(
     CODE,
     ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms',
-      '--telemetry-level', 'off', '--disable-workspace-trust', '--enable-smoke-test-driver', ...data],
+      '--telemetry-level', 'off', ...(trusted ? ['--disable-workspace-trust'] : []), '--enable-smoke-test-driver', ...data],
     { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   server.stdout.on('data', (text) => log.push(text));
@@ -82,7 +95,7 @@ export async function startCode(files, settings = {}) {
   const browser = await chromium.launchPersistentContext(join(home, 'browser'), {
     executablePath: CHROMIUM,
     headless: true,
-    viewport: { width: 1280, height: 800 },
+    viewport: size ?? { width: 1280, height: 800 },
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync'],
   });

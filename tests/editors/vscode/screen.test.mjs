@@ -5,32 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { SCREENS, startCode, until } from './code.mjs';
-import { LESSON } from './host/files.mjs';
+import { COLOURS, LESSON } from './host/files.mjs';
 import { servers } from './host/servers.cjs';
-
-const COLOURS = `# A comment.
-Bootstrap: docker
-From: {{ BASE }}:3.22
-
-%arguments
-    BASE=alpine
-
-%files
-    data.txt /opt/data.txt
-
-%post
-    for i in 1 2; do
-        echo "{{ BASE }} $i"
-    done
-
-%runscript
-    #!/usr/bin/env python3
-    import sys
-    print("hello", sys.argv)
-
-%help
-    Words, not code.
-`;
 
 const longFile = () => {
   const part = (number) => `%appinstall tool${number}\n    pip install numpy\n    echo ${number}\n%apphelp tool${number}\n    Runs it.\n`;
@@ -84,6 +60,7 @@ test('on the screen', async (t) => {
     t.diagnostic(`opened → both underlined: ${Date.now() - started} ms, the first start of the server included`);
     const mode = await page.locator('.statusbar-item').allTextContents();
     assert.ok(mode.some((one) => one.includes('Singularity')), mode.join(' | '));
+    await page.locator('.statusbar-item', { hasText: '0 of 2 pinned' }).waitFor();
     await picture('1-findings');
   });
 
@@ -145,6 +122,7 @@ test('on the screen', async (t) => {
     await page.keyboard.press('Enter');
     await until(async () => (await lines())[1] === 'From: python:3.14.7-trixie', 'the pinned line');
     await until(async () => (await editor.locator('.squiggly-warning').count()) === 1, 'one underline left');
+    await page.locator('.statusbar-item', { hasText: '1 of 2 pinned' }).waitFor();
     await picture('7-fixed');
   });
 
@@ -157,13 +135,27 @@ test('on the screen', async (t) => {
     await until(async () => (await lines())[1] === 'From: python:3.14.7-trixie', 'the pinned line');
   });
 
+  await step('nothing on-line is offered where the server has nothing of the kind', async () => {
+    await page.keyboard.press('F1');
+    await page.keyboard.type('Singularity: Pin All');
+    const rows = page.locator('.quick-input-list .monaco-list-row', { hasText: 'Pin All' });
+    await until(async () => (await rows.count()) > 0, 'the command');
+    assert.equal(await rows.filter({ hasText: 'On-line' }).count(), 0);
+    await page.keyboard.press('Escape');
+  });
+
   await step('the chain in the side bar', async () => {
     await goTo('2:15');
     await page.keyboard.press('F1');
     await page.keyboard.type('Singularity: Show Image Chain');
     await page.keyboard.press('Enter');
     await page.getByRole('treeitem', { name: 'scratch' }).first().waitFor();
+    const step = page.getByRole('treeitem', { name: /debian:trixie .*until 20\d\d-/ }).first();
+    await step.waitFor();
     await picture('8-chain');
+    // What leads to its page stands behind a step once the mouse is there.
+    await step.hover();
+    await step.getByRole('button', { name: /Page/ }).waitFor();
   });
 
   await step('colours, with the scripts as what they are', async () => {

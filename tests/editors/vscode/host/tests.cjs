@@ -37,6 +37,9 @@ async function lesson() {
   return document;
 }
 
+/** What a provider answers, once there is one. */
+const provided = (command, ...given) => until(() => vscode.commands.executeCommand(command, ...given), command);
+
 const tests = {
   async 'files of ours are recognised'() {
     for (const name of JSON.parse(process.env.SINGULARITY_LS_TEST_OURS)) {
@@ -64,6 +67,64 @@ const tests = {
   async 'findings'() {
     const document = await lesson();
     assert.deepEqual(findings(document), [['unpinned-base-image', 'latest'], ['unpinned-pip-package', 'numpy']]);
+  },
+
+  async 'findings within a second of opening'() {
+    const started = Date.now();
+    const { document } = await open('other/Singularity');
+    await until(() => findings(document).length >= 2, 'two findings');
+    const took = Date.now() - started;
+    console.log(`opened → findings: ${took} ms`);
+    // A second on a machine that does nothing else.
+    assert.ok(took < 3000, `${took} ms`);
+  },
+
+  async 'a finding leads to the page of its rule'() {
+    const document = await lesson();
+    const [{ code }] = vscode.languages.getDiagnostics(document.uri);
+    assert.match(decodeURIComponent(code.target.toString(true)), /^command:singularity\.explainRule\?\["unpinned-/);
+    await vscode.commands.executeCommand('singularity.explainRule', code.value);
+    const label = ({ label }) => label.includes(code.value);
+    await until(() => vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(label)), 'its preview');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  },
+
+  async 'formatting'() {
+    const document = await vscode.workspace.openTextDocument(file('untidy.sdef'));
+    const edits = await provided('vscode.executeFormatDocumentProvider', document.uri, { tabSize: 4, insertSpaces: true });
+    const change = new vscode.WorkspaceEdit();
+    change.set(document.uri, edits);
+    await vscode.workspace.applyEdit(change);
+    assert.match(document.getText(), /^Bootstrap: docker\nFrom: alpine:3\.22\.1\n[^]*\n    make\n$/);
+  },
+
+  async 'rename'() {
+    const document = await vscode.workspace.openTextDocument(file('colours.sdef'));
+    const before = document.getText();
+    const edit = await provided('vscode.executeDocumentRenameProvider', document.uri, new vscode.Position(5, 5), 'IMAGE');
+    await vscode.workspace.applyEdit(edit);
+    assert.equal(document.getText(), before.replaceAll('BASE', 'IMAGE'));
+  },
+
+  async 'symbols'() {
+    const document = await vscode.workspace.openTextDocument(file('colours.sdef'));
+    const symbols = await provided('vscode.executeDocumentSymbolProvider', document.uri);
+    const names = (list) => list.flatMap(({ name, children }) => [name, ...names(children ?? [])]);
+    for (const name of ['arguments', 'files', 'post', 'runscript', 'help']) {
+      assert.ok(names(symbols).some((one) => one.includes(name)), `${name} in ${names(symbols)}`);
+    }
+  },
+
+  async 'semantic tokens'() {
+    const document = await vscode.workspace.openTextDocument(file('colours.sdef'));
+    const { data } = await provided('vscode.provideDocumentSemanticTokens', document.uri);
+    assert.ok(data.length / 5 > 10, `${data.length / 5} tokens`);
+  },
+
+  async 'every command is there'() {
+    const commands = await vscode.commands.getCommands(true);
+    const { packageJSON } = vscode.extensions.getExtension('singularity-ls.singularity-ls');
+    for (const { command } of packageJSON.contributes.commands) assert.ok(commands.includes(command), command);
   },
 
   async 'hover shows the chain'() {

@@ -1,0 +1,86 @@
+// Not the usual place: the package without a server, other extensions for the same files, a folder from a stranger.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { startCode, until } from './code.mjs';
+import { LESSON } from './host/files.mjs';
+
+const { EXTENSION, SCREENS, SERVER } = process.env;
+
+/** What extensions that only bring colours contribute: the ids that are in use, and nothing to go with them. */
+const GRAMMAR_ONLY = {
+  name: 'colours-only',
+  publisher: 'tests',
+  version: '0.0.1',
+  engines: { vscode: '^1.100.0' },
+  contributes: {
+    languages: [
+      { id: 'apptainer', aliases: ['Apptainer'], extensions: ['.def'], filenames: ['Apptainer'] },
+      { id: 'singularity', aliases: ['Singularity'], filenames: ['Singularity'], filenamePatterns: ['Singularity.*'] },
+    ],
+    grammars: [{ language: 'apptainer', scopeName: 'source.apptainer', path: './apptainer.json' }],
+  },
+};
+
+function grammarOnly(folder) {
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(GRAMMAR_ONLY));
+  writeFileSync(join(folder, 'apptainer.json'), JSON.stringify({ scopeName: 'source.apptainer', patterns: [] }));
+  const vsix = join(folder, 'colours-only.vsix');
+  const options = ['package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', vsix];
+  execFileSync(join(EXTENSION, 'node_modules/.bin/vsce'), options, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  return vsix;
+}
+
+/** Opens a file and waits for the two underlines of the lesson. */
+async function findingsIn(page, name) {
+  await page.getByRole('treeitem', { name }).first().dblclick();
+  await page.locator('.tab.active', { hasText: name }).waitFor();
+  const editor = page.locator('.monaco-editor').first();
+  await until(async () => (await editor.locator('.squiggly-warning').count()) >= 2, `underlines in ${name}`);
+}
+
+const shown = async (page) => {
+  await page.locator('.monaco-workbench').waitFor();
+  await page.locator('.explorer-folders-view').waitFor();
+};
+
+test('the package without a server, beside extensions that only bring colours', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'singularity-ls-vsix-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const code = await startCode(
+    { Singularity: LESSON, Apptainer: LESSON, 'plain.def': LESSON },
+    {
+      packages: [join(EXTENSION, 'universal.vsix'), grammarOnly(join(folder, 'colours'))],
+      programs: { 'singularity-ls': SERVER },
+    },
+  );
+  t.after(() => code.close());
+  await code.page.goto(code.address());
+  await shown(code.page);
+  for (const name of ['Singularity', 'Apptainer', 'plain.def']) {
+    await t.test(`findings in ${name}`, () => findingsIn(code.page, name));
+  }
+  await code.page.screenshot({ path: join(SCREENS, '11-beside-others.png') });
+});
+
+test('a folder that is not trusted gets the bundled server and no other', async (t) => {
+  const ran = join(mkdtempSync(join(tmpdir(), 'singularity-ls-trap-')), 'ran');
+  const trap = `#!/bin/sh\necho ran > ${ran}\n`;
+  const code = await startCode({ Singularity: LESSON }, { programs: { 'singularity-ls': trap, 'own-server': trap }, trusted: false });
+  t.after(() => code.close());
+  const settings = join(code.workspace, '.vscode');
+  mkdirSync(settings);
+  writeFileSync(join(settings, 'settings.json'), JSON.stringify({ 'singularity.server.path': join(code.home, 'bin/own-server') }));
+  await code.page.goto(code.address());
+  await shown(code.page);
+  await code.page.getByText('Restricted Mode').first().waitFor();
+  await findingsIn(code.page, 'Singularity');
+  assert.ok(!existsSync(ran), 'a program of the folder was started');
+  await code.page.screenshot({ path: join(SCREENS, '12-not-trusted.png') });
+});
