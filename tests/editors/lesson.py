@@ -73,3 +73,21 @@ FOREIGN = {
     "Apptainerfile.txt": "Bootstrap: docker\n",
     "notes.txt": DEFINITION,
 }
+
+# For pictures: a recipe such as people write, with something to say about every other line.
+RECIPE = """\
+Bootstrap: docker
+From: python:3.9
+
+%files
+    train.py /opt/train.py
+
+%post
+    apt-get update
+    apt-get install -y git
+    pip install numpy pandas==2.2.3
+    git clone https://github.com/karpathy/nanoGPT /opt/nanogpt
+
+%runscript
+    exec python /opt/train.py "$@"
+"""

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws kept terminal screens (`.ansi`, with colours) as SVG pictures beside them.
 
-picture.py SCREEN.ansi…      Standard library only.
+picture.py SCREEN.ansi…      Standard library only.  A name that ends in `-light` is drawn on white.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 CELL_WIDTH, CELL_HEIGHT, MARGIN = 8.4, 18, 12
 FONT = "'DejaVu Sans Mono', 'Cascadia Mono', Menlo, monospace"
 NO_BREAK = "\N{NO-BREAK SPACE}"  # browsers fold ordinary ones
-BACKGROUND, FOREGROUND = "#14161b", "#e0e2ea"
+PAPER, INK = {False: "#14161b", True: "#ffffff"}, {False: "#e0e2ea", True: "#14161b"}  # by whether it is light
 
 # The sixteen colours that have names, then a cube of six steps each, then greys.
 NAMED = (
@@ -88,7 +88,8 @@ def runs(line: str, style: Style) -> tuple[list[tuple[int, str, Style]], Style]:
     return found, style
 
 
-def draw(screen: str) -> str:
+def draw(screen: str, light: bool = False) -> str:
+    background, foreground = PAPER[light], INK[light]
     lines = screen.rstrip("\n").split("\n")
     shapes, style, columns = [], Style(), 0
     for row, line in enumerate(lines):
@@ -96,11 +97,11 @@ def draw(screen: str) -> str:
         top = MARGIN + row * CELL_HEIGHT
         for column, text, look in pieces:
             columns = max(columns, column + len(text))
-            ink, paper = look.foreground or FOREGROUND, look.background
+            ink, paper = look.foreground or foreground, look.background
             if look.reverse:
-                ink, paper = paper or BACKGROUND, look.foreground or FOREGROUND
+                ink, paper = paper or background, look.foreground or foreground
             left, width = MARGIN + column * CELL_WIDTH, len(text) * CELL_WIDTH
-            if paper and paper != BACKGROUND:
+            if paper and paper != background:
                 shapes.append(f'<rect x="{left:.1f}" y="{top}" width="{width:.1f}" height="{CELL_HEIGHT}" fill="{paper}"/>')
             if look.underline is not None:
                 line_top = top + CELL_HEIGHT - 2
@@ -116,7 +117,7 @@ def draw(screen: str) -> str:
     width, height = 2 * MARGIN + columns * CELL_WIDTH, 2 * MARGIN + len(lines) * CELL_HEIGHT
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}">\n'
-        f'<rect width="100%" height="100%" rx="6" fill="{BACKGROUND}"/>\n'
+        f'<rect width="100%" height="100%" rx="6" fill="{background}"/>\n'
         f'<g font-family="{FONT}" font-size="14">\n' + "\n".join(shapes) + "\n</g>\n</svg>\n"
     )
 
@@ -124,4 +125,4 @@ def draw(screen: str) -> str:
 if __name__ == "__main__":
     for name in sys.argv[1:]:
         path = Path(name)
-        path.with_suffix(".svg").write_text(draw(path.read_text()))
+        path.with_suffix(".svg").write_text(draw(path.read_text(), path.stem.endswith("-light")))

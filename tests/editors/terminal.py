@@ -85,7 +85,8 @@ class Terminal:
         self._tmux("send-keys", "-t", "main", "-l", "--", text)
 
     def screen(self, *, colours: bool = False) -> str:
-        return self._tmux("capture-pane", "-p", *(("-e",) if colours else ()), "-t", "main")
+        """What is shown; with its colours also the blanks at the ends of lines, which may have some."""
+        return self._tmux("capture-pane", "-p", *(("-e", "-N") if colours else ()), "-t", "main")
 
     def wait_for(self, pattern: str, seconds: float = 10) -> re.Match[str]:
         """Waits until the screen shows `pattern` (a regular expression over the whole screen)."""

@@ -149,7 +149,7 @@ export class Server implements vscode.Disposable {
     const set = 'Set Path';
     const logs = 'Show Logs';
     const choice = await vscode.window.showErrorMessage(
-      'The language server `singularity-ls` was not found. Install it with `cargo install`, or say where it is.',
+      'The language server singularity-ls was not found. Install it, or say where it is.',
       set,
       logs,
     );

@@ -60,13 +60,13 @@ class Home(home.Home):
 class Emacs:
     """One running editor: keys go to its terminal, questions to its own Lisp."""
 
-    def __init__(self, user: Home, *files: str, name: str):
+    def __init__(self, user: Home, *files: str, name: str, size: tuple[int, int] = (110, 34)):
         self.home = user
         self.socket = user.path / f"{name}.sock"
         start = f'(progn (require \'server) (setq server-socket-dir "{user.path}" server-name "{name}.sock") (server-start))'
         self.terminal = Terminal(
             [str(EMACS / "emacs.sh"), "-nw", "--eval", start, *files],
-            cwd=user.files, env=user.env, keep_in=ARTEFACTS / name,
+            cwd=user.files, env=user.env, keep_in=ARTEFACTS / name, size=size,
         )  # fmt: skip
         poll(self.socket.exists, 20, "Emacs listens", self.terminal.screen)
 

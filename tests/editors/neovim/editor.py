@@ -66,12 +66,12 @@ def compiled_parser() -> Path:
 class Neovim:
     """One running editor: keys go to its terminal, questions to its own Lua."""
 
-    def __init__(self, home: Home, *files: str, name: str):
+    def __init__(self, home: Home, *files: str, name: str, size: tuple[int, int] = (110, 34)):
         self.home = home
         self.socket = home.path / f"{name}.sock"
         self.terminal = Terminal(
             [NVIM, "--listen", str(self.socket), *files],
-            cwd=home.files, env=home.env, keep_in=ARTEFACTS / name,
+            cwd=home.files, env=home.env, keep_in=ARTEFACTS / name, size=size,
         )  # fmt: skip
         poll(self.socket.exists, 10, "Neovim listens", self.terminal.screen)
 

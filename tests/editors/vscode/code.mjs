@@ -73,7 +73,9 @@ export async function startCode(files, { settings = {}, packages = [VSIX], progr
     if (program.startsWith('/')) copyFileSync(program, join(bin, name));
     else writeFileSync(join(bin, name), program, { mode: 0o755 });
   }
-  const env = { ...process.env, HOME: home, SINGULARITY_LS_TEST_HOME: home, PATH: `${bin}:${process.env.PATH}` };
+  // VS Code takes the environment of a login shell, which begins with a PATH of its own.
+  writeFileSync(join(home, '.profile'), 'PATH="$HOME/bin:$PATH"\n');
+  const env = { ...process.env, HOME: home, SINGULARITY_LS_TEST_HOME: home };
   for (const vsix of packages) {
     execFileSync(CODE, ['--install-extension', vsix, ...data], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   }
