@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -88,8 +89,17 @@ def runs(line: str, style: Style) -> tuple[list[tuple[int, str, Style]], Style]:
     return found, style
 
 
+def most_common_background(screen: str) -> str | None:
+    cells, style = Counter(), Style()
+    for line in screen.splitlines():
+        pieces, style = runs(line, style)
+        for _, text, look in pieces:
+            cells[look.background] += len(text)
+    return cells.most_common(1)[0][0] if cells else None
+
+
 def draw(screen: str, light: bool = False) -> str:
-    background, foreground = PAPER[light], INK[light]
+    background, foreground = most_common_background(screen) or PAPER[light], INK[light]
     lines = screen.rstrip("\n").split("\n")
     shapes, style, columns = [], Style(), 0
     for row, line in enumerate(lines):

@@ -15,7 +15,7 @@ vim.diagnostic.config({{ virtual_lines = {{ current_line = true, format = functi
 def pictures(theme: str) -> None:
     home = Home(init=INIT.format(theme=theme))
     home.write("Singularity", lesson.RECIPE)
-    editor = Neovim(home, "Singularity", name=theme, size=(112, 26))
+    editor = Neovim(home, "Singularity", name=theme, size=(112, 36))
     keep = editor.terminal.keep
     try:
         editor.until("return #vim.diagnostic.get(0) >= 3", "findings", 60)
@@ -23,8 +23,7 @@ def pictures(theme: str) -> None:
         editor.terminal.wait_for("numpy`: ")
         keep(f"neovim-findings-{theme}")
         editor.type("2G$")
-        # Beside the text instead of over it.
-        editor.lua("vim.lsp.buf.hover({ max_width = 72, offset_x = 20, border = 'rounded' }) return true")
+        editor.lua("vim.lsp.buf.hover({ max_width = 72, border = 'rounded' }) return true")
         editor.terminal.wait_for("buildpack-deps")
         keep(f"neovim-hover-{theme}")
         editor.keys("Escape")
