@@ -66,7 +66,8 @@ export class ChainView implements vscode.TreeDataProvider<Link>, vscode.Disposab
       ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
       : new vscode.ThemeIcon(link.image === 'scratch' ? 'circle-outline' : 'layers');
     if (life?.end) {
-      item.description = ended ? `ended ${life.end}` : `until ${life.end}`;
+      // The month is enough beside the name, and all that a narrow side bar has room for.
+      item.description = `${ended ? 'ended' : 'until'} ${life.end.slice(0, 7)}`;
       item.tooltip = `${life.of}: free security updates ${ended ? 'ended' : 'end'} ${life.end}.`;
     }
     if (link.page) item.contextValue = 'page';
