@@ -1,5 +1,6 @@
 //! What a rule reports, and how it can be mended: plain data in byte offsets.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use crate::language::package_managers::Level;
@@ -149,17 +150,18 @@ impl Fix {
 /// round. Returns the edits sorted by place and how many fixes they come from.
 #[must_use]
 pub fn compatible<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> (Vec<Edit>, usize) {
-    let mut edits: Vec<Edit> = Vec::new();
+    // By where they start. They lie apart, so the last one that starts before an edit's end ends last, too.
+    let mut edits: BTreeMap<(usize, usize), &Edit> = BTreeMap::new();
     let mut count = 0;
     for fix in fixes {
         let overlaps = |new: &Edit| {
-            edits.iter().any(|old| new.range.start <= old.range.end && old.range.start <= new.range.end)
+            let before = edits.range(..=(new.range.end, usize::MAX)).next_back();
+            before.is_some_and(|((_, end), _)| new.range.start <= *end)
         };
         if !fix.edits.iter().any(overlaps) {
-            edits.extend(fix.edits.iter().cloned());
+            edits.extend(fix.edits.iter().map(|edit| ((edit.range.start, edit.range.end), edit)));
             count += 1;
         }
     }
-    edits.sort_by_key(|edit| edit.range.start);
-    (edits, count)
+    (edits.into_values().cloned().collect(), count)
 }

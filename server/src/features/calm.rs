@@ -111,10 +111,11 @@ impl Said {
         let changes =
             rules::rule(finding.rule).is_some_and(|rule| rule.consequence == Consequence::ChangesOverTime);
         let lines = lines(snapshot, &finding.range);
-        let is_gone = changes && self.gone.iter().any(|line| (lines.start..=lines.end).contains(line));
+        let next_gone = self.gone.get(self.gone.partition_point(|line| *line < lines.start));
+        let is_gone = changes && next_gone.is_some_and(|line| *line <= lines.end);
         let is_moving = finding.severity == Severity::Hint
             && rules::is_system(finding.rule)
-            && self.moving.contains(&stage_of(snapshot, finding.range.start));
+            && self.moving.binary_search(&stage_of(snapshot, finding.range.start)).is_ok();
         !is_gone && !is_moving
     }
 }
@@ -192,7 +193,8 @@ fn as_a_list(first: Finding, rest: Vec<Finding>) -> Shown {
     let related =
         parts.iter().map(|part| Related { range: part.range.clone(), message: part.message.clone() });
     let related = related.chain(parts.iter().flat_map(|part| part.related.iter().cloned())).collect();
-    let fixes = at_once(&best).into_iter().chain(best.into_iter().cloned()).chain(others).collect();
+    let fixes =
+        at_once(&best).into_iter().chain(best.into_iter().take(MENU).cloned()).chain(others).collect();
     Shown { finding: Finding { range: start..end, message, fixes: menu(fixes), related, ..first }, parts }
 }
 
