@@ -78,6 +78,7 @@ const LAYERS: &[&str] = &[
     "config",
     "snapshot",
     "finding",
+    "images",
     "rules",
     "features",
     "resolve",

@@ -8,7 +8,8 @@
 //! * [`shell`]: what scripts run; [`definition`]: what the builder sees
 //! * [`surroundings`]: the files around it; [`config`]: what the user chose; [`snapshot`]: all of this about one file at
 //!   one moment
-//! * [`finding`]: what is wrong and how to mend it; [`rules`]: who finds it
+//! * [`finding`]: what is wrong and how to mend it; [`images`]: what may be written in the place of an image;
+//!   [`rules`]: who finds it
 //! * [`features`]: what an editor asks, as functions of a snapshot
 //! * [`resolve`]: what only the network knows, on request
 //! * [`lsp`] and [`cli`]: the two faces
@@ -33,6 +34,7 @@ pub mod config;
 pub mod snapshot;
 
 pub mod finding;
+pub mod images;
 pub mod rules;
 
 pub mod features;

@@ -105,7 +105,7 @@ fn is_known_release(image: &str, name: &str) -> Option<bool> {
 }
 
 /// Whether the first word of a tag says that it is moved.
-pub(super) fn is_rolling(tag: &str) -> bool {
+pub fn is_rolling(tag: &str) -> bool {
     let first = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
     ROLLING.binary_search(&&*lower_case(first)).is_ok()
 }

@@ -39,7 +39,69 @@ pub struct Cycle {
     pub latest: Option<&'static str>,
 }
 
+/// How products are written whose names are not just their first letter in upper case.
+const TITLES: &[(&str, &str)] = &[
+    ("almalinux", "AlmaLinux"),
+    ("amazoncorretto", "Amazon Corretto"),
+    ("amazonlinux", "Amazon Linux"),
+    ("arangodb", "ArangoDB"),
+    ("azul-zulu", "Azul Zulu"),
+    ("centos", "CentOS"),
+    ("centos-stream", "CentOS Stream"),
+    ("clickhouse", "ClickHouse"),
+    ("couchdb", "CouchDB"),
+    ("cuda", "CUDA"),
+    ("eclipse-temurin", "Eclipse Temurin"),
+    ("golang", "Go"),
+    ("haproxy", "HAProxy"),
+    ("haskell", "GHC"),
+    ("httpd", "Apache HTTP Server"),
+    ("ibm-semeru-runtimes", "IBM Semeru"),
+    ("influxdb", "InfluxDB"),
+    ("jruby", "JRuby"),
+    ("mariadb", "MariaDB"),
+    ("mediawiki", "MediaWiki"),
+    ("mongo", "MongoDB"),
+    ("mysql", "MySQL"),
+    ("neo4j", "Neo4j"),
+    ("nginx", "nginx"),
+    ("node", "Node.js"),
+    ("opensuse", "openSUSE Leap"),
+    ("oraclelinux", "Oracle Linux"),
+    ("php", "PHP"),
+    ("phpmyadmin", "phpMyAdmin"),
+    ("postgres", "PostgreSQL"),
+    ("rabbitmq", "RabbitMQ"),
+    ("rhel", "Red Hat Enterprise Linux"),
+    ("rockylinux", "Rocky Linux"),
+    ("ros", "ROS"),
+    ("ros2", "ROS 2"),
+    ("sapmachine", "SapMachine"),
+    ("sonarqube", "SonarQube"),
+    ("wordpress", "WordPress"),
+    ("zookeeper", "ZooKeeper"),
+];
+
+/// Products whose cycles end with the next one, by custom: nobody promises security updates for any of them.
+const WITHOUT_PROMISE: &[&str] = &["r"];
+
 impl Cycle {
+    /// The release as people write it: `Ubuntu 22.04`, `Python 3.12`, `ROS 2 humble`.
+    pub fn title(&self) -> String {
+        let title = TITLES.binary_search_by_key(&self.product, |(product, _)| product).ok();
+        let title = title.and_then(|at| TITLES.get(at)).map(|(_, title)| (*title).to_owned());
+        let title = title.unwrap_or_else(|| {
+            let mut letters = self.product.chars();
+            letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+        });
+        format!("{title} {}", self.cycle)
+    }
+
+    /// Whether the end of the cycle is the end of security updates that were promised.
+    pub fn ends_security(&self) -> bool {
+        !WITHOUT_PROMISE.contains(&self.product)
+    }
+
     fn parse(line: &'static str) -> Cycle {
         let [product, cycle, codename, lts, released, active_end, eol, extended_end, free_end, latest] =
             table::columns(line);

@@ -8,8 +8,8 @@
 //!
 //! Reading order: [`name`] (which image is meant), [`image`], [`tag`] and `retired` (what is listed and what was),
 //! [`chain`] and `jupyter` (what stands under it), [`release`] (which release a tag names), [`life`] (until when it is maintained),
-//! [`floats`] (does the reference move), [`pins`] (what to write instead), [`unknown`] (tags that never were),
-//! [`completion`] and [`python`].
+//! [`floats`] (does the reference move), [`pins`] (what to write instead), [`successor`] (what to use instead of what is
+//! withdrawn), [`unknown`] (tags that never were), [`completion`] and [`python`].
 
 pub mod chain;
 pub mod completion;
@@ -22,6 +22,7 @@ pub mod pins;
 pub mod python;
 pub mod release;
 mod retired;
+pub mod successor;
 mod table;
 pub mod tag;
 pub mod unknown;
@@ -32,12 +33,13 @@ mod tests;
 
 pub use chain::{Chain, chain, system};
 pub use completion::tags_for_completion;
-pub use floats::{Reference, Verdict, floats};
+pub use floats::{Reference, Verdict, floats, is_rolling};
 pub use image::{Image, Kind, Latest, image, images, images_with_prefix};
 pub use life::{Cycle, Ends, cycle, cycles, end_of_life};
 pub use name::canonical;
 pub use pins::{Pin, Reason, moving_names, pins, smaller_variant};
 pub use python::{PypiRelease, is_current_python, newest_pypi, python_of};
+pub use successor::{Successor, successors};
 pub use tag::{Level, Tag, tag, tags};
 pub use unknown::{UnknownTag, Why, unknown_tag};
 

@@ -91,6 +91,11 @@ impl Tag {
         self.delisted.is_some()
     }
 
+    /// Whether the tag is listed, and is given to the next release too.
+    pub fn is_moving(&self) -> bool {
+        self.level.floats() && !self.is_retired()
+    }
+
     /// Whether the tag names a Windows build, which Singularity cannot run.
     pub fn is_windows(&self) -> bool {
         self.architectures == "w"

@@ -103,6 +103,11 @@ impl<'t> Shape<'t> {
         self.before == other.before && self.after == other.after
     }
 
+    /// The first number of a version that has more: `3` of `3.14.7`.
+    pub(super) fn major(&self) -> Option<&'t str> {
+        self.version.split_once('.').map(|(major, _)| major)
+    }
+
     /// The version without its last number: `3.14` of `3.14.7`.
     pub(super) fn series(&self) -> Option<&'t str> {
         self.version.rsplit_once('.').map(|(series, _)| series)

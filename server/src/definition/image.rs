@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::reference::Reference;
 use super::stage::Stage;
 use super::{Definition, Header, Placed};
+use crate::catalogue::{self, Verdict};
 use crate::language::agents::{Agent, From};
 use crate::language::programs::Builder;
 use crate::mapped::Mapped;
@@ -47,6 +48,49 @@ impl BaseImage {
     pub fn name(&self) -> &str {
         let start = self.reference.scheme.as_ref().map_or(0, |scheme| scheme.end);
         &self.value.text()[start..]
+    }
+
+    /// The catalogue's name of the image. What a library or the hub of old calls `ubuntu` is Ubuntu too; their other
+    /// names mean nothing outside of them.
+    #[must_use]
+    pub fn catalogue_name(&self) -> String {
+        match self.agent.from {
+            From::Library => {
+                let path = self.path.strip_prefix("library/").unwrap_or(&self.path);
+                let name = path.strip_prefix("default/").unwrap_or(path);
+                let is_default = self.registry.is_none() && !name.contains('/');
+                if is_default { name.to_lowercase() } else { format!("library://{}", self.path) }
+            }
+            From::Shub => format!("shub://{}", self.path),
+            From::Docker | From::Oras | From::Path | From::Ignored => {
+                catalogue::canonical(self.registry.as_deref(), &self.path)
+            }
+        }
+    }
+
+    /// What the same reference means tomorrow.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        // A library gives out its digests as tags.
+        if self.agent.from == From::Library && self.tag().is_some_and(|tag| tag.starts_with("sha256.")) {
+            return Verdict::Immutable;
+        }
+        if !self.complete {
+            return Verdict::NothingToPin;
+        }
+        let name = self.catalogue_name();
+        catalogue::floats(catalogue::Reference {
+            registry: None,
+            path: &name,
+            tag: self.tag(),
+            digest: self.digest(),
+        })
+    }
+
+    /// Whether the image comes from a registry that the catalogue speaks of.
+    #[must_use]
+    pub fn is_pulled(&self) -> bool {
+        self.agent.name == "docker"
     }
 
     /// The bytes of the file to show a finding on: the tag, or the whole reference where there is none.

@@ -2,7 +2,7 @@
 
 use super::calm::{Shown, calm};
 use crate::config::{Config, Profile};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Level, Severity};
 use crate::rules::{self, Consequence, Judgement};
 use crate::snapshot::Snapshot;
 
@@ -27,7 +27,9 @@ fn enabled(mut finding: Finding, config: &Config) -> Option<Finding> {
     if rule.profile.is_none_or(|least| config.profile < least) {
         return None;
     }
-    if config.profile == Profile::Reproducible && rule.consequence == Consequence::ChangesOverTime {
+    // What names one release is worth knowing; what moves is more.
+    let moves = finding.level.is_none_or(|level| level < Level::Versioned);
+    if config.profile == Profile::Reproducible && rule.consequence == Consequence::ChangesOverTime && moves {
         finding.severity = finding.severity.max(Severity::Warning);
     }
     Some(finding)

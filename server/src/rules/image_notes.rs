@@ -1,9 +1,10 @@
 //! Image references that are read otherwise than they look, and a service that has ended.
 
 use super::refused::shown;
-use super::{Consequence, ImageContext, Report, Rule, StageContext};
+use super::{Consequence, Report, Rule, StageContext};
 use crate::config::Profile;
 use crate::finding::{Applicability, Finding, Fix, Severity, Tag};
+use crate::images::Mention;
 use crate::language::agents::From;
 use crate::text::Edit;
 
@@ -81,8 +82,8 @@ pub(super) fn check_agent(context: &StageContext<'_>, report: &mut Report<'_>) {
     report.push(Finding { tag: Some(Tag::Deprecated), ..finding });
 }
 
-pub(super) fn check(context: &ImageContext<'_>, report: &mut Report<'_>) {
-    let image = context.image;
+pub(super) fn check(context: &Mention<'_>, report: &mut Report<'_>) {
+    let image = &context.image;
     let (Some(tag), Some(_)) = (image.tag(), image.digest()) else { return };
     if image.agent.from != From::Docker {
         return;
@@ -98,8 +99,8 @@ pub(super) fn check(context: &ImageContext<'_>, report: &mut Report<'_>) {
     report.push(finding.fixes(fix.into_iter().collect()));
 }
 
-fn fix(context: &ImageContext<'_>, tag: std::ops::Range<usize>, name: &str) -> Option<Fix> {
-    let image = context.image;
+fn fix(context: &Mention<'_>, tag: std::ops::Range<usize>, name: &str) -> Option<Fix> {
+    let image = &context.image;
     let text = context.snapshot.text();
     // The colon goes with the tag.
     let range = image.value.verbatim(tag.start.checked_sub(1)?..tag.end)?;

@@ -7,15 +7,15 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::packages::{Lesson, Settled};
-use super::{Base, base_image, packages};
+use super::{Base, packages};
 use super::{
-    COMMAND_CHECKS, CommandContext, FILE_CHECKS, FileContext, IMAGE_CHECKS, ImageContext, SECTION_CHECKS,
-    STAGE_CHECKS, SectionContext, StageContext,
+    COMMAND_CHECKS, CommandContext, FILE_CHECKS, FileContext, IMAGE_CHECKS, SECTION_CHECKS, STAGE_CHECKS,
+    SectionContext, StageContext,
 };
 use crate::catalogue::{self, Verdict};
-use crate::definition::image::BaseImage;
 use crate::definition::{Placed, Section, Stage};
 use crate::finding::{Finding, Input};
+use crate::images::{Mention, mentions};
 use crate::language::package_managers::invocation;
 use crate::language::programs::{Builder, Program};
 use crate::shell::Environment;
@@ -74,7 +74,7 @@ pub fn judge(snapshot: &Snapshot) -> Judgement {
     let definition = snapshot.definition();
     let builder = snapshot.config().builders().next();
     let builder = builder.unwrap_or_else(|| Program::Apptainer.into());
-    let images: Vec<_> = definition.base_images(builder, &snapshot.config().build_args).collect();
+    let images: Vec<_> = mentions(snapshot).collect();
     let mut report = Report { judgement: &mut judgement, start: 0 };
     FILE_CHECKS.iter().for_each(|check| check(&FileContext { snapshot }, &mut report));
     for (number, stage) in definition.stages.iter().enumerate() {
@@ -82,9 +82,8 @@ pub fn judge(snapshot: &Snapshot) -> Judgement {
         let taken = report.judgement.inputs.len();
         let context = StageContext { snapshot, stage };
         STAGE_CHECKS.iter().for_each(|check| check(&context, &mut report));
-        let image = images.iter().find(|(stage, _)| *stage == number);
-        let base =
-            image.map(|(_, image)| check_image(snapshot, number, image, &mut report)).unwrap_or_default();
+        let image = images.iter().find(|mention| mention.stage == number);
+        let base = image.map(|mention| check_image(mention, &mut report)).unwrap_or_default();
         check_sections(stage, &mut report);
         check_scripts(stage, base, builder, snapshot, &mut report);
         let inputs = report.judgement.inputs.split_off(taken);
@@ -117,16 +116,15 @@ fn counted(stage: usize, mut inputs: Vec<Input>) -> Vec<Input> {
     inputs
 }
 
-fn check_image(snapshot: &Snapshot, stage: usize, image: &BaseImage, report: &mut Report<'_>) -> Base {
-    let name = catalogue::canonical(image.registry.as_deref(), &image.path);
-    let context = ImageContext { snapshot, stage, image, name: &name };
-    IMAGE_CHECKS.iter().for_each(|check| check(&context, report));
-    let tag = image.tag().unwrap_or("latest");
+fn check_image(mention: &Mention<'_>, report: &mut Report<'_>) -> Base {
+    IMAGE_CHECKS.iter().for_each(|check| check(mention, report));
+    let (name, tag) = (mention.name.as_str(), mention.tag());
+    let has_digest = mention.image.digest().is_some();
+    let is_settled = matches!(mention.image.verdict(), Verdict::Versioned | Verdict::Immutable);
     Base {
-        python: image.digest().is_none().then(|| catalogue::python_of(&name, tag)).flatten(),
-        dated_cran: matches!(base_image::verdict(image), Verdict::Versioned | Verdict::Immutable)
-            && (name.starts_with("rocker/") || name.starts_with("docker.io/rocker/")),
-        system: image.digest().is_none().then(|| catalogue::end_of_life(&name, tag).system).flatten(),
+        python: (!has_digest).then(|| catalogue::python_of(name, tag)).flatten(),
+        dated_cran: is_settled && (name.starts_with("rocker/") || name.starts_with("docker.io/rocker/")),
+        system: (!has_digest).then(|| catalogue::end_of_life(name, tag).system).flatten(),
     }
 }
 

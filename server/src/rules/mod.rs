@@ -7,7 +7,6 @@
 
 mod apps;
 mod arguments;
-mod base_image;
 mod bashrc;
 mod continuation;
 mod files_destination;
@@ -15,6 +14,7 @@ mod gone;
 mod header_keywords;
 mod header_values;
 mod image_notes;
+mod images;
 mod interpreters;
 mod judge;
 mod labels;
@@ -30,9 +30,9 @@ use std::ops::Range;
 
 use crate::catalogue::Cycle;
 use crate::config::Profile;
-use crate::definition::image::BaseImage;
 use crate::definition::{Section, Stage};
 use crate::finding::{Finding, Fix, Level, Related, Severity};
+use crate::images::Mention;
 use crate::language::package_managers::Invocation;
 use crate::shell::Command;
 use crate::snapshot::Snapshot;
@@ -135,10 +135,14 @@ pub static RULES: &[&Rule] = &[
     &stages::DUPLICATE_STAGE,
     &continuation::LABEL_CONTINUATION,
     &bashrc::BASHRC,
-    &base_image::UNPINNED,
-    &base_image::FLOATING,
     &gone::archive::RULE,
     &gone::service::RULE,
+    &images::moving::UNPINNED,
+    &images::moving::FLOATING,
+    &images::digests::WITHOUT,
+    &images::ended::RULE,
+    &images::unknown::RULE,
+    &images::withdrawn::RULE,
     &packages::rows::PIP,
     &packages::rows::CONDA,
     &packages::rows::APT,
@@ -161,6 +165,7 @@ pub static RULES: &[&Rule] = &[
     &scripts::interactive::RULE,
     &scripts::home::RULE,
     &scripts::tls::RULE,
+    &images::digests::MISMATCH,
 ];
 
 /// Checks that look at the file as a whole.
@@ -173,12 +178,20 @@ static STAGE_CHECKS: &[fn(&StageContext<'_>, &mut Report<'_>)] = &[
     arguments::check,
     apps::check,
     image_notes::check_agent,
+    images::suites::check,
     bashrc::check,
     gone::header::check,
 ];
 
 /// Checks that look at the base image of a stage.
-static IMAGE_CHECKS: &[fn(&ImageContext<'_>, &mut Report<'_>)] = &[base_image::check, image_notes::check];
+static IMAGE_CHECKS: &[fn(&Mention<'_>, &mut Report<'_>)] = &[
+    images::moving::check,
+    images::unknown::check,
+    images::withdrawn::check,
+    images::ended::check,
+    images::digests::check,
+    image_notes::check,
+];
 
 /// Checks that look at one section by itself.
 static SECTION_CHECKS: &[fn(&SectionContext<'_>, &mut Report<'_>)] =
@@ -216,16 +229,6 @@ pub(crate) struct FileContext<'c> {
 pub(crate) struct StageContext<'c> {
     pub(crate) snapshot: &'c Snapshot,
     pub(crate) stage: &'c Stage,
-}
-
-/// What a check of a base image looks at. Ranges are those of the file.
-pub(crate) struct ImageContext<'c> {
-    pub(crate) snapshot: &'c Snapshot,
-    /// Number of the stage, from 0.
-    pub(crate) stage: usize,
-    pub(crate) image: &'c BaseImage,
-    /// The catalogue's name of the image.
-    pub(crate) name: &'c str,
 }
 
 /// What a check of a section looks at. Ranges are relative to the section.

@@ -9,9 +9,16 @@ pub(crate) fn said(subject: &str, rest: &str) -> String {
     format!("`{}`: {rest}", shortened(subject, room.max(12)))
 }
 
-/// Whether some pieces make a message that is not too long.
-pub(crate) fn fits(pieces: &[&str]) -> bool {
-    pieces.iter().map(|piece| piece.chars().count()).sum::<usize>() <= LONGEST
+/// The first of some wordings, ever shorter ones, that is not too long; else as much of the last as there is room for.
+pub(crate) fn fitting<const N: usize>(wordings: [String; N]) -> String {
+    let fits = |wording: &&String| wording.chars().count() <= LONGEST;
+    let fitting = wordings.iter().find(fits).or(wordings.last());
+    fitting.map(|wording| shortened_end(wording)).unwrap_or_default()
+}
+
+fn shortened_end(wording: &str) -> String {
+    let dots = if wording.chars().count() > LONGEST { "…" } else { "" };
+    wording.chars().take(LONGEST - dots.chars().count()).chain(dots.chars()).collect()
 }
 
 /// A text of at most so many characters.

@@ -8,7 +8,7 @@ use super::DATE;
 use super::life::Cycle;
 use super::release::is_system;
 use super::tag::{Tag, same_build, tag, tags};
-use super::version::words;
+use super::version::{Shape, words};
 use std::cmp::Reverse;
 
 /// How many other releases are offered.
@@ -30,6 +30,8 @@ pub enum Reason {
     LastBuild(&'static str),
     /// A later release of the same series.
     NewestPatch,
+    /// A later release with the same first number.
+    NewestOfMajor,
     /// Another series that is maintained, and its dates where they are known.
     OtherRelease(Option<Cycle>),
 }
@@ -78,7 +80,7 @@ pub fn pins(image: &str, name: &str) -> Vec<Pin> {
         }
     }
     if is_system(image) {
-        pins.push(series::newest_patch_of(image, name), Reason::NewestPatch);
+        series::newest_patch_of(image, name, &mut pins);
         systems::others(image, name, &mut pins);
     } else {
         series::others(image, name, &mut pins);
@@ -87,12 +89,25 @@ pub fn pins(image: &str, name: &str) -> Vec<Pin> {
 }
 
 /// The names that move and mean this exact tag at the catalogue's date, the closest first: `3.14.7` is `3.14`, `3` and
-/// `latest`. The way back from a pin.
+/// `latest`. Of a tag that means none of them any more, the name that moves within its series. The way back from a pin.
 pub fn moving_names(image: &str, exact: &str) -> Vec<&'static str> {
     let mut names: Vec<Tag> =
         same_build(image, exact).filter(|tag| tag.level.floats() && tag.pin == Some(exact)).collect();
     names.sort_by_key(|tag| Reverse(tag.level));
+    if names.is_empty() && tag(image, exact).is_some_and(|tag| !tag.level.floats()) {
+        names.extend(series_name(exact).and_then(|name| tag(image, &name)).filter(Tag::is_moving));
+    }
     names.into_iter().map(|tag| tag.name).collect()
+}
+
+/// An exact tag without its last number, or without its day: `3.12.7-slim` → `3.12-slim`, `jammy-20231004` → `jammy`.
+fn series_name(exact: &str) -> Option<String> {
+    let is_day = |word: &&str| word.len() == 8 && word.bytes().all(|byte| byte.is_ascii_digit());
+    if words(exact).any(|word| is_day(&word)) {
+        return Some(words(exact).filter(|word| !is_day(word)).collect::<Vec<_>>().join("-"));
+    }
+    let shape = Shape::of(exact)?;
+    Some(format!("{}{}{}", shape.before, shape.series()?, shape.after))
 }
 
 /// The same in the image's smaller variant: `3.14.7-trixie` → `3.14.7-slim-trixie`.
@@ -113,18 +128,24 @@ impl Pins<'_> {
     fn push(&mut self, tag: Option<&'static str>, reason: Reason) {
         let Some(tag) = tag else { return };
         if tag != self.of && !self.list.iter().any(|pin| pin.tag == tag) {
-            self.list.push(Pin { tag, reason, text: text(self.of, reason) });
+            self.list.push(Pin { tag, reason, text: text(self.of, tag, reason) });
         }
     }
 }
 
-fn text(of: &str, reason: Reason) -> String {
+/// The series that a tag is in, in a word.
+fn series<'t>(tag: &'t str, of: fn(&Shape<'t>) -> Option<&'t str>) -> &'t str {
+    Shape::of(tag).and_then(|shape| of(&shape)).unwrap_or("of its series")
+}
+
+fn text(of: &str, tag: &'static str, reason: Reason) -> String {
     match reason {
         Reason::Release => format!("the release that `{of}` is at {DATE}"),
         Reason::SameBuild => format!("the build that `{of}` is at {DATE}"),
         Reason::SameVariant => format!("what `{of}` is at {DATE}; the system under it may be replaced"),
         Reason::LastBuild(delisted) => format!("the last that `{of}` was, until {delisted}"),
-        Reason::NewestPatch => format!("newest of the same series at {DATE}"),
+        Reason::NewestPatch => format!("the newest {} at {DATE}", series(tag, Shape::series)),
+        Reason::NewestOfMajor => format!("the newest {} at {DATE}", series(tag, Shape::major)),
         Reason::OtherRelease(cycle) => match cycle.and_then(|cycle| cycle.free_end) {
             Some(end) => format!("maintained until {end}"),
             None => format!("newest of its series at {DATE}"),

@@ -3,26 +3,46 @@
 use super::{OTHER_RELEASES, Pins, Reason};
 use crate::catalogue::image;
 use crate::catalogue::life::{Cycle, cycles};
-use crate::catalogue::tag::{Tag, tags};
+use crate::catalogue::retired;
+use crate::catalogue::tag::{Tag, tag, tags, tags_beginning};
 use crate::catalogue::version::{Shape, is_within, leading_number, natural};
 
 /// Adds the newest tag of the same series, where it is newer, and those of other maintained series. They are of the
 /// variant of the preferred pin, or else of the next.
-pub(super) fn others(name: &str, tag: &str, pins: &mut Pins<'_>) {
+pub(super) fn others(name: &str, of: &str, pins: &mut Pins<'_>) {
     let models: Vec<Shape<'_>> =
-        pins.list.iter().map(|pin| pin.tag).chain([tag]).filter_map(Shape::of).collect();
+        pins.list.iter().map(|pin| pin.tag).chain([of]).filter_map(Shape::of).collect();
     let Some(first) = models.first().copied() else { return };
     let product = image(name).and_then(|image| image.product);
     let cycles: Vec<Cycle> = product.into_iter().flat_map(cycles).collect();
     let cycles = product.is_some().then_some(cycles.as_slice());
     let exact: Vec<Exact> = tags(name).filter_map(Exact::of).collect();
-    pins.push(newest_patch(&exact, &first), Reason::NewestPatch);
-    let current = Series::of(cycles, first.version).map(|series| series.name());
-    newest_of_each_series(&exact, &models, |version| Series::of(cycles, version))
+    let current = Series::of(cycles, first.version);
+    let mut others = newest_of_each_series(&exact, &models, |version| Series::of(cycles, version));
+    others.retain(|(series, _)| {
+        current.as_ref().is_none_or(|current| series.name() != current.name()) && series.is_maintained()
+    });
+    let ended = current.and_then(|series| series.cycle()).filter(Cycle::has_ended);
+    // Whose release has ended wants the next one most.
+    let next = ended.and_then(|ended| ended.next());
+    if let Some(next) = next {
+        others.sort_by_key(|(series, _)| series.name() != next.cycle);
+    }
+    let others: Vec<_> = others
         .iter()
-        .filter(|(series, _)| Some(series.name()) != current && series.is_maintained())
         .take(OTHER_RELEASES)
-        .for_each(|(series, newest)| pins.push(Some(newest.tag), Reason::OtherRelease(series.cycle())));
+        .map(|(series, newest)| (Some(newest.tag), Reason::OtherRelease(series.cycle())))
+        .collect();
+    let newest = |(series, reason)| {
+        let newest = models.iter().find_map(|model| newest_within(&exact, model, series));
+        (newest.or_else(|| last_within(name, &first, series)), reason)
+    };
+    let within: Vec<_> = series_of(&first).map(newest).collect();
+    let (patch, major) = within.split_at(within.len().min(1));
+    let (next, others) = others.split_at(usize::from(next.is_some()).min(others.len()));
+    for (tag, reason) in [patch, next, major, others].concat() {
+        pins.push(tag, reason);
+    }
 }
 
 /// An exact tag that can be run here, and its version.
@@ -39,15 +59,25 @@ impl Exact {
     }
 }
 
-/// The newest release of the series of a tag, where that is newer: `3.23.5` of `3.23.1`.
-pub(super) fn newest_patch_of(name: &str, tag: &str) -> Option<&'static str> {
+/// Adds the newest release of the series of a tag, where that is newer: `3.23.5` of `3.23.1`.
+pub(super) fn newest_patch_of(name: &str, of: &str, pins: &mut Pins<'_>) {
     let exact: Vec<Exact> = tags(name).filter_map(Exact::of).collect();
-    newest_patch(&exact, &Shape::of(tag)?)
+    let Some(of) = Shape::of(of) else { return };
+    if let Some((series, reason)) = series_of(&of).next() {
+        pins.push(newest_within(&exact, &of, series), reason);
+    }
 }
 
-/// The newest release that differs from this one in the last number.
-fn newest_patch(exact: &[Exact], of: &Shape<'_>) -> Option<&'static str> {
-    let series = of.series()?;
+/// The series that a version is in, the closest first: `3.23.1` is of `3.23` and of `3`.
+fn series_of<'v>(of: &Shape<'v>) -> impl Iterator<Item = (&'v str, Reason)> {
+    let series = of.series();
+    let major = of.major().filter(|major| Some(*major) != series);
+    let patch = series.map(|series| (series, Reason::NewestPatch));
+    patch.into_iter().chain(major.map(|major| (major, Reason::NewestOfMajor)))
+}
+
+/// The newest release of a series, where that is newer than this one.
+fn newest_within(exact: &[Exact], of: &Shape<'_>, series: &str) -> Option<&'static str> {
     let later = |shape: &Shape<'_>| {
         shape.fits(of) && is_within(shape.version, series) && natural(of.version, shape.version).is_lt()
     };
@@ -56,6 +86,20 @@ fn newest_patch(exact: &[Exact], of: &Shape<'_>) -> Option<&'static str> {
         .filter(|exact| later(&exact.shape))
         .max_by(|a, b| natural(a.shape.version, b.shape.version));
     newest.map(|exact| exact.tag)
+}
+
+/// The last release of a series that is no longer listed, where that is newer: `3.8.20` of `3.8.2`.
+fn last_within(name: &str, of: &Shape<'_>, series: &str) -> Option<&'static str> {
+    let later = |tag: &&str| {
+        Shape::of(tag).is_some_and(|shape| shape.fits(of) && natural(of.version, shape.version).is_lt())
+    };
+    let exact = |found: &&str| tag(name, found).is_some_and(|tag| !tag.level.floats());
+    let prefix = format!("{}{series}.", of.before);
+    let retired = tags_beginning(retired::lines(name), &prefix).filter(later);
+    // Natural order puts the newest last; whether it is exact is asked of few.
+    let mut newest: Vec<_> = retired.collect();
+    newest.sort_by(|left, right| natural(right, left));
+    newest.into_iter().find(|found| exact(found))
 }
 
 /// Newest series first; of each the newest tag in the variant of the first model that it has.

@@ -30,7 +30,11 @@ pub(super) fn others(image: &str, name: &str, pins: &mut Pins<'_>) {
         return;
     };
     let long_term_only = cycles(product).any(|cycle| cycle.lts && cycle.is_maintained());
-    let others: Vec<(&'static str, Cycle)> = cycles(product)
+    // Whose release has ended wants the next one.
+    let next = current.filter(Cycle::has_ended).and_then(|current| current.next());
+    let others: Vec<(&'static str, Cycle)> = next
+        .into_iter()
+        .chain(cycles(product).filter(|cycle| Some(*cycle) != next))
         .filter(|cycle| cycle.is_maintained() && (cycle.lts || !long_term_only))
         .filter(|cycle| current.is_none_or(|current| current.cycle != cycle.cycle))
         .filter_map(|cycle| Some((tag_of_cycle(image, &cycle, suffix)?, cycle)))

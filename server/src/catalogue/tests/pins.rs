@@ -1,7 +1,7 @@
 use super::super::floats::is_rolling;
 use super::super::version::is_pre_release;
 use super::super::{
-    Reason, Tag, UnknownTag, Why, images, moving_names, pins, smaller_variant, tag, tags,
+    DATE, Reason, Tag, UnknownTag, Why, images, moving_names, pins, smaller_variant, successors, tag, tags,
     tags_for_completion, unknown_tag,
 };
 
@@ -37,7 +37,7 @@ fn pins_of_the_lesson() {
         (
             "python",
             "3.8",
-            &["3.8.20-bookworm", "3.8.20", "3.14.7-bookworm", "3.13.15-bookworm", "3.12.14-bookworm"],
+            &["3.8.20-bookworm", "3.8.20", "3.11.16-bookworm", "3.14.7-bookworm", "3.13.15-bookworm"],
         ),
         ("ubuntu", "latest", &["26.04", "resolute-20260811.1", "24.04", "22.04"]),
         ("ubuntu", "26.04", &["resolute-20260811.1", "24.04", "22.04"]),
@@ -45,7 +45,7 @@ fn pins_of_the_lesson() {
         ("alpine", "3.24.1", &["3.23", "3.22", "3.21"]),
         ("alpine", "3.23.1", &["3.23.5", "3.24", "3.22", "3.21"]),
         ("almalinux", "10.2", &["10.2-20260602", "9", "8"]),
-        ("ubuntu", "16.04", &["xenial-20210804", "26.04", "24.04", "22.04"]),
+        ("ubuntu", "16.04", &["xenial-20210804", "24.04", "26.04", "22.04"]),
         ("alpine", "latest", &["3.24", "3.24.1", "3.23", "3.22", "3.21"]),
         ("alpine", "3", &["3.24", "3.24.1", "3.23", "3.22", "3.21"]),
         ("busybox", "latest", &["1.38.0"]),
@@ -55,7 +55,7 @@ fn pins_of_the_lesson() {
         (
             "node",
             "20",
-            &["20.20.2-bookworm", "20.20.2", "26.7.0-bookworm", "24.19.0-bookworm", "22.23.2-bookworm"],
+            &["20.20.2-bookworm", "20.20.2", "24.19.0-bookworm", "26.7.0-bookworm", "22.23.2-bookworm"],
         ),
         ("mysql", "latest", &["26.7.0-oraclelinux9", "26.7.0", "9.7.2-oraclelinux9", "8.4.11-oraclelinux9"]),
         ("postgres", "latest", &["18.6-trixie", "18.6", "17.11-trixie", "16.15-trixie", "15.19-trixie"]),
@@ -68,6 +68,25 @@ fn pins_of_the_lesson() {
     ];
     for (image, tag, expected) in expected {
         assert_eq!(names(image, tag).get(..expected.len()), Some(*expected), "{image}:{tag}");
+    }
+}
+
+#[test]
+fn what_is_withdrawn_goes_on_elsewhere() {
+    for (image, tag, expected) in [
+        ("openjdk", "11", &["eclipse-temurin:11", "amazoncorretto:11"][..]),
+        ("openjdk", "8-jdk-oraclelinux7", &["eclipse-temurin:8-jdk"]),
+        ("jupyter/scipy-notebook", "latest", &["quay.io/jupyter/scipy-notebook:2026-07-28"]),
+        ("centos", "7", &["rockylinux/rockylinux:9", "almalinux:10", "quay.io/centos/centos:stream9"]),
+        ("centos", "8", &["rockylinux/rockylinux:8", "almalinux:8"]),
+        ("nfcore/base", "1.8", &[]),
+        ("python", "3", &[]),
+    ] {
+        let found: Vec<_> = successors(image, tag)
+            .iter()
+            .map(|successor| format!("{}:{}", successor.name, successor.tag.unwrap_or("?")))
+            .collect();
+        assert_eq!(found.get(..expected.len()).unwrap_or_default(), expected, "{image}:{tag}: {found:?}");
     }
 }
 
@@ -107,6 +126,11 @@ fn reasons_are_told() {
     assert_eq!(pins[1].reason, Reason::SameVariant);
     assert!(matches!(pins[2].reason, Reason::OtherRelease(Some(cycle)) if cycle.cycle == "3.13"));
     assert_eq!(pins[2].text, "maintained until 2029-10-31");
+    let pins = super::super::pins("node", "24.1.0-slim");
+    let major = pins.iter().find(|pin| pin.reason == Reason::NewestOfMajor).expect("a later 24");
+    assert_eq!((major.tag, &*major.text), ("24.19.0-bookworm-slim", &*format!("the newest 24 at {DATE}")));
+    let patch = super::super::pins("python", "3.8.2-buster");
+    assert_eq!((patch[0].tag, patch[0].reason), ("3.8.17-buster", Reason::NewestPatch), "no longer listed");
     assert_eq!(super::super::pins("python", "3.8")[0].reason, Reason::LastBuild("2024-10-07"));
 }
 
@@ -114,7 +138,8 @@ fn reasons_are_told() {
 fn the_way_back() {
     assert_eq!(moving_names("python", "3.14.7"), ["3.14", "3", "latest"]);
     assert_eq!(moving_names("ubuntu", "24.04"), [""; 0]);
-    assert_eq!(moving_names("python", "3.12.7"), [""; 0], "retired");
+    assert_eq!(moving_names("python", "3.12.7-bookworm"), ["3.12-bookworm"], "retired");
+    assert_eq!(moving_names("ubuntu", "jammy-20231004"), ["jammy"]);
     assert_eq!(moving_names("python", "3.14"), [""; 0]);
 }
 

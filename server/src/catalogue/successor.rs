@@ -1,0 +1,38 @@
+//! What to use instead of an image that was withdrawn or has moved.
+
+use super::name::split_tag;
+use super::pins::pins;
+use super::tag::{Tag, tag};
+use super::{image, tags_for_completion};
+
+/// An image that may be used instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Successor {
+    /// Its name.
+    pub name: &'static str,
+    /// The tag that comes closest to the one that is written; none where the catalogue lists no tags of the image.
+    pub tag: Option<&'static str>,
+}
+
+/// What may be used instead of `image:tag` where the image is deprecated, in the order of preference. The tag is kept
+/// as far as the successor has it: `openjdk:8-jdk-oracle` goes on as `eclipse-temurin:8-jdk`.
+pub fn successors(name: &str, written: &str) -> Vec<Successor> {
+    let Some(image) = image(name).filter(|image| image.deprecated.is_some()) else { return Vec::new() };
+    let successor = |reference: &'static str| {
+        let (name, fixed) = split_tag(reference);
+        Successor { name, tag: fixed.or_else(|| nearest(name, written)) }
+    };
+    image.replacements().map(successor).collect()
+}
+
+/// The tag itself, or as many of its first words as are a tag there; else the release that is newest.
+fn nearest(name: &str, written: &str) -> Option<&'static str> {
+    let ends = written.match_indices('-').map(|(at, _)| at).chain([written.len()]);
+    let listed = |end: usize| tag(name, written.get(..end)?).filter(|tag| !tag.is_retired());
+    let mut ends: Vec<usize> = ends.collect();
+    ends.reverse();
+    let kept = ends.into_iter().find_map(listed).filter(|tag| tag.name != "latest").map(|tag| tag.name);
+    let newest = || pins(name, "latest").first().map(|pin| pin.tag);
+    let first = || tags_for_completion(name).iter().find(|tag: &&Tag| !tag.is_windows()).map(|tag| tag.name);
+    kept.or_else(newest).or_else(first)
+}

@@ -1,0 +1,70 @@
+//! Base images where a file names them: which image is meant, what may be written instead, and the edits that write it.
+//!
+//! Whatever offers another image (a quick fix, a code action, `fix`, `pin`) takes it from [`alternatives`] and writes it
+//! with [`write`](mod@write), so that they cannot disagree.
+
+mod alternatives;
+mod comment;
+#[cfg(test)]
+mod tests;
+pub mod write;
+
+use std::ops::Range;
+
+pub use alternatives::{Alternative, Kind, alternatives};
+pub use comment::tag_in_comment;
+pub use write::{Replacement, Written};
+
+use crate::definition::Stage;
+use crate::definition::image::BaseImage;
+use crate::language::programs::Program;
+use crate::snapshot::Snapshot;
+
+/// A base image where a file names it.
+#[derive(Clone, Debug)]
+pub struct Mention<'s> {
+    /// The file.
+    pub snapshot: &'s Snapshot,
+    /// Number of the stage, from 0.
+    pub stage: usize,
+    /// The reference.
+    pub image: BaseImage,
+    /// The catalogue's name of the image.
+    pub name: String,
+}
+
+/// The base images of all stages.
+pub fn mentions(snapshot: &Snapshot) -> impl Iterator<Item = Mention<'_>> {
+    let builder = snapshot.config().builders().next().unwrap_or_else(|| Program::Apptainer.into());
+    let images = snapshot.definition().base_images(builder, &snapshot.config().build_args);
+    images.map(|(stage, image)| {
+        let name = image.catalogue_name();
+        Mention { snapshot, stage, image, name }
+    })
+}
+
+impl<'s> Mention<'s> {
+    /// The tag that the reference means: `latest` where none is written.
+    #[must_use]
+    pub fn tag(&self) -> &str {
+        self.image.tag().unwrap_or("latest")
+    }
+
+    /// The bytes of the file that the whole reference comes from.
+    #[must_use]
+    pub fn range(&self) -> Option<Range<usize>> {
+        self.image.value.source(0..self.image.value.text().len())
+    }
+
+    /// The name as it is written, without tag and digest.
+    #[must_use]
+    pub fn short_name(&self) -> &str {
+        let reference = &self.image.reference;
+        let start = reference.registry.as_ref().map_or(reference.path.start, |registry| registry.start);
+        self.image.value.text().get(start..reference.path.end).unwrap_or_default()
+    }
+
+    pub(crate) fn stage(&self) -> Option<&'s Stage> {
+        self.snapshot.definition().stages.get(self.stage)
+    }
+}

@@ -1,0 +1,79 @@
+//! Base images that are another image tomorrow.
+
+use super::super::wording::fitting;
+use super::super::{Consequence, Report, Rule};
+use super::{named, of_kinds, severity};
+use crate::catalogue::{self, Latest, Verdict};
+use crate::config::Profile;
+use crate::finding::{Finding, Input, Level, Severity};
+use crate::images::{Alternative, Kind, Mention};
+
+pub(in crate::rules) static UNPINNED: Rule = Rule {
+    id: "unpinned-base-image",
+    severity: Severity::Warning,
+    consequence: Consequence::ChangesOverTime,
+    profile: Some(Profile::Relaxed),
+    summary: "The base image has no tag, or the tag `latest`.",
+    page: include_str!("pages/unpinned-base-image.md"),
+};
+
+pub(in crate::rules) static FLOATING: Rule = Rule {
+    id: "floating-base-image",
+    severity: Severity::Information,
+    consequence: Consequence::ChangesOverTime,
+    profile: Some(Profile::Standard),
+    summary: "The base image's tag moves from release to release.",
+    page: include_str!("pages/floating-base-image.md"),
+};
+
+pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
+    let image = &mention.image;
+    let (rule, usual, level) = match image.verdict() {
+        Verdict::NothingToPin => return,
+        Verdict::Unpinned => (&UNPINNED, Severity::Warning, Level::Unpinned),
+        Verdict::Floating { rolling: true } => (&FLOATING, Severity::Warning, Level::Floating),
+        Verdict::Floating { rolling: false } => (&FLOATING, Severity::Information, Level::Floating),
+        Verdict::Versioned => (&FLOATING, Severity::Information, Level::Versioned),
+        Verdict::Immutable => (&FLOATING, Severity::Information, Level::Immutable),
+    };
+    if let Some(whole) = mention.range() {
+        report.takes(Input::new(rule.id, whole, &image.written, level));
+    }
+    if level >= Level::Versioned {
+        return;
+    }
+    let Some(range) = image.tag_or_whole() else { return };
+    let pins = of_kinds(mention, &[Kind::Pin, Kind::Update, Kind::Release]);
+    let message = message(mention, level, pins.first());
+    let finding = rule.finding(range, image.written.clone(), message);
+    let finding = finding.severity(severity(mention, usual)).level(level);
+    report.push(Finding { fixes: pins.into_iter().map(|pin| pin.fix).collect(), ..finding });
+}
+
+fn message(mention: &Mention<'_>, level: Level, pin: Option<&Alternative>) -> String {
+    let written = mention.image.name();
+    let name = named(written.strip_suffix(':').unwrap_or(written));
+    let known = catalogue::image(&mention.name).filter(|_| mention.image.is_pulled());
+    let latest = known.map_or(Latest::Unknown, |image| image.latest);
+    let happens = match (level, mention.image.tag()) {
+        (Level::Unpinned, _) if latest == Latest::Missing => format!("{name} has no tag `latest`."),
+        (Level::Unpinned, _) if latest == Latest::Delisted => {
+            format!("{name} does not say which release is meant.")
+        }
+        (Level::Unpinned, None) => format!("{name} means `:latest`, a different image after each release."),
+        (Level::Unpinned, Some(_)) => format!("{name} is a different image after each release."),
+        _ => format!("{name} moves from release to release."),
+    };
+    let Some(pin) = pin else {
+        return fitting([happens.clone() + " Name a full version or a digest.", happens]);
+    };
+    let today = level == Level::Unpinned && latest == Latest::Exists && pin.kind == Kind::Pin;
+    let today = if today { ", today's latest" } else { "" };
+    let tag = pin.tag.map_or_else(|| pin.reference.clone(), |tag| format!(":{tag}"));
+    fitting([
+        format!("{happens} Pin `{}`{today}.", pin.reference),
+        format!("{happens} Pin `{tag}`{today}."),
+        format!("{happens} Pin `{tag}`."),
+        happens,
+    ])
+}

@@ -1,0 +1,181 @@
+//! What is said of base images, and what the fixes write.
+
+use super::super::tests::{applied, found, told};
+use crate::finding::{Applicability, Severity};
+
+fn docker(from: &str) -> String {
+    format!("Bootstrap: docker\nFrom: {from}\n")
+}
+
+/// The messages of one rule for a header.
+fn says(header: &str, rule: &str) -> Vec<String> {
+    found(header, rule).into_iter().map(|finding| finding.message).collect()
+}
+
+#[test]
+fn what_has_ended() {
+    let rule = "end-of-life-base-image";
+    for (from, expected) in [
+        (
+            "ubuntu:16.04",
+            Some("Ubuntu 16.04 gets no free security updates since April 2021. Next: `ubuntu:24.04`."),
+        ),
+        (
+            "debian:buster-slim",
+            Some("Debian 10 gets no free security updates since June 2024. Next: `debian:bookworm-slim`."),
+        ),
+        ("centos:7", Some("CentOS 7 gets no free security updates since June 2024.")),
+        (
+            "nvidia/cuda:9.0-devel-ubuntu16.04",
+            Some("Ubuntu 16.04 inside gets no free security updates since April 2021. Next: Ubuntu 24.04."),
+        ),
+        (
+            "python:3.7-slim",
+            Some(
+                "Python 3.7 gets no free security updates since June 2023. Next: `python:3.11.16-slim-bookworm`.",
+            ),
+        ),
+        ("debian:bookworm", None),
+        ("ubuntu:24.04", None),
+        ("python:3.12.7-bookworm", None),
+        ("rocker/r-ver:4.3.1", None),
+        ("ubuntu@sha256:00 # 16.04", None),
+        ("{{ BASE }}", None),
+        ("no/such:1", None),
+    ] {
+        let said = says(&docker(from), rule);
+        assert_eq!(said.first().map(String::as_str), expected, "{from}");
+    }
+    let library = "Bootstrap: library\nFrom: ubuntu:18.04\n";
+    assert_eq!(told(library, rule), ["18.04"]);
+    assert_eq!(applied(library, rule, 0), docker("ubuntu:24.04"));
+    assert_eq!(applied(&docker("ubuntu:16.04"), rule, 0), docker("ubuntu:24.04"));
+    let through = |tag| format!("{}\n%arguments\n    OS={tag}\n", docker("ubuntu:{{ OS }}"));
+    assert_eq!(applied(&through("16.04"), rule, 0), through("24.04"));
+}
+
+#[test]
+fn what_is_withdrawn() {
+    let rule = "deprecated-base-image";
+    for (header, expected, severity) in [
+        (
+            "Bootstrap: docker\nFrom: openjdk:11",
+            Some("`openjdk` is no longer maintained since July 2022. Use `eclipse-temurin:11`."),
+            Severity::Warning,
+        ),
+        (
+            "Bootstrap: docker\nFrom: nfcore/base:1.8",
+            Some("`nfcore/base` is no longer maintained since December 2021. Start from an image that is."),
+            Severity::Information,
+        ),
+        (
+            "Bootstrap: docker-daemon\nFrom: centos:7",
+            Some("`centos` is no longer maintained since July 2024. Use `rockylinux/rockylinux:9`."),
+            Severity::Information,
+        ),
+        (
+            "Bootstrap: docker\nRegistry: quay.io\nNamespace: jupyter\nFrom: base-notebook",
+            None,
+            Severity::Hint,
+        ),
+        ("Bootstrap: library\nFrom: centos:7", None, Severity::Hint),
+        ("Bootstrap: docker\nFrom: python:3", None, Severity::Hint),
+    ] {
+        let found = found(&format!("{header}\n"), rule);
+        assert_eq!(found.first().map(|finding| &*finding.message), expected, "{header}");
+        assert!(found.iter().all(|finding| finding.severity == severity), "{header}");
+    }
+    let namespace = "Bootstrap: docker\nNamespace: jupyter\nFrom: base-notebook:latest\n";
+    let found = found(namespace, rule);
+    assert!(found[0].fixes.is_empty() && found[0].severity == Severity::Information, "{found:?}");
+    assert_eq!(
+        applied(&docker("docker.io/library/openjdk:11 # why"), rule, 0),
+        docker("eclipse-temurin:11 # why")
+    );
+}
+
+#[test]
+fn what_was_never_there() {
+    let rule = "unknown-tag";
+    for (header, expected) in [
+        (
+            "docker\nFrom: rockylinux:latest",
+            Some("`rockylinux` has no tag `latest`: the build fails. Write `9`."),
+        ),
+        ("docker\nFrom: python:3.6.99", None),
+        ("docker\nFrom: python:99", None),
+        ("docker\nFrom: rockylinux", None),
+        ("docker-daemon\nFrom: rockylinux:latest", None),
+        ("library\nFrom: rockylinux:latest", None),
+        ("docker\nFrom: rockylinux:latest@sha256:00", None),
+    ] {
+        let said = says(&format!("Bootstrap: {header}\n"), rule);
+        assert_eq!(said.first().map(String::as_str), expected, "{header}");
+    }
+    let fixed = applied(&docker("rockylinux:latest"), rule, 0);
+    assert_eq!(fixed, docker("rockylinux:9"));
+}
+
+#[test]
+fn digests() {
+    let without = "base-image-without-digest";
+    assert_eq!(told(&docker("python:3.12.7-bookworm"), without), ["3.12.7-bookworm"]);
+    for from in ["python", "python:3", "python:latest", "python@sha256:00", "scratch"] {
+        assert_eq!(told(&docker(from), without), [""; 0], "{from}");
+    }
+    let mismatch = "digest-comment-mismatch";
+    assert_eq!(told(&docker("rockylinux@sha256:00 # latest"), mismatch), ["latest"]);
+    for from in ["python@sha256:00 # 3.12.7", "python@sha256:00 # as of 2024", "python@sha256:00"] {
+        assert_eq!(told(&docker(from), mismatch), [""; 0], "{from}");
+    }
+}
+
+#[test]
+fn libraries_are_no_docker_hub() {
+    let rule = "unpinned-base-image";
+    let header = "Bootstrap: library\nFrom: ubuntu\n";
+    let found = found(header, rule);
+    assert_eq!(
+        found[0].message,
+        "`ubuntu` means `:latest`, a different image after each release. Pin `ubuntu:26.04`."
+    );
+    assert!(found[0].fixes.iter().all(|fix| fix.applicability == Applicability::Unsafe));
+    assert_eq!(applied(header, rule, 0), docker("ubuntu:26.04"));
+    let digest = "Bootstrap: library\nFrom: ubuntu:sha256.cb37e547a14249943c5a3ee5786502f8db41384deb83fa6d2b62f3c587b82b17\n";
+    assert_eq!(told(digest, "floating-base-image"), [""; 0]);
+    assert_eq!(told("Bootstrap: library\nFrom: a/b/python:3.12\n", "floating-base-image"), [""; 0]);
+}
+
+#[test]
+fn suites_that_move() {
+    let header = |agent, version| {
+        format!("Bootstrap: {agent}\nMirrorURL: http://m/%{{OSVERSION}}\nOSVersion: {version}\n")
+    };
+    let rule = "floating-base-image";
+    for (agent, version, count) in [
+        ("debootstrap", "stable", 1),
+        ("debootstrap", "bookworm", 0),
+        ("debootstrap", "sid", 1),
+        ("yum", "rawhide", 1),
+        ("yum", "9", 0),
+        ("docker", "stable", 0),
+    ] {
+        assert_eq!(told(&header(agent, version), rule).len(), count, "{agent} {version}");
+    }
+    assert_eq!(applied(&header("debootstrap", "stable"), rule, 0), header("debootstrap", "trixie"));
+    assert_eq!(found(&header("yum", "rawhide"), rule)[0].severity, Severity::Information);
+    assert_eq!(told("Bootstrap: yum\nMirrorURL: http://m/\nOSVersion: rawhide\n", rule), [""; 0]);
+}
+
+/// Partly out of variables: the rest has to stay as it is.
+#[test]
+fn fixes_through_variables() {
+    let rule = "floating-base-image";
+    let text = |value| format!("{}\n%arguments\n    V={value}\n", docker("python:{{ V }}-slim"));
+    assert_eq!(applied(&text("3.12"), rule, 0), text("3.12.14"));
+    let shared = format!("{}%post\n    echo {{{{ V }}}}\n", text("3.12"));
+    assert!(found(&shared, rule)[0].fixes.iter().all(|fix| fix.applicability == Applicability::Unsafe));
+    let alone = found(&text("3.12"), rule);
+    assert_eq!(alone[0].fixes[0].applicability, Applicability::Safe);
+    assert!(alone[0].fixes[0].title.starts_with("Pin `python:3.12.14-slim` through `{{ V }}`"), "{alone:?}");
+}

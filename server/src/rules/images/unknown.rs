@@ -1,0 +1,44 @@
+//! Tags that the catalogue knows not to exist.
+
+use super::super::wording::fitting;
+use super::super::{Consequence, Report, Rule};
+use super::named;
+use crate::catalogue::{self, Why};
+use crate::config::Profile;
+use crate::finding::{Applicability, Finding, Fix, Severity};
+use crate::images::{Mention, Replacement, write};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "unknown-tag",
+    severity: Severity::Warning,
+    consequence: Consequence::WillNotBuild,
+    profile: Some(Profile::Relaxed),
+    summary: "The image has no such tag.",
+    page: include_str!("pages/unknown-tag.md"),
+};
+
+pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
+    let image = &mention.image;
+    // What a daemon or a library holds is not known, and a digest makes the tag a remark.
+    if !image.complete || !image.is_pulled() || image.digest().is_some() {
+        return;
+    }
+    let Some(tag) = image.tag() else { return };
+    let Some(unknown) = catalogue::unknown_tag(&mention.name, tag) else { return };
+    let Some(range) = image.tag_or_whole() else { return };
+    let fix = |tag: &&'static str| {
+        let written = write::write(mention, Replacement::Tag(tag))?;
+        let title = format!("Use `{}:{tag}` (listed at {})", mention.short_name(), catalogue::DATE);
+        Some(Fix { title, applicability: Applicability::Unsafe, edits: written.edits })
+    };
+    let fixes: Vec<Fix> = unknown.nearest.iter().filter_map(fix).collect();
+    let name = named(mention.short_name());
+    let happens = match unknown.why {
+        Why::NoLatest => format!("{name} has no tag `latest`: the build fails."),
+        Why::Skipped => format!("{name} has no tag {}, though later ones are listed.", named(tag)),
+    };
+    let act = unknown.nearest.first().map(|tag| format!(" Write `{tag}`.")).unwrap_or_default();
+    let severity = if fixes.is_empty() { Severity::Information } else { Severity::Warning };
+    let finding = RULE.finding(range, image.written.clone(), fitting([happens.clone() + &act, happens]));
+    report.push(Finding { fixes, ..finding }.severity(severity));
+}
