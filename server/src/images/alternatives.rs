@@ -37,10 +37,7 @@ pub struct Alternative {
     pub fix: Fix,
 }
 
-/// All alternatives that can be written, the best of each kind first: what means the same today, then later releases,
-/// then other ones. Nothing where the reference is not known, or has a value that nothing gives.
-#[must_use]
-pub fn alternatives(mention: &Mention<'_>) -> Vec<Alternative> {
+pub(super) fn alternatives(mention: &Mention<'_>) -> Vec<Alternative> {
     if !mention.image.complete || mention.name == "scratch" {
         return Vec::new();
     }
@@ -78,7 +75,7 @@ fn releases(mention: &Mention<'_>) -> Vec<Alternative> {
         let kind = match pin.reason {
             Reason::Release | Reason::SameBuild | Reason::SameVariant | Reason::LastBuild(_) => Kind::Pin,
             Reason::NewestPatch | Reason::NewestOfMajor => Kind::Update,
-            Reason::OtherRelease(_) => Kind::Release,
+            Reason::OtherSystem(_) | Reason::OtherRelease(_) => Kind::Release,
         };
         let verb = match kind {
             Kind::Update if !moves => "Update to",
@@ -127,7 +124,8 @@ fn successor(mention: &Mention<'_>) -> Vec<Alternative> {
         let written = write(mention, replacement)?;
         let tag = successor.tag.map(|tag| format!(":{tag}")).unwrap_or_default();
         let reference = format!("{}{tag}", successor.name);
-        let why = format!("the successor of `{}` at {DATE}", mention.short_name());
+        let known = if successor.tag.is_some() { "" } else { "; its tags are not in the catalogue" };
+        let why = format!("the successor of `{}` at {DATE}{known}", mention.short_name());
         let fix = fix(&format!("Use `{reference}`"), &why, written, false);
         Some(Alternative { kind: Kind::Successor, tag: None, reference, fix })
     };

@@ -1,6 +1,6 @@
 //! Base images where a file names them: which image is meant, what may be written instead, and the edits that write it.
 //!
-//! Whatever offers another image (a quick fix, a code action, `fix`, `pin`) takes it from [`alternatives`] and writes it
+//! Whatever offers another image (a quick fix, a code action, `fix`, `pin`) takes it from [`Mention::alternatives`] and writes it
 //! with [`write`](mod@write), so that they cannot disagree.
 
 mod alternatives;
@@ -9,9 +9,10 @@ mod comment;
 mod tests;
 pub mod write;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
-pub use alternatives::{Alternative, Kind, alternatives};
+pub use alternatives::{Alternative, Kind};
 pub use comment::tag_in_comment;
 pub use write::{Replacement, Written};
 
@@ -31,6 +32,8 @@ pub struct Mention<'s> {
     pub image: BaseImage,
     /// The catalogue's name of the image.
     pub name: String,
+    /// Made when they are asked for: several rules ask.
+    alternatives: OnceCell<Vec<Alternative>>,
 }
 
 /// The base images of all stages.
@@ -39,11 +42,18 @@ pub fn mentions(snapshot: &Snapshot) -> impl Iterator<Item = Mention<'_>> {
     let images = snapshot.definition().base_images(builder, &snapshot.config().build_args);
     images.map(|(stage, image)| {
         let name = image.catalogue_name();
-        Mention { snapshot, stage, image, name }
+        Mention { snapshot, stage, image, name, alternatives: OnceCell::new() }
     })
 }
 
 impl<'s> Mention<'s> {
+    /// All alternatives that can be written, the best of each kind first: what means the same today, then later
+    /// releases, then other ones. None where the reference is not known, or has a value that nothing gives.
+    #[must_use]
+    pub fn alternatives(&self) -> &[Alternative] {
+        self.alternatives.get_or_init(|| alternatives::alternatives(self))
+    }
+
     /// The tag that the reference means: `latest` where none is written.
     #[must_use]
     pub fn tag(&self) -> &str {

@@ -28,7 +28,7 @@ fn written(from: &str, replacement: Replacement<'_>) -> Option<String> {
 fn kinds(from: &str) -> Vec<(Kind, String)> {
     let snapshot = snapshot(&format!("Bootstrap: docker\nFrom: {from}\n"));
     let mention = mentions(&snapshot).next().expect("an image");
-    alternatives(&mention).into_iter().map(|other| (other.kind, other.reference)).collect()
+    mention.alternatives().iter().map(|other| (other.kind, other.reference.clone())).collect()
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn every_kind_of_alternative() {
 fn titles_are_honest() {
     let snapshot = snapshot("Bootstrap: docker\nFrom: python:3.12.7-bookworm\n");
     let mention = mentions(&snapshot).next().expect("an image");
-    for other in alternatives(&mention) {
+    for other in mention.alternatives() {
         let title = &other.fix.title;
         assert!(title.contains(&format!("`{}`", other.reference)), "{title}");
         let dated = title.contains(DATE) || title.contains("until") || other.kind == Kind::Unpin;

@@ -67,13 +67,18 @@ pub fn write(mention: &Mention<'_>, replacement: Replacement<'_>) -> Option<Writ
         }
         Replacement::Image { name, tag } => {
             let start = reference.registry.as_ref().map_or(reference.path.start, |registry| registry.start);
-            let tag = tag.map(|tag| format!(":{tag}")).unwrap_or_default();
             // What the keywords put in front would be put in front of this one too.
             let keywords = ["registry", "namespace", "library", "fingerprints"];
             if keywords.iter().any(|name| mention.stage().is_some_and(|stage| stage.field(name).is_some())) {
                 return None;
             }
-            let mut written = put(mention, start..text.len(), &format!("{name}{tag}"))?;
+            let keeps_tag = tag.is_some() && tag == mention.image.tag() && reference.digest.is_none();
+            let mut written = if keeps_tag {
+                put(mention, start..reference.path.end, name)?
+            } else {
+                let tag = tag.map(|tag| format!(":{tag}")).unwrap_or_default();
+                put(mention, start..text.len(), &format!("{name}{tag}"))?
+            };
             if mention.image.agent.from != From::Docker {
                 written.edits.push(to_docker(mention)?);
                 written.edits.sort_by_key(|edit| edit.range.start);

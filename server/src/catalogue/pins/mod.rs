@@ -1,12 +1,13 @@
 //! What to write instead of a tag that moves, or of one that is old.
 
 mod last;
+mod moved;
 mod series;
 mod systems;
 
 use super::DATE;
 use super::life::Cycle;
-use super::release::is_system;
+use super::release::{is_release_tag, is_system};
 use super::tag::{Tag, same_build, tag, tags};
 use super::version::{Shape, words};
 use std::cmp::Reverse;
@@ -32,6 +33,8 @@ pub enum Reason {
     NewestPatch,
     /// A later release with the same first number.
     NewestOfMajor,
+    /// The same, or nearly, on a release of the system that is maintained.
+    OtherSystem(Cycle),
     /// Another series that is maintained, and its dates where they are known.
     OtherRelease(Option<Cycle>),
 }
@@ -80,9 +83,14 @@ pub fn pins(image: &str, name: &str) -> Vec<Pin> {
         }
     }
     if is_system(image) {
-        series::newest_patch_of(image, name, &mut pins);
+        if !is_release_tag(image, name) {
+            series::newest_patch_of(image, name, &mut pins);
+        }
         systems::others(image, name, &mut pins);
     } else {
+        if let Some((tag, system)) = moved::on_next_system(image, name) {
+            pins.push(Some(tag), Reason::OtherSystem(system));
+        }
         series::others(image, name, &mut pins);
     }
     pins.list
@@ -146,6 +154,7 @@ fn text(of: &str, tag: &'static str, reason: Reason) -> String {
         Reason::LastBuild(delisted) => format!("the last that `{of}` was, until {delisted}"),
         Reason::NewestPatch => format!("the newest {} at {DATE}", series(tag, Shape::series)),
         Reason::NewestOfMajor => format!("the newest {} at {DATE}", series(tag, Shape::major)),
+        Reason::OtherSystem(system) => format!("on {}, maintained at {DATE}", system.title()),
         Reason::OtherRelease(cycle) => match cycle.and_then(|cycle| cycle.free_end) {
             Some(end) => format!("maintained until {end}"),
             None => format!("newest of its series at {DATE}"),

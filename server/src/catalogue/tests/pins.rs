@@ -135,6 +135,21 @@ fn reasons_are_told() {
 }
 
 #[test]
+fn the_same_on_the_next_system() {
+    for (image, tag, expected) in [
+        ("nvidia/cuda", "11.8.0-devel-ubuntu20.04", Some("11.8.0-devel-ubuntu22.04")),
+        ("nvidia/cuda", "12.9.1-devel-ubuntu20.04", Some("12.9.1-devel-ubuntu24.04")),
+        ("python", "3.11.2-buster", Some("3.11.16-bookworm")),
+        ("python", "3.8.2-buster", None),
+        ("python", "3.11.2-bookworm", None),
+    ] {
+        let pins = super::super::pins(image, tag);
+        let found = pins.iter().find(|pin| matches!(pin.reason, Reason::OtherSystem(_)));
+        assert_eq!(found.map(|pin| pin.tag), expected, "{image}:{tag}");
+    }
+}
+
+#[test]
 fn the_way_back() {
     assert_eq!(moving_names("python", "3.14.7"), ["3.14", "3", "latest"]);
     assert_eq!(moving_names("ubuntu", "24.04"), [""; 0]);

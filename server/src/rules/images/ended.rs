@@ -24,35 +24,42 @@ pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
         return;
     }
     let ends = catalogue::end_of_life(&mention.name, mention.tag());
-    let product = ends.product.filter(Cycle::ends_security);
-    let ended = [product, ends.system].into_iter().flatten().find(Cycle::has_ended);
-    let (Some(ended), Some(range)) = (ended, image.tag_or_whole()) else { return };
-    let is_maintained = |other: &Alternative| {
+    let product = ends.product.filter(|cycle| cycle.ends_security() && cycle.has_ended());
+    let system = ends.system.filter(Cycle::has_ended);
+    let (Some(ended), Some(range)) = (product.or(system), image.tag_or_whole()) else { return };
+    // What ends the finding: that which has ended is known to go on there, and nothing else has ended.
+    let is_maintained = |other: &&Alternative| {
         let Some(tag) = other.tag else { return true };
-        let ends = catalogue::end_of_life(&mention.name, tag);
-        ![ends.system, ends.product].iter().flatten().any(Cycle::has_ended)
+        let there = catalogue::end_of_life(&mention.name, tag);
+        let of_interest = if product.is_some() { there.product } else { there.system };
+        of_interest.is_some() && ![there.system, there.product].iter().flatten().any(Cycle::has_ended)
     };
     let mut others = of_kinds(mention, &[Kind::Update, Kind::Release]);
+    if release::is_system(&mention.name) {
+        others.extend(of_kinds(mention, &[Kind::Successor]));
+    }
     others.retain(is_maintained);
-    let message = message(mention, &ended, others.first());
+    let inside = product.is_none() && !release::is_system(&mention.name);
+    let message = message(&ended, inside, others.first().copied());
     let finding = RULE.finding(range, image.written.clone(), message);
-    let fixes = others.into_iter().map(|other| other.fix).collect();
+    let fixes = others.iter().map(|other| other.fix.clone()).collect();
     report.push(Finding { fixes, ..finding }.severity(severity(mention, Severity::Information)));
 }
 
-fn message(mention: &Mention<'_>, ended: &Cycle, next: Option<&Alternative>) -> String {
-    let is_it = release::is_system(&mention.name) || ended.product != "debian" && ended.product != "ubuntu";
+fn message(ended: &Cycle, is_inside: bool, next: Option<&Alternative>) -> String {
     let what = ended.title();
-    let inside = if is_it { "" } else { " inside" };
+    let inside = if is_inside { " inside" } else { "" };
     let since = match ended.free_end.and_then(month) {
         Some(month) => format!("since {month}"),
         None => "any more".to_owned(),
     };
     let happens = format!("{what}{inside} gets no free security updates {since}.");
     let next_release = ended.next().map(|next| format!(" Next: {}.", next.title())).unwrap_or_default();
-    let next = next.map(|next| format!(" Next: `{}`.", next.reference));
+    let whole = next.map(|next| format!(" Next: `{}`.", next.reference));
+    let tag = next.and_then(|next| next.tag).map(|tag| format!(" Next: `{tag}`."));
     fitting([
-        happens.clone() + next.as_deref().unwrap_or(&next_release),
+        happens.clone() + whole.as_ref().unwrap_or(&next_release),
+        happens.clone() + tag.as_ref().unwrap_or(&next_release),
         happens.clone() + &next_release,
         happens,
     ])

@@ -12,7 +12,7 @@ mod tests;
 
 use super::wording::shortened;
 use crate::finding::Severity;
-use crate::images::{Alternative, Kind, Mention, alternatives};
+use crate::images::{Alternative, Kind, Mention};
 
 /// The longest of a user's own words in one.
 const LONGEST_WORD: usize = 60;
@@ -23,8 +23,8 @@ fn named(word: &str) -> String {
 }
 
 /// The alternatives of some kinds, of each the best first.
-fn of_kinds(mention: &Mention<'_>, kinds: &[Kind]) -> Vec<Alternative> {
-    alternatives(mention).into_iter().filter(|other| kinds.contains(&other.kind)).collect()
+fn of_kinds<'m>(mention: &'m Mention<'_>, kinds: &[Kind]) -> Vec<&'m Alternative> {
+    mention.alternatives().iter().filter(|other| kinds.contains(&other.kind)).collect()
 }
 
 /// What the local daemon holds under a name is the user's own affair.

@@ -44,10 +44,10 @@ pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
     }
     let Some(range) = image.tag_or_whole() else { return };
     let pins = of_kinds(mention, &[Kind::Pin, Kind::Update, Kind::Release]);
-    let message = message(mention, level, pins.first());
+    let message = message(mention, level, pins.first().copied());
     let finding = rule.finding(range, image.written.clone(), message);
     let finding = finding.severity(severity(mention, usual)).level(level);
-    report.push(Finding { fixes: pins.into_iter().map(|pin| pin.fix).collect(), ..finding });
+    report.push(Finding { fixes: pins.iter().map(|pin| pin.fix.clone()).collect(), ..finding });
 }
 
 fn message(mention: &Mention<'_>, level: Level, pin: Option<&Alternative>) -> String {

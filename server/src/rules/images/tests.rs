@@ -24,7 +24,20 @@ fn what_has_ended() {
             "debian:buster-slim",
             Some("Debian 10 gets no free security updates since June 2024. Next: `debian:bookworm-slim`."),
         ),
-        ("centos:7", Some("CentOS 7 gets no free security updates since June 2024.")),
+        (
+            "centos:7",
+            Some("CentOS 7 gets no free security updates since June 2024. Next: `rockylinux/rockylinux:9`."),
+        ),
+        (
+            "alpine:3.12",
+            Some("Alpine 3.12 gets no free security updates since May 2022. Next: `alpine:3.23`."),
+        ),
+        (
+            "nvidia/cuda:12.9.1-devel-ubuntu20.04",
+            Some(
+                "Ubuntu 20.04 inside gets no free security updates since May 2025. Next: `12.9.1-devel-ubuntu24.04`.",
+            ),
+        ),
         (
             "nvidia/cuda:9.0-devel-ubuntu16.04",
             Some("Ubuntu 16.04 inside gets no free security updates since April 2021. Next: Ubuntu 24.04."),
@@ -85,6 +98,8 @@ fn what_is_withdrawn() {
         assert_eq!(found.first().map(|finding| &*finding.message), expected, "{header}");
         assert!(found.iter().all(|finding| finding.severity == severity), "{header}");
     }
+    let through = |name| format!("{}\n%arguments\n    V=9\n", docker(&format!("{name}:{{{{ V }}}}")));
+    assert_eq!(applied(&through("rockylinux"), rule, 0), through("rockylinux/rockylinux"), "the tag is kept");
     let namespace = "Bootstrap: docker\nNamespace: jupyter\nFrom: base-notebook:latest\n";
     let found = found(namespace, rule);
     assert!(found[0].fixes.is_empty() && found[0].severity == Severity::Information, "{found:?}");

@@ -42,6 +42,6 @@ pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
     // Without a text to write it is only worth knowing.
     let usual = if successors.is_empty() { Severity::Information } else { Severity::Warning };
     let finding = RULE.finding(range, image.written.clone(), message).severity(severity(mention, usual));
-    let fixes = successors.into_iter().map(|other| other.fix).collect();
+    let fixes = successors.iter().map(|other| other.fix.clone()).collect();
     report.push(Finding { fixes, tag: Some(Tag::Deprecated), ..finding });
 }

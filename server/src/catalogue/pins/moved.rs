@@ -1,0 +1,42 @@
+//! The same on another release of the system: `11.8.0-devel-ubuntu20.04` → `11.8.0-devel-ubuntu22.04`.
+
+use crate::catalogue::life::{Cycle, end_of_life};
+use crate::catalogue::release::is_system_release;
+use crate::catalogue::tag::tags;
+use crate::catalogue::version::{Shape, is_within, natural, words};
+
+/// Where the tag names a release of a system that has ended: the living tag of the same variant, on a release that is
+/// maintained, whose version is the nearest (the same, else the newest of its series or of its first number), and that
+/// release. Of several the one that the system's users are to move to.
+pub(super) fn on_next_system(image: &str, name: &str) -> Option<(&'static str, Cycle)> {
+    words(name).find(|word| is_system_release(word))?;
+    let ends = end_of_life(image, name);
+    let ended = ends.system.filter(|_| !ends.product.is_some_and(|product| product.has_ended()))?;
+    if !ended.has_ended() {
+        return None;
+    }
+    let next = ended.next();
+    let of = Shape::of(name)?;
+    let nearness = |version: &str| {
+        let within = |series: Option<&str>| series.is_some_and(|series| is_within(version, series));
+        [version == of.version, within(of.series()), within(of.major())].iter().position(|near| *near)
+    };
+    let fits = |tag: &&str| variant(tag).eq(variant(name));
+    let candidates = tags(image).filter(|tag| !tag.level.floats() && !tag.is_windows());
+    let near = candidates.map(|tag| tag.name).filter(fits).filter_map(|tag| {
+        let shape = Shape::of(tag)?;
+        let system = end_of_life(image, tag).system.filter(Cycle::is_maintained)?;
+        let same_system = system.product == ended.product;
+        same_system.then_some((nearness(shape.version)?, next != Some(system), shape.version, tag, system))
+    });
+    let order = |left: &(usize, bool, &str, &str, Cycle), right: &(usize, bool, &str, &str, Cycle)| {
+        (left.0, left.1).cmp(&(right.0, right.1)).then_with(|| natural(right.2, left.2))
+    };
+    near.min_by(order).map(|(.., tag, system)| (tag, system))
+}
+
+/// What is said besides version and system.
+fn variant(tag: &str) -> impl Iterator<Item = &str> {
+    let version = Shape::of(tag).map(|shape| shape.version);
+    words(tag).filter(move |word| Some(*word) != version && !is_system_release(word))
+}
