@@ -1,5 +1,6 @@
 //! `check` for people: the source line, what is wrong under it, and a line that sums up.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -7,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::features::calm::{Shown, calm, sentences};
 use crate::features::lens::pinned;
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::rules::wording::named;
 use crate::rules::{self, Consequence, Judgement};
 use crate::snapshot::Snapshot;
@@ -60,12 +61,10 @@ fn render(renderer: &Renderer, path: &str, text: &Text, shown: &Shown) -> String
     let is_list = parts.iter().all(|part| part.rule == finding.rule);
     let annotated =
         if is_list && !parts.is_empty() { parts.as_slice() } else { std::slice::from_ref(finding) };
-    // What each of a list has of its own: the version to pin.
-    let labels: Vec<_> = annotated.iter().map(|part| display(sentences(&part.message).1)).collect();
+    let labels = labels(text, annotated);
     let annotations = annotated.iter().zip(&labels).map(|(part, label)| {
         let span = part.range.start - lines.start..part.range.end - lines.start;
-        let label = (annotated.len() > 1 && !label.is_empty()).then_some(&**label);
-        AnnotationKind::Primary.span(span).label(label)
+        AnnotationKind::Primary.span(span).label(label.as_deref())
     });
     let snippet = Snippet::source(source.as_str())
         .path(path)
@@ -77,6 +76,17 @@ fn render(renderer: &Renderer, path: &str, text: &Text, shown: &Shown) -> String
         group = group.element(Level::HELP.message(&**help));
     }
     renderer.render(&[group])
+}
+
+/// What each of a list has of its own, such as the version to pin; nothing where that is the same for all, or where
+/// several stand on a line and would be stacked.
+fn labels<'f>(text: &Text, parts: &'f [Finding]) -> Vec<Option<Cow<'f, str>>> {
+    let own = |part: &'f Finding| sentences(&part.message).1;
+    let line = |part: &Finding| text.line_of(part.range.start).0;
+    let differ = parts.windows(2).any(|pair| own(&pair[0]) != own(&pair[1]));
+    let stacked = parts.windows(2).any(|pair| line(&pair[0]) == line(&pair[1]));
+    let label = |part| Some(display(own(part))).filter(|own| differ && !stacked && !own.is_empty());
+    parts.iter().map(label).collect()
 }
 
 /// The bytes of the lines that a range touches.
