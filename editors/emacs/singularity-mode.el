@@ -170,6 +170,8 @@
     ;; Prose and scripts in many languages: a quote means nothing everywhere.
     (modify-syntax-entry ?\" "." table)
     (modify-syntax-entry ?' "." table)
+    ;; What stands before it is a name of its own.
+    (modify-syntax-entry ?= "." table)
     table)
   "Nothing has a meaning everywhere, but for brackets.")
 

@@ -77,7 +77,7 @@ FOREIGN = {
 # For pictures: a recipe such as people write, with something to say about every other line.
 RECIPE = """\
 Bootstrap: docker
-From: python:3.9
+From: python:3.12-slim
 
 %files
     train.py /opt/train.py

@@ -100,7 +100,10 @@ def most_common_background(screen: str) -> str | None:
 
 def draw(screen: str, light: bool = False) -> str:
     background, foreground = most_common_background(screen) or PAPER[light], INK[light]
-    lines = screen.rstrip("\n").split("\n")
+    lines = screen.split("\n")
+    # What is empty below is nobody's.
+    while lines and not re.sub(r"\x1b\[[0-9;:]*m", "", lines[-1]).strip():
+        lines.pop()
     shapes, style, columns = [], Style(), 0
     for row, line in enumerate(lines):
         pieces, style = runs(line, style)

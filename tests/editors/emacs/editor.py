@@ -68,7 +68,14 @@ class Emacs:
             [str(EMACS / "emacs.sh"), "-nw", "--eval", start, *files],
             cwd=user.files, env=user.env, keep_in=ARTEFACTS / name, size=size,
         )  # fmt: skip
-        poll(self.socket.exists, 20, "Emacs listens", self.terminal.screen)
+        poll(self.answers, 20, "Emacs answers", self.terminal.screen)
+
+    def answers(self) -> bool:
+        """Whether it has come so far; the socket is there a moment earlier."""
+        try:
+            return self.socket.exists() and self.lisp("t")
+        except RuntimeError:
+            return False
 
     def lisp(self, form: str):
         """The value of `form` in the buffer that is shown."""

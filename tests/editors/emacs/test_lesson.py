@@ -87,9 +87,9 @@ class Lesson(EditorTest):
         editor = self.open_lesson(COLOURS)
         editor.go_to(6, "BASE")
         editor.command("eglot-rename")
-        editor.terminal.wait_for("Rename")
-        editor.keys("C-a", "C-k")
+        editor.terminal.wait_for("Rename .BASE. to:")
         editor.type("IMAGE")
+        editor.terminal.wait_for("to: IMAGE")
         editor.keys("Enter")
         editor.until('(string-match-p "{{ IMAGE }}:3.22" (buffer-string))', "renamed")
         self.assertEqual(editor.text(), COLOURS.replace("BASE", "IMAGE"))
@@ -103,8 +103,8 @@ class Lesson(EditorTest):
     def test_a_killed_server_comes_back_and_nothing_is_lost(self):
         editor = self.open_lesson()
         editor.keys("M->")
-        editor.type("    pip install scipy")
-        editor.until_found("latest", "numpy", "scipy")
+        editor.type("    cargo install ripgrep")
+        editor.until_found("latest", "numpy", "ripgrep")
         # Eglot starts one again that has lived for three seconds.
         [server] = editor.servers()
         age = f"(>= (float-time (time-subtract nil (file-attribute-modification-time (file-attributes \"/proc/{server}\")))) 3.5)"
@@ -112,10 +112,10 @@ class Lesson(EditorTest):
         os.kill(server, signal.SIGKILL)
         poll(lambda: [one for one in editor.servers() if one != server], 10, "another server", editor.terminal.screen)
         editor.attached()
-        self.assertEqual(editor.text(), LESSON + "    pip install scipy")
+        self.assertEqual(editor.text(), LESSON + "    cargo install ripgrep")
         editor.keys("Enter")
-        editor.type("    pip install pandas")
-        editor.until_found("latest", "numpy", "pandas", "scipy")
+        editor.type("    gem install rake")
+        editor.until_found("latest", "numpy", "rake", "ripgrep")
 
     def test_two_files_in_two_folders(self):
         self.home.write("one/Singularity", LESSON)

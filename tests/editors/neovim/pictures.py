@@ -15,7 +15,7 @@ vim.diagnostic.config({{ virtual_lines = {{ current_line = true, format = functi
 def pictures(theme: str) -> None:
     home = Home(init=INIT.format(theme=theme))
     home.write("Singularity", lesson.RECIPE)
-    editor = Neovim(home, "Singularity", name=theme, size=(112, 36))
+    editor = Neovim(home, "Singularity", name=theme, size=(112, 34))
     keep = editor.terminal.keep
     try:
         editor.until("return #vim.diagnostic.get(0) >= 3", "findings", 60)
@@ -24,7 +24,7 @@ def pictures(theme: str) -> None:
         keep(f"neovim-findings-{theme}")
         editor.type("2G$")
         editor.lua("vim.lsp.buf.hover({ max_width = 72, border = 'rounded' }) return true")
-        editor.terminal.wait_for("buildpack-deps")
+        editor.terminal.wait_for("scratch")
         keep(f"neovim-hover-{theme}")
         editor.keys("Escape")
         editor.type("jk")

@@ -144,7 +144,7 @@ class Lesson(EditorTest):
 
     def test_a_killed_server_comes_back_and_nothing_is_lost(self):
         editor = self.open_lesson()
-        editor.type("Gopip install scipy")
+        editor.type("Gocargo install ripgrep")
         editor.keys("Escape")
         editor.until("return #vim.diagnostic.get(0) >= 3", "three diagnostics")
         first = editor.lua("return vim.api.nvim_get_proc_children(vim.fn.getpid())")
@@ -160,10 +160,10 @@ class Lesson(EditorTest):
             "another server",
         )
         editor.attached()
-        self.assertEqual(editor.lines(), (LESSON + "    pip install scipy").splitlines())
+        self.assertEqual(editor.lines(), (LESSON + "    cargo install ripgrep").splitlines())
         # The new server knows the unsaved text.
         editor.until("return #vim.diagnostic.get(0) >= 3", "three diagnostics again")
-        editor.type("Gopip install pandas")
+        editor.type("Gogem install rake")
         editor.keys("Escape")
         editor.until("return #vim.diagnostic.get(0) >= 4", "the fourth")
 

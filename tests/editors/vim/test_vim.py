@@ -160,16 +160,16 @@ class Lesson(EditorTest):
 
     def test_a_killed_server_comes_back_and_nothing_is_lost(self):
         editor = self.open_lesson()
-        editor.type("Gopip install scipy")
+        editor.type("Gocargo install ripgrep")
         editor.keys("Escape")
-        editor.until_found("latest", "numpy", "scipy")
+        editor.until_found("latest", "numpy", "ripgrep")
         [server] = self.servers(editor)
         os.kill(server, signal.SIGKILL)
         poll(lambda: server not in self.servers(editor), 5, "the server has ended")
-        editor.type("Gopip install pandas")
+        editor.type("Gogem install rake")
         editor.keys("Escape")
-        editor.until_found("latest", "numpy", "pandas", "scipy")
-        self.assertEqual(editor.lines(), [*LESSON.splitlines(), "    pip install scipy", "    pip install pandas"])
+        editor.until_found("latest", "numpy", "rake", "ripgrep")
+        self.assertEqual(editor.lines(), [*LESSON.splitlines(), "    cargo install ripgrep", "    gem install rake"])
 
     def test_two_files_in_two_folders(self):
         self.home.write("one/Singularity", LESSON)

@@ -11,7 +11,7 @@ const folder = process.argv[2];
 mkdirSync(folder, { recursive: true });
 
 const RECIPE = `Bootstrap: docker
-From: python:3.9
+From: python:3.12-slim
 
 %files
     train.py /opt/train.py
@@ -40,7 +40,7 @@ const LAYOUT = {
 
 for (const [theme, name] of [['Default Light Modern', 'light'], ['Default Dark Modern', 'dark']]) {
   const settings = { ...LAYOUT, 'workbench.colorTheme': theme };
-  const code = await startCode({ Singularity: RECIPE, 'train.py': '' }, { settings, size: { width: 1080, height: 640 } });
+  const code = await startCode({ Singularity: RECIPE, 'train.py': '' }, { settings, size: { width: 1180, height: 640 } });
   try {
     await photograph(code, name);
   } finally {
@@ -65,7 +65,8 @@ async function photograph({ page, address }, theme) {
   await page.keyboard.press('Control+Shift+M');
 
   // What the image is.
-  await page.locator('.view-line span', { hasText: /^3\.9$|python:3\.9/ }).last().hover();
+  // Over the name: over the tag the finding would stand above the page.
+  await page.locator('.view-line span span', { hasText: /^python/ }).first().hover();
   const hover = page.locator('.monaco-hover:visible').first();
   await hover.getByText('scratch').first().waitFor();
   await until(() => hover.evaluate((node) => getComputedStyle(node).opacity === '1'), 'the hover has faded in');

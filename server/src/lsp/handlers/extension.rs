@@ -79,7 +79,7 @@ impl LanguageServer {
                 image: link.image,
                 page: link.page,
                 life: link.cycle.map(|cycle| Life {
-                    of: format!("{} {}", cycle.product, cycle.cycle),
+                    of: cycle.title(),
                     end: cycle.free_end.filter(|end| *end != "yes"),
                     ended: cycle.has_ended(),
                 }),

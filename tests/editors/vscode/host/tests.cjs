@@ -199,13 +199,13 @@ const tests = {
     const running = () => servers(process.env.SINGULARITY_LS_TEST_HOME);
     const document = await lesson();
     const editor = await vscode.window.showTextDocument(document);
-    await editor.edit((edit) => edit.insert(new vscode.Position(4, 0), '    pip install scipy\n'));
+    await editor.edit((edit) => edit.insert(new vscode.Position(4, 0), '    cargo install ripgrep\n'));
     await until(() => findings(document).length === 3, 'three findings');
     const [first, ...others] = running();
     assert.deepEqual(others, [], 'one server only');
     process.kill(first, 'SIGKILL');
     await until(() => running().some((pid) => pid !== first), 'another server');
-    await editor.edit((edit) => edit.insert(new vscode.Position(5, 0), '    pip install pandas\n'));
+    await editor.edit((edit) => edit.insert(new vscode.Position(5, 0), '    gem install rake\n'));
     await until(() => findings(document).length === 4, 'four findings');
     await vscode.commands.executeCommand('workbench.action.files.revert');
   },
