@@ -26,7 +26,12 @@ pub struct Client {
 impl Client {
     /// Starts a server and says nothing to it.
     pub fn spawn() -> Client {
-        let mut server = Command::new(env!("CARGO_BIN_EXE_singularity-ls"))
+        Client::spawn_as(Command::new(env!("CARGO_BIN_EXE_singularity-ls")))
+    }
+
+    /// Starts a server in a command's environment.
+    pub fn spawn_as(mut command: Command) -> Client {
+        let mut server = command
             .arg("lsp")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

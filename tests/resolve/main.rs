@@ -11,11 +11,17 @@
 )]
 #![allow(unreachable_pub, missing_docs, reason = "a test is nobody's library")]
 
+#[allow(dead_code, reason = "each test uses its own part")]
+#[path = "../protocol/client.rs"]
+mod client;
 #[path = "../support/mod.rs"]
 mod support;
 
 mod doctor;
+mod editor;
 mod hostile;
+mod pin;
 mod registry;
 mod server;
+mod silence;
 mod user;

@@ -105,14 +105,14 @@ fn mend(
     Ok(true)
 }
 
-fn diff(name: &str, before: &Text, after: &Text, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn diff(name: &str, before: &Text, after: &Text, out: &mut impl Write) -> io::Result<()> {
     let (before, after) = (before.to_bytes(), after.to_bytes());
     let diff = TextDiff::from_lines(&before[..], &after[..]);
     diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_writer(out)
 }
 
 /// Writes beside the file and renames, so that whatever happens there is either the old file or the new one.
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // A link stays a link: what it points to is replaced.
     let path = std::fs::canonicalize(path)?;
     let mut name = path.file_name().unwrap_or_default().to_owned();

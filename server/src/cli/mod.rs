@@ -12,6 +12,7 @@ mod inputs;
 mod json;
 mod output;
 mod parse;
+mod pin;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -47,6 +48,8 @@ enum Command {
     Chain(chain::Arguments),
     /// Print the page of a rule, or the list of all
     Explain(explain::Arguments),
+    /// Ask registries and package indexes, and name every input exactly
+    Pin(pin::Arguments),
     /// Show what the program goes by, and every host that it can ever ask
     Doctor(doctor::Arguments),
 }
@@ -123,6 +126,7 @@ pub fn main() -> ExitCode {
         Command::Parse(arguments) => parse::run(&arguments),
         Command::Chain(arguments) => chain::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Pin(arguments) => pin::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
     };
     match result {

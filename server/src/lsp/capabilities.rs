@@ -3,6 +3,7 @@
 use tower_lsp::lsp_types::*;
 
 use super::convert::tokens;
+use super::online;
 use crate::text::PositionEncoding;
 
 /// Characters behind which completion is asked for unbidden: parts of an image, a section, a variable, a path.
@@ -65,6 +66,10 @@ pub(super) fn capabilities(encoding: PositionEncoding) -> ServerCapabilities {
         document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
             first_trigger_character: "\n".to_owned(),
             more_trigger_character: None,
+        }),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![online::PIN_EVERYTHING.to_owned()],
+            work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
         }),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {

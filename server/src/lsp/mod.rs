@@ -11,6 +11,7 @@ mod envelope;
 mod framing;
 mod gate;
 mod handlers;
+mod online;
 mod parent;
 mod publisher;
 mod server;
@@ -59,6 +60,7 @@ async fn serve() -> std::io::Result<ExitCode> {
     })
     .custom_method(extension::CHAIN, server::LanguageServer::chain)
     .custom_method(extension::INPUTS, server::LanguageServer::inputs)
+    .custom_method(online::CANCEL, server::LanguageServer::work_done_progress_cancel)
     .finish();
     let gate = Gate::new(service, Arc::clone(&exit));
     let served = Server::new(inbox, tokio::io::stdout(), socket).serve(gate);

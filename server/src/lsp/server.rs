@@ -8,16 +8,22 @@ use tower_lsp::{Client, async_trait};
 
 use super::capabilities::capabilities;
 use super::session::Session;
-use super::{convert, log};
+use super::{convert, log, online};
 
 /// The handlers and what they share.
 pub(crate) struct LanguageServer {
     pub(super) session: Arc<Session>,
+    client: Client,
 }
 
 impl LanguageServer {
-    pub(crate) fn new(_client: Client, session: Arc<Session>) -> LanguageServer {
-        LanguageServer { session }
+    pub(crate) fn new(client: Client, session: Arc<Session>) -> LanguageServer {
+        LanguageServer { session, client }
+    }
+
+    /// What tower-lsp has no method for yet.
+    pub(crate) async fn work_done_progress_cancel(&self, params: WorkDoneProgressCancelParams) {
+        self.session.online.cancel(&params.token);
     }
 }
 
@@ -173,6 +179,10 @@ impl tower_lsp::LanguageServer for LanguageServer {
 
     async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         self.answer_range_formatting(params).await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<serde_json::Value>> {
+        online::start(params, &self.client, &self.session).map(|()| None)
     }
 
     async fn on_type_formatting(

@@ -6,6 +6,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use tower_lsp::lsp_types::{ClientCapabilities, InitializeParams, PositionEncodingKind, Url};
 
 use super::documents::{Documents, Versioned};
+use super::online::Running;
 use super::publisher::Touched;
 use super::settings::Settings;
 use super::tokens::TokenMemory;
@@ -20,6 +21,8 @@ pub(crate) struct Session {
     pub(crate) workspace: Workspace,
     /// The semantic tokens that were sent last.
     pub(crate) tokens: TokenMemory,
+    /// What is being asked over the network.
+    pub(crate) online: Running,
     settings: Mutex<Settings>,
     client: OnceLock<Client>,
     parent: OnceLock<u32>,
@@ -40,6 +43,8 @@ pub(crate) struct Client {
     pub(crate) resolves_documentation: bool,
     /// Takes an outline as a tree.
     pub(crate) symbol_trees: bool,
+    /// Shows progress that it did not ask for.
+    pub(crate) shows_progress: bool,
 }
 
 impl Session {
@@ -109,6 +114,11 @@ impl Client {
             }),
             symbol_trees: symbols
                 .and_then(|symbols| symbols.hierarchical_document_symbol_support)
+                .unwrap_or_default(),
+            shows_progress: capabilities
+                .window
+                .as_ref()
+                .and_then(|window| window.work_done_progress)
                 .unwrap_or_default(),
             encoding: encoding(capabilities),
             versioned_edits: edits.and_then(|edits| edits.document_changes).unwrap_or_default(),

@@ -131,18 +131,23 @@ impl Http {
 
     fn once(&self, url: &Url, request: &Request, authorization: Option<&str>) -> Result<Response, Failure> {
         let agent = self.agent.get_or_init(|| agent(&self.settings));
-        let call = if request.head { agent.head(url.as_str()) } else { agent.get(url.as_str()) };
-        let mut call = call.header(header::ACCEPT, request.accept);
-        if let Some(authorization) = authorization {
-            call = call.header(header::AUTHORIZATION, authorization);
-        }
-        if is_loopback(url) {
-            // As every program does it: this machine is reached without a proxy.
-            call = call.config().proxy(None).build();
-        }
+        let call = || {
+            let call = if request.head { agent.head(url.as_str()) } else { agent.get(url.as_str()) };
+            let mut call = call.header(header::ACCEPT, request.accept);
+            if let Some(authorization) = authorization {
+                call = call.header(header::AUTHORIZATION, authorization);
+            }
+            if is_loopback(url) {
+                // As every program does it: this machine is reached without a proxy.
+                call = call.config().proxy(None).build();
+            }
+            call.call()
+        };
         let host = hosts::shown(url);
         let seconds = self.settings.timeout.as_secs();
-        let answer = call.call().map_err(|error| failure(error, &host, seconds))?;
+        // A connection that was kept may have been closed at its other end meanwhile.
+        let answer = call().or_else(|error| if is_cut(&error) { call() } else { Err(error) });
+        let answer = answer.map_err(|error| failure(error, &host, seconds))?;
         let status = answer.status().as_u16();
         let (parts, body) = answer.into_parts();
         let (headers, most, cancel) = (parts.headers, request.most, self.cancel.clone());
@@ -311,6 +316,12 @@ pub fn certificates() -> String {
         0 => "those that came with the program: this machine has none".to_owned(),
         count => format!("{count} of this machine"),
     }
+}
+
+fn is_cut(error: &Error) -> bool {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    let Error::Io(error) = error else { return false };
+    matches!(error.kind(), BrokenPipe | ConnectionAborted | ConnectionReset | UnexpectedEof)
 }
 
 fn failure(error: Error, host: &str, seconds: u64) -> Failure {

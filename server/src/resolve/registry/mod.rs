@@ -2,6 +2,7 @@
 
 pub mod auth;
 pub mod describe;
+pub mod library;
 pub mod manifest;
 pub mod name;
 pub mod tags;

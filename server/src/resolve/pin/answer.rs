@@ -1,0 +1,240 @@
+//! Finding out: what an image is today, and which release of a package is the newest that fits.
+
+use std::time::SystemTime;
+
+use url::Url;
+
+use super::Options;
+use super::installed::Installed;
+use super::question::{About, Image, Interpreter, Question, Whose};
+use super::tags::{exact_names, more_exact, newer};
+use crate::resolve::failure::Failure;
+use crate::resolve::index::cargo::Cargo;
+use crate::resolve::index::conda::Conda;
+use crate::resolve::index::npm::Npm;
+use crate::resolve::index::pypi::PyPi;
+use crate::resolve::index::{Index, Wish, newest};
+use crate::resolve::registry::Repository;
+use crate::resolve::{Known, Resolver, time};
+
+/// What was found out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The image has this name, which stays.
+    Tag(String),
+    /// The image is this, under this name.
+    Digest {
+        /// `sha256:…`
+        digest: String,
+        /// The tag.
+        tag: String,
+    },
+    /// The package has this release.
+    Version(String),
+}
+
+/// How many tags are compared with what a moving one means, at most.
+const MOST_COMPARED: usize = 16;
+
+/// Finds out about one input.
+///
+/// # Errors
+///
+/// Why it could not be found out.
+pub fn answer(question: &Question, resolver: &Resolver, options: &Options) -> Result<Known<Answer>, Failure> {
+    if let Some(installed) = &options.installed {
+        return of_list(question, installed);
+    }
+    match &question.about {
+        About::Image(image) => about_image(image, resolver, options),
+        About::Package { name, index, range, interpreter, .. } => {
+            let interpreter = python(interpreter, resolver)?;
+            let until = options.as_of.clone().or_else(|| rested(resolver));
+            let wish = Wish { range: range.clone(), interpreter, until };
+            let known = release(index, resolver, name, &wish)?;
+            Ok(Known { answer: Answer::Version(known.answer), asked: known.asked })
+        }
+        About::Nothing | About::NotAsked(_) => Err(Failure::Nothing(String::new())),
+    }
+}
+
+/// What a list of versions says.
+fn of_list(question: &Question, installed: &Installed) -> Result<Known<Answer>, Failure> {
+    let nothing = |why: &str| Failure::Nothing(why.to_owned());
+    match &question.about {
+        About::Package { name, family, .. } => {
+            let version = installed.version(*family, name).ok_or_else(|| nothing("is not in the list"))?;
+            Ok(Known { answer: Answer::Version(version.to_owned()), asked: None })
+        }
+        _ => Err(nothing("a list of versions does not say which image it was")),
+    }
+}
+
+/// The last day whose releases have rested long enough.
+fn rested(resolver: &Resolver) -> Option<String> {
+    let rest = resolver.settings().cool_down;
+    (!rest.is_zero()).then(|| SystemTime::now().checked_sub(rest).map(time::day)).flatten()
+}
+
+fn python(interpreter: &Interpreter, resolver: &Resolver) -> Result<Option<(u32, u32)>, Failure> {
+    let image = match interpreter {
+        Interpreter::Known(version) => return Ok(Some(*version)),
+        Interpreter::OfImage(image) => image,
+        Interpreter::Unknown => return Ok(None),
+    };
+    let repository = image.repository.as_ref().map_err(Failure::clone)?;
+    let reference = image.digest.as_deref().unwrap_or(&image.tag);
+    match resolver.describe(repository, reference) {
+        Ok(known) => Ok(known.answer.environment.get("PYTHON_VERSION").and_then(|version| minor(version))),
+        Err(Failure::Cancelled) => Err(Failure::Cancelled),
+        // Its own row says what is wrong with the image.
+        Err(_) => Ok(None),
+    }
+}
+
+fn minor(version: &str) -> Option<(u32, u32)> {
+    let mut numbers = version.split('.').map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+}
+
+/// The addresses of the public indexes.
+const PYPI: (&str, &str) = ("pypi.org", "simple/");
+const ANACONDA: &str = "conda.anaconda.org";
+const NPM: (&str, &str) = ("registry.npmjs.org", "");
+const CRATES: (&str, &str) = ("index.crates.io", "");
+
+fn release(whose: &Whose, resolver: &Resolver, name: &str, wish: &Wish) -> Result<Known<String>, Failure> {
+    let at = |(host, path): (&str, &str)| {
+        let base = resolver.settings().base(host);
+        let bad = || Failure::Nothing(format!("`{host}` has no address"));
+        base.and_then(|base| directory(&base).join(path).ok()).ok_or_else(bad)
+    };
+    let index: Box<dyn Index> = match whose {
+        Whose::PyPi(Some(own)) => Box::new(PyPi::at(mirrored(resolver, own))),
+        Whose::PyPi(None) => Box::new(PyPi::at(at(PYPI)?)),
+        Whose::Npm => Box::new(Npm::at(at(NPM)?)),
+        Whose::Cargo => Box::new(Cargo::at(at(CRATES)?)),
+        // Their archives keep no past: only a list can say what was there.
+        Whose::System => return Err(Failure::Nothing("system packages are pinned together".to_owned())),
+        Whose::Conda(channels) => return in_channels(channels, resolver, name, wish),
+    };
+    newest(&*index, resolver, name, wish)
+}
+
+/// The first channel that has the package decides, as the installers have it by default.
+fn in_channels(
+    channels: &[String],
+    resolver: &Resolver,
+    name: &str,
+    wish: &Wish,
+) -> Result<Known<String>, Failure> {
+    let mut failure = Failure::Nothing("no channel is named, so which one is used is not known".to_owned());
+    for channel in channels {
+        let base = match (channel.as_str(), Url::parse(channel)) {
+            (_, Ok(url)) => Some(mirrored(resolver, &url)),
+            ("defaults", _) => resolver
+                .settings()
+                .base("repo.anaconda.com")
+                .and_then(|base| directory(&base).join("pkgs/main/").ok()),
+            (name, _) => resolver
+                .settings()
+                .base(ANACONDA)
+                .and_then(|base| directory(&base).join(&format!("{name}/")).ok()),
+        };
+        let Some(base) = base else { continue };
+        match newest(&Conda::at(base), resolver, name, wish) {
+            Err(missing @ Failure::NotFound { .. }) => failure = missing,
+            other => return other,
+        }
+    }
+    Err(failure)
+}
+
+/// An address that a file names, at the mirror that the user has set for its host.
+fn mirrored(resolver: &Resolver, url: &Url) -> Url {
+    let mirror = url.host_str().and_then(|host| resolver.settings().mirrors.get(host));
+    let joined = mirror.and_then(|mirror| directory(mirror).join(url.path().trim_start_matches('/')).ok());
+    joined.unwrap_or_else(|| url.clone())
+}
+
+/// An address that others can be joined to.
+fn directory(url: &Url) -> Url {
+    let mut url = url.clone();
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    url
+}
+
+fn about_image(image: &Image, resolver: &Resolver, options: &Options) -> Result<Known<Answer>, Failure> {
+    let repository = image.repository.as_ref().map_err(Failure::clone)?;
+    if options.as_of.is_some() && !image.exact {
+        return Err(Failure::Nothing("registries do not know what a tag was on another day".to_owned()));
+    }
+    if image.library {
+        return resolver
+            .library_hash(repository, &image.tag)
+            .map(|known| Known { answer: Answer::Tag(known.answer), asked: known.asked });
+    }
+    let tag =
+        if options.update && image.exact { updated(image, repository, resolver)? } else { image.tag.clone() };
+    if image.exact && !options.digest && image.digest.is_none() {
+        return Ok(Known { answer: Answer::Tag(tag), asked: None });
+    }
+    let Known { answer: digest, asked } = resolver.digest(repository, &tag)?;
+    let name =
+        if image.exact { Some(tag.clone()) } else { exact_name(image, &tag, &digest, repository, resolver)? };
+    let answer = match name {
+        Some(name) if !options.digest && image.digest.is_none() => Answer::Tag(name),
+        // What is written into a file is what its bytes say, not what a header says.
+        name => {
+            let Known { answer: checked, .. } = resolver.checked_digest(repository, &tag)?;
+            Answer::Digest { digest: checked, tag: name.unwrap_or(tag) }
+        }
+    };
+    Ok(Known { answer, asked })
+}
+
+/// The newest tag of the same series and variant.
+fn updated(image: &Image, repository: &Repository, resolver: &Resolver) -> Result<String, Failure> {
+    let tags = resolver.tags(repository)?.answer;
+    Ok(newer(&image.tag, &tags.names).unwrap_or(&image.tag).to_owned())
+}
+
+/// A tag that stays and means the same bytes: of the catalogue's, or of those that the registry has; of several the one
+/// that says most.
+fn exact_name(
+    image: &Image,
+    tag: &str,
+    digest: &str,
+    repository: &Repository,
+    resolver: &Resolver,
+) -> Result<Option<String>, Failure> {
+    let is_it = |name: &str| match resolver.digest(repository, name) {
+        Ok(known) => Ok(known.answer == digest),
+        Err(Failure::NotFound { .. }) => Ok(false),
+        Err(failure) => Err(failure),
+    };
+    for known in &image.known_as {
+        if is_it(known)? {
+            return Ok(Some((*known).to_owned()));
+        }
+    }
+    let tags = resolver.tags(repository)?.answer.names;
+    let names = exact_names(&image.name, tag, &tags);
+    let mut first = None;
+    for name in names.iter().take(MOST_COMPARED) {
+        if is_it(name)? {
+            first = Some(*name);
+            break;
+        }
+    }
+    let Some(mut best) = first else { return Ok(None) };
+    for name in more_exact(best, &names).into_iter().take(MOST_COMPARED) {
+        if is_it(name)? {
+            best = name;
+            break;
+        }
+    }
+    Ok(Some(best.to_owned()))
+}

@@ -1,0 +1,203 @@
+//! Pinning: every input of a file to what it is today.
+//!
+//! Three steps, of which only the second needs the network: [`question`] says what a file's inputs ask, [`answer`] finds
+//! out, and the answers become edits of the file as it is, in the same form as every other fix. What could not be found
+//! out is said, and changes nothing.
+
+pub mod answer;
+pub mod installed;
+pub mod question;
+mod tags;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::{Known, Resolver};
+use crate::finding::{Applicability, Fix, compatible};
+use crate::images::{self, Replacement};
+use crate::rules::judge;
+use crate::snapshot::Snapshot;
+use crate::text::Edit;
+use answer::Answer;
+use installed::Installed;
+use question::{About, Question, questions};
+
+/// How to pin.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Images by their digest, with the tag as a comment.
+    pub digest: bool,
+    /// What is pinned already, too: to the newest of its series.
+    pub update: bool,
+    /// As it was at the end of that day (`YYYY-MM-DD`).
+    pub as_of: Option<String>,
+    /// As it is installed somewhere; then nobody is asked.
+    pub installed: Option<Installed>,
+}
+
+/// What became of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The bytes that name it.
+    pub range: Range<usize>,
+    /// It, as it is written.
+    pub written: String,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// What became of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is named exactly already.
+    Settled,
+    /// It will be.
+    Pinned {
+        /// As this.
+        to: String,
+        /// How old that knowledge is, where it is not of just now; what else is to be known.
+        note: Option<String>,
+        /// By these edits.
+        fix: Fix,
+    },
+    /// It could not be, for this reason.
+    Left(String),
+}
+
+/// How many are asked at once; hosts do not like many, and most files have few inputs.
+const AT_ONCE: usize = 6;
+
+/// Finds out what every input of a file is, and how to write it. `progress` is told how many of how many are done, and
+/// which is next.
+#[must_use]
+pub fn pin(
+    snapshot: &Snapshot,
+    resolver: &Resolver,
+    options: &Options,
+    progress: &(dyn Fn(usize, usize, &str) + Sync),
+) -> Vec<Outcome> {
+    let questions = questions(snapshot, options);
+    let answers = ask(&questions, resolver, options, progress);
+    questions.into_iter().zip(answers).map(|(question, answer)| outcome(snapshot, question, answer)).collect()
+}
+
+/// The answers, in the order of the questions; nothing for what is settled.
+fn ask(
+    questions: &[Question],
+    resolver: &Resolver,
+    options: &Options,
+    progress: &(dyn Fn(usize, usize, &str) + Sync),
+) -> Vec<Option<Result<Known<Answer>, String>>> {
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let answers: Vec<_> = questions.iter().map(|_| Mutex::new(None)).collect();
+    let work = || {
+        while let Some(question) = questions.get(next.fetch_add(1, Ordering::Relaxed)) {
+            progress(done.load(Ordering::Relaxed), questions.len(), &question.written);
+            let answer = match &question.about {
+                About::Nothing => None,
+                About::NotAsked(why) => Some(Err(why.clone())),
+                _ => Some(answer::answer(question, resolver, options).map_err(|failure| failure.to_string())),
+            };
+            let number = questions.iter().position(|other| std::ptr::eq(other, question));
+            if let Some(slot) = number.and_then(|number| answers.get(number)) {
+                *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = answer;
+            }
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            progress(done, questions.len(), &question.written);
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE.min(questions.len()) {
+            scope.spawn(work);
+        }
+    });
+    answers.into_iter().map(|slot| slot.into_inner().unwrap_or_default()).collect()
+}
+
+fn outcome(
+    snapshot: &Snapshot,
+    question: Question,
+    answer: Option<Result<Known<Answer>, String>>,
+) -> Outcome {
+    let fate = match answer {
+        None => Fate::Settled,
+        Some(Err(why)) => Fate::Left(why),
+        Some(Ok(known)) => written(snapshot, &question, &known),
+    };
+    Outcome { range: question.range, written: question.written, fate }
+}
+
+/// An answer as an edit.
+fn written(snapshot: &Snapshot, question: &Question, known: &Known<Answer>) -> Fate {
+    let age = known.asked.map(|asked| format!("asked {}", super::time::age(asked)));
+    let pinned = |to: String, edits: Vec<Edit>| {
+        let is_same =
+            edits.iter().all(|edit| snapshot.text().slice(edit.range.clone()) == edit.text.as_str());
+        if is_same {
+            return Fate::Settled;
+        }
+        let title = format!("Pin `{to}`");
+        Fate::Pinned {
+            to,
+            note: age.clone(),
+            fix: Fix { title, applicability: Applicability::Unsafe, edits },
+        }
+    };
+    let elsewhere = || Fate::Left("is written in a way that cannot be changed here".to_owned());
+    match &known.answer {
+        Answer::Tag(_) | Answer::Digest { .. } => {
+            let Some(mention) = images::mentions(snapshot).find(|mention| mention.stage == question.stage)
+            else {
+                return elsewhere();
+            };
+            let (replacement, to) = match &known.answer {
+                Answer::Digest { digest, tag } => {
+                    let to = format!("{}@{digest} # {tag}", mention.short_name());
+                    (Replacement::Digest { digest, tag }, to)
+                }
+                Answer::Tag(tag) | Answer::Version(tag) => {
+                    (Replacement::Tag(tag), format!("{}:{tag}", mention.short_name()))
+                }
+            };
+            images::write::write(&mention, replacement)
+                .map_or_else(elsewhere, |written| pinned(to, written.edits))
+        }
+        Answer::Version(version) => {
+            let About::Package { place, name, .. } = &question.about else { return elsewhere() };
+            let edit = place.as_ref().map(|place| place.with(version));
+            edit.map_or_else(elsewhere, |edit| {
+                let to = format!("{name}{}", edit.text);
+                pinned(to, vec![edit])
+            })
+        }
+    }
+}
+
+/// The edits of all outcomes together, and of how many; one that would touch another waits for another run.
+#[must_use]
+pub fn edits(outcomes: &[Outcome]) -> (Vec<Edit>, usize) {
+    compatible(outcomes.iter().filter_map(|outcome| match &outcome.fate {
+        Fate::Pinned { fix, .. } => Some(fix),
+        Fate::Settled | Fate::Left(_) => None,
+    }))
+}
+
+/// The file with its edits, if that is what it was but for them: the same inputs, by their names.
+#[must_use]
+pub fn applied(snapshot: &Snapshot, edits: &[Edit]) -> Option<Snapshot> {
+    // From the end, so that each is where it was.
+    let reversed: Vec<Edit> = edits.iter().rev().cloned().collect();
+    let after = snapshot.edited(&reversed);
+    let names = |snapshot: &Snapshot| -> Vec<(usize, &'static str)> {
+        // The rule that judges an input goes with its kind; the subject of an image is its whole reference.
+        judge(snapshot).inputs.iter().map(|input| (input.stage, kind(input.rule))).collect()
+    };
+    (names(snapshot) == names(&after)).then_some(after)
+}
+
+fn kind(rule: &'static str) -> &'static str {
+    if rule.ends_with("base-image") { "image" } else { rule }
+}
