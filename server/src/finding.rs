@@ -150,16 +150,19 @@ impl Fix {
 /// round. Returns the edits sorted by place and how many fixes they come from.
 #[must_use]
 pub fn compatible<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> (Vec<Edit>, usize) {
-    // By where they start. They lie apart, so the last one that starts before an edit's end ends last, too.
-    let mut edits: BTreeMap<(usize, usize), &Edit> = BTreeMap::new();
+    // By where they start. They lie apart, so the last one that starts before an edit's end ends last, too. Those of one
+    // fix may stand at one place: they keep their order.
+    let mut edits: BTreeMap<(usize, usize, usize), &Edit> = BTreeMap::new();
     let mut count = 0;
     for fix in fixes {
         let overlaps = |new: &Edit| {
-            let before = edits.range(..=(new.range.end, usize::MAX)).next_back();
-            before.is_some_and(|((_, end), _)| new.range.start <= *end)
+            let before = edits.range(..=(new.range.end, usize::MAX, usize::MAX)).next_back();
+            before.is_some_and(|((_, end, _), _)| new.range.start <= *end)
         };
         if !fix.edits.iter().any(overlaps) {
-            edits.extend(fix.edits.iter().map(|edit| ((edit.range.start, edit.range.end), edit)));
+            let keyed =
+                |(number, edit): (usize, &'f Edit)| ((edit.range.start, edit.range.end, number), edit);
+            edits.extend(fix.edits.iter().enumerate().map(keyed));
             count += 1;
         }
     }
