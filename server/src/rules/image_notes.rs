@@ -77,9 +77,17 @@ pub(super) fn check_agent(context: &StageContext<'_>, report: &mut Report<'_>) {
     };
     let message =
         "`shub` is Singularity Hub, which ended in April 2021: the build fails. Start from another image.";
-    let finding =
-        DEPRECATED_AGENT.finding(header.range(&field.value_range), agent.name.to_owned(), message.to_owned());
-    report.push(Finding { tag: Some(Tag::Deprecated), ..finding });
+    let range = header.range(&field.value_range);
+    let edit = |range, text: &str| Edit { range, text: text.to_owned() };
+    let mut edits = vec![edit(range.clone(), "docker")];
+    if let Some((header, from)) = context.stage.field("from") {
+        edits.push(edit(header.range(&from.value_range), "IMAGE:TAG"));
+    }
+    edits.sort_by_key(|edit| edit.range.start);
+    let title = "Start from an image of a registry".to_owned();
+    let fix = Fix { title, applicability: Applicability::ToFill, edits };
+    let finding = DEPRECATED_AGENT.finding(range, agent.name.to_owned(), message.to_owned());
+    report.push(Finding { tag: Some(Tag::Deprecated), fixes: vec![fix], ..finding });
 }
 
 pub(super) fn check(context: &Mention<'_>, report: &mut Report<'_>) {

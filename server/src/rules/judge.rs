@@ -14,7 +14,7 @@ use super::{
 };
 use crate::catalogue::{self, Verdict};
 use crate::definition::{Placed, Section, Stage};
-use crate::finding::{Finding, Input};
+use crate::finding::{Finding, Input, Severity};
 use crate::images::{Mention, mentions};
 use crate::language::package_managers::invocation;
 use crate::language::programs::{Builder, Program};
@@ -39,8 +39,11 @@ pub(crate) struct Report<'r> {
 }
 
 impl Report<'_> {
-    /// Something is wrong.
+    /// Something is wrong. A warning that nobody can act on nags: it is information.
     pub(crate) fn push(&mut self, mut finding: Finding) {
+        if finding.severity == Severity::Warning && finding.fixes.is_empty() {
+            finding.severity = Severity::Information;
+        }
         let start = self.start;
         let shift = |range: &mut Range<usize>| *range = range.start + start..range.end + start;
         shift(&mut finding.range);

@@ -37,9 +37,9 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
 
 /// What happens, and what to do.
 pub(super) fn rest(system: &Cycle, host: &str) -> String {
-    let next = system.next().map(|next| format!(", or move to {} {}", name(next.product), next.cycle));
+    let next = system.next().map(|next| format!(", or {} {}", name(next.product), next.cycle));
     let release = format!("{} {}", name(system.product), system.cycle);
-    format!("{release} has left its mirrors. Install from `{host}`{}.", next.unwrap_or_default())
+    format!("{release} has left its mirrors. Use `{host}`{}.", next.unwrap_or_default())
 }
 
 /// Where the packages of a release are now, if they have moved.

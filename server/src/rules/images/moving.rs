@@ -5,8 +5,9 @@ use super::super::{Consequence, Report, Rule};
 use super::{named, of_kinds, severity};
 use crate::catalogue::{self, Latest, Verdict};
 use crate::config::Profile;
-use crate::finding::{Finding, Input, Level, Severity};
-use crate::images::{Alternative, Kind, Mention};
+use crate::finding::{Applicability, Finding, Fix, Input, Level, Severity};
+use crate::images::{Alternative, Kind, Mention, Replacement, write};
+use crate::language::agents::From;
 
 pub(in crate::rules) static UNPINNED: Rule = Rule {
     id: "unpinned-base-image",
@@ -47,7 +48,28 @@ pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
     let message = message(mention, level, pins.first().copied());
     let finding = rule.finding(range, image.written.clone(), message);
     let finding = finding.severity(severity(mention, usual)).level(level);
-    report.push(Finding { fixes: pins.iter().map(|pin| pin.fix.clone()).collect(), ..finding });
+    let mut fixes: Vec<_> = pins.iter().map(|pin| pin.fix.clone()).collect();
+    if fixes.is_empty() {
+        fixes.extend(to_fill(mention));
+    }
+    report.push(Finding { fixes, ..finding });
+}
+
+/// Where the tags are not known, a place for one.
+fn to_fill(mention: &Mention<'_>) -> Option<Fix> {
+    let written = write::write(mention, Replacement::Tag("TAG"))?;
+    let what = format!("Name a tag of {}", named(mention.short_name()));
+    let reference = format!("{}{}", host(mention), mention.image.path);
+    let title = match mention.image.agent.from {
+        From::Docker => format!("{what} (`skopeo list-tags docker://{reference}` lists them)"),
+        _ => what,
+    };
+    Some(Fix { title, applicability: Applicability::ToFill, edits: written.edits })
+}
+
+/// The registry as it stands in front of a reference.
+fn host(mention: &Mention<'_>) -> String {
+    mention.image.registry.as_ref().map(|registry| format!("{registry}/")).unwrap_or_default()
 }
 
 fn message(mention: &Mention<'_>, level: Level, pin: Option<&Alternative>) -> String {
