@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import Counter
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -89,17 +88,14 @@ def runs(line: str, style: Style) -> tuple[list[tuple[int, str, Style]], Style]:
     return found, style
 
 
-def most_common_background(screen: str) -> str | None:
-    cells, style = Counter(), Style()
-    for line in screen.splitlines():
-        pieces, style = runs(line, style)
-        for _, text, look in pieces:
-            cells[look.background] += len(text)
-    return cells.most_common(1)[0][0] if cells else None
+def paper_of(screen: str) -> str | None:
+    """The background behind the first line's end, where no editor shows anything."""
+    first, _ = runs(screen.split("\n", 1)[0], Style())
+    return first[-1][2].background if first else None
 
 
 def draw(screen: str, light: bool = False) -> str:
-    background, foreground = most_common_background(screen) or PAPER[light], INK[light]
+    background, foreground = paper_of(screen) or PAPER[light], INK[light]
     lines = screen.split("\n")
     # What is empty below is nobody's.
     while lines and not re.sub(r"\x1b\[[0-9;:]*m", "", lines[-1]).strip():

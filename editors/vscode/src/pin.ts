@@ -6,7 +6,7 @@ import { activeDefinition } from './languages';
 import type { Server } from './server';
 
 /** The server's command that asks registries. It is there only in servers that can, and where it is switched on. */
-const ONLINE = 'singularity-ls.pinOnline';
+const ONLINE = 'singularity-ls.pinEverything';
 
 export async function pinAll(): Promise<void> {
   const editor = activeDefinition();
@@ -32,14 +32,11 @@ export async function pinAll(): Promise<void> {
   }
 }
 
-/** Lets the server ask the registries what the file's images are today; the server sends the edit. */
+/** Lets the server ask the registries what the file's inputs are today; it shows its progress and sends the edit. */
 export async function pinAllOnline(server: Server): Promise<void> {
   const editor = activeDefinition();
   if (!editor || !server.has(ONLINE)) return;
-  const title = 'Asking the registries';
-  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
-    server.request('workspace/executeCommand', { command: ONLINE, arguments: [editor.document.uri.toString()] }),
-  );
+  await server.request('workspace/executeCommand', { command: ONLINE, arguments: [editor.document.uri.toString()] });
 }
 
 /** Shows the command on-line only where the server has it. */

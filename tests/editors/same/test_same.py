@@ -178,6 +178,14 @@ class Tidy(unittest.TestCase):
             self.assertIn(f"(editors/{folder.name}/README.md)", readme, "the page is not linked")
             self.assertTrue(f"editors/{folder.name} " in groups or f"editors/{folder.name}" in engines, f"{folder.name} is not tried")
 
+    def test_pictures_are_small_and_shown(self):
+        pages = "".join(page.read_text() for page in [ROOT / "README.md", *EDITORS.glob("*/README.md"), *ROOT.glob("docs/**/*.md")])
+        pictures = sorted((ROOT / "docs/pictures").iterdir())
+        for picture in pictures:
+            self.assertLess(picture.stat().st_size, 150_000, picture.name)
+            self.assertIn(f"pictures/{picture.name}", pages, f"{picture.name} is on no page")
+        self.assertEqual(set(re.findall(r"pictures/([\w-]+\.png)", pages)), {picture.name for picture in pictures})
+
     def test_queries_are_the_grammars(self):
         done = subprocess.run(
             [ROOT / "tree-sitter-singularity/scripts/queries", "--check"], capture_output=True, text=True

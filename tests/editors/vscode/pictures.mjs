@@ -56,6 +56,9 @@ async function photograph({ page, address }, theme) {
   await page.getByRole('treeitem', { name: 'Singularity' }).first().dblclick();
   await until(async () => (await editor.locator('.squiggly-warning').count()) >= 2, 'underlines', 60_000);
   await page.locator('.statusbar-item', { hasText: /\d of \d pinned/ }).waitFor();
+  // What comes last: a line above the file, and the underline of a link.
+  await page.locator('.codelens-decoration', { hasText: 'pinned' }).waitFor();
+  await page.locator('.detected-link').first().waitFor();
 
   // The findings, with the list of them.
   await page.keyboard.press('Control+B');
