@@ -6,10 +6,9 @@
 //! * [`document`]: text and syntax tree in step; [`syntax`]: a typed view over the tree
 //! * [`language`]: facts about keywords, agents, sections, package managers; [`catalogue`]: facts about images
 //! * [`shell`]: what scripts run; [`definition`]: what the builder sees
-//! * [`surroundings`]: the files around it; [`config`]: what the user chose; [`snapshot`]: all of this about one file at
-//!   one moment
-//! * [`finding`]: what is wrong and how to mend it; [`images`]: what may be written in the place of an image;
-//!   [`rules`]: who finds it
+//! * [`surroundings`]: the files around it; [`finding`]: what is wrong and how to mend it
+//! * [`config`]: what the user chose; [`snapshot`]: all of this about one file at one moment
+//! * [`images`]: what may be written in the place of an image; [`rules`]: who finds what
 //! * [`features`]: what an editor asks, as functions of a snapshot
 //! * [`resolve`]: what only the network knows, on request
 //! * [`lsp`] and [`cli`]: the two faces
@@ -30,10 +29,11 @@ pub mod definition;
 
 pub mod surroundings;
 
+pub mod finding;
+
 pub mod config;
 pub mod snapshot;
 
-pub mod finding;
 pub mod images;
 pub mod rules;
 

@@ -33,6 +33,34 @@ pub fn real_files(test: &str) -> Vec<PathBuf> {
     files
 }
 
+/// A folder of its own for a test, removed when the test is done.
+pub struct Scratch(pub PathBuf);
+
+impl Scratch {
+    pub fn new(name: &str) -> Scratch {
+        let folder = std::env::temp_dir().join(format!("singularity-ls-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        Scratch(folder)
+    }
+
+    pub fn file(&self, name: &str, text: impl AsRef<[u8]>) -> String {
+        let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    pub fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
 /// How much a randomised test does: 1 in an ordinary run, `SINGULARITY_LS_EFFORT` times as much in a long one.
 pub fn effort() -> usize {
     std::env::var("SINGULARITY_LS_EFFORT").ok().and_then(|value| value.parse().ok()).unwrap_or(1)

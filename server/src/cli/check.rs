@@ -1,6 +1,7 @@
 //! `check`: report what is wrong.
 
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -8,11 +9,13 @@ use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 use serde_json::Value;
 
+use super::configuration::{BuildArguments, Configurations, RuleArguments, folder_of};
 use super::human::{self, Summary};
 use super::inputs::{Input, inputs};
 use super::output::{complain, stdout};
-use super::{BuildArguments, Paths, REPORTED, USAGE, json};
+use super::{Paths, REPORTED, USAGE, json};
 use crate::config::Config;
+use crate::config::baseline::{Baseline, relative};
 use crate::features::diagnostics;
 use crate::finding::Severity;
 use crate::rules::Judgement;
@@ -24,20 +27,25 @@ use crate::surroundings::World;
 pub(super) struct Arguments {
     #[command(flatten)]
     paths: Paths,
-    #[command(flatten)]
-    build: BuildArguments,
     /// How to print findings
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Show hints too
+    #[arg(long)]
+    hints: bool,
     /// The least severity that makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Warning)]
     fail_on: FailOn,
     /// Exit with 0 whatever is found
     #[arg(long)]
     exit_zero: bool,
-    /// Show hints too
-    #[arg(long)]
-    hints: bool,
+    #[command(flatten)]
+    rules: RuleArguments,
+    /// Write what is found to a file, so that `--baseline` can leave it out from then on, and report nothing
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline", help_heading = "Rules")]
+    write_baseline: Option<PathBuf>,
+    #[command(flatten)]
+    build: BuildArguments,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -75,8 +83,16 @@ const BATCH: usize = 256;
 
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let (inputs, mut all_read) = inputs(&arguments.paths)?;
-    let config = Arc::new(arguments.build.config()?);
-    let world = Arc::default();
+    let mut configurations = Configurations::new(&arguments.build, Some(&arguments.rules))?;
+    if arguments.write_baseline.is_some() {
+        configurations = configurations.without_baselines();
+    }
+    let inputs = configurations.of_all(inputs);
+    all_read &= configurations.all_read();
+    if let Some(path) = &arguments.write_baseline {
+        return write_baseline(path, &inputs, &configurations.world(), all_read);
+    }
+    let world = configurations.world();
     let mut out = stdout();
     let mut summary = Summary::default();
     let mut first = true;
@@ -84,8 +100,9 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         write!(out, "[")?;
     }
     for batch in inputs.chunks(BATCH) {
-        let judged: Vec<_> = batch.par_iter().map(|input| judge(input, &config, &world, arguments)).collect();
-        for (input, judged) in batch.iter().zip(judged) {
+        let judged: Vec<_> =
+            batch.par_iter().map(|(input, config)| judge(input, config, &world, arguments)).collect();
+        for ((input, _), judged) in batch.iter().zip(judged) {
             let judged = match judged {
                 Ok(judged) => judged,
                 Err(error) => {
@@ -141,6 +158,40 @@ fn judge(
         Format::Human => human::file(&path, &snapshot, &judgement, arguments.hints).into_iter().collect(),
     };
     Ok(Judged { printed, judgement })
+}
+
+/// Writes down what is found, whatever is known already.
+fn write_baseline(
+    path: &Path,
+    inputs: &[(Input, Arc<Config>)],
+    world: &Arc<World>,
+    mut all_read: bool,
+) -> io::Result<ExitCode> {
+    let folder = folder_of(path);
+    let (mut baseline, mut count) = (Baseline::default(), 0);
+    for (input, config) in inputs {
+        let text = match input.read() {
+            Ok(text) => text,
+            Err(error) => {
+                complain(&format!("{}: {error}", input.name()));
+                all_read = false;
+                continue;
+            }
+        };
+        let around = input.around(world);
+        let file = around.real_path().unwrap_or_else(|| input.path.clone());
+        let snapshot = Snapshot::open(text, Arc::clone(config)).among(around);
+        let findings = diagnostics::all(&snapshot);
+        count += findings.len();
+        baseline.add(&relative(&file, &folder), &findings, snapshot.text());
+    }
+    std::fs::write(path, baseline.to_text())
+        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+    let s = if count == 1 { "" } else { "s" };
+    let mut out = stdout();
+    writeln!(out, "{}: {count} finding{s} written down", path.display())?;
+    out.flush()?;
+    Ok(if all_read { ExitCode::SUCCESS } else { ExitCode::from(USAGE) })
 }
 
 fn line(value: &Value) -> String {

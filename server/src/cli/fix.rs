@@ -8,9 +8,10 @@ use std::sync::Arc;
 use clap::Args;
 use similar::TextDiff;
 
+use super::configuration::{BuildArguments, Configurations, RuleArguments};
 use super::inputs::{Input, inputs};
 use super::output::{complain, stdout};
-use super::{BuildArguments, Paths, REPORTED, USAGE};
+use super::{Paths, REPORTED, USAGE};
 use crate::config::Config;
 use crate::features::actions;
 use crate::finding::Applicability;
@@ -25,6 +26,8 @@ pub(super) struct Arguments {
     paths: Paths,
     #[command(flatten)]
     build: BuildArguments,
+    #[command(flatten)]
+    rules: RuleArguments,
     /// Print what would change and write nothing; exit 1 if anything would
     #[arg(long)]
     diff: bool,
@@ -38,12 +41,14 @@ const ROUNDS: usize = 10;
 
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let (inputs, mut all_read) = inputs(&arguments.paths)?;
-    let config = Arc::new(arguments.build.config()?);
-    let world = Arc::default();
+    let mut configurations = Configurations::new(&arguments.build, Some(&arguments.rules))?;
+    let inputs = configurations.of_all(inputs);
+    all_read &= configurations.all_read();
+    let world = configurations.world();
     let mut out = stdout();
     let mut changed = 0;
-    for input in &inputs {
-        match mend(input, &config, &world, arguments, &mut out) {
+    for (input, config) in &inputs {
+        match mend(input, config, &world, arguments, &mut out) {
             Ok(true) => changed += 1,
             Ok(false) => {}
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Err(error),

@@ -18,6 +18,8 @@ pub(super) struct Input {
     /// As given; for a file in a folder the folder as given, joined with the path inside it.
     pub(super) path: PathBuf,
     source: Source,
+    /// Whether it was found in a folder rather than named.
+    pub(super) is_from_walk: bool,
 }
 
 #[derive(Debug)]
@@ -69,11 +71,11 @@ pub(super) fn inputs(paths: &Paths) -> io::Result<(Vec<Input>, bool)> {
             let mut bytes = Vec::new();
             io::stdin().lock().read_to_end(&mut bytes)?;
             let path = paths.stdin_path.clone().unwrap_or_else(|| "-".into());
-            inputs.push(Input { path, source: Source::Memory(bytes) });
+            inputs.push(Input { path, source: Source::Memory(bytes), is_from_walk: false });
         } else if path.is_dir() {
             all_read &= walk(&path, &mut inputs);
         } else {
-            inputs.push(Input { path, source: Source::Disk });
+            inputs.push(Input { path, source: Source::Disk, is_from_walk: false });
         }
     }
     Ok((inputs, all_read))
@@ -102,7 +104,7 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>) -> bool {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 if is_named_like_one(&entry.file_name().to_string_lossy()) && has_header(entry.path()) {
-                    found.push(Input { path: entry.into_path(), source: Source::Disk });
+                    found.push(Input { path: entry.into_path(), source: Source::Disk, is_from_walk: true });
                 }
             }
             Ok(_) => {}

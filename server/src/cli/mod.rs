@@ -5,6 +5,7 @@
 mod chain;
 mod check;
 mod doctor;
+mod configuration;
 mod explain;
 mod fix;
 mod human;
@@ -14,16 +15,10 @@ mod output;
 mod parse;
 mod pin;
 
-use std::collections::BTreeMap;
-use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-
-use crate::config::{Config, build_arg_file};
-use crate::language::programs::{Builder, Program};
-use crate::text::Text;
 
 #[derive(Debug, Parser)]
 #[command(name = "singularity-ls", version, about, args_conflicts_with_subcommands = true)]
@@ -72,47 +67,6 @@ struct Paths {
     /// What to call the file read from standard input
     #[arg(long, value_name = "PATH")]
     stdin_path: Option<PathBuf>,
-}
-
-/// Who builds the files, and with which values for template variables.
-#[derive(Debug, Args)]
-struct BuildArguments {
-    /// Value of a template variable, as given to the builder
-    #[arg(long = "build-arg", value_name = "NAME=VALUE", value_parser = name_and_value)]
-    build_args: Vec<(String, String)>,
-    /// Further values from a file, one `NAME=VALUE` a line
-    #[arg(long, value_name = "FILE")]
-    build_arg_file: Vec<PathBuf>,
-    /// The program that builds: `apptainer` or `singularity-ce`, with a version if not the newest (`apptainer@1.3`)
-    #[arg(long, value_name = "PROGRAM[@VERSION]", value_parser = builder)]
-    target: Option<Builder>,
-}
-
-impl BuildArguments {
-    /// The configuration that the arguments ask for. Values on the command line go before those of files.
-    fn config(&self) -> io::Result<Config> {
-        let mut build_args = BTreeMap::new();
-        for file in &self.build_arg_file {
-            let named =
-                |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", file.display()));
-            let bytes = std::fs::read(file).map_err(named)?;
-            build_args.extend(build_arg_file(&Text::from_bytes(&bytes).to_string()));
-        }
-        build_args.extend(self.build_args.iter().cloned());
-        Ok(Config { build_args, target: self.target, ..Config::default() })
-    }
-}
-
-fn name_and_value(argument: &str) -> Result<(String, String), String> {
-    let (name, value) = argument.split_once('=').ok_or("expected NAME=VALUE")?;
-    Ok((name.to_owned(), value.to_owned()))
-}
-
-fn builder(argument: &str) -> Result<Builder, String> {
-    Builder::parse(argument).ok_or_else(|| {
-        let names: Vec<_> = Program::ALL.iter().map(|program| program.id()).collect();
-        format!("expected {}, or one of them with `@` and a version", names.join(" or "))
-    })
 }
 
 /// Runs the program with the arguments of the process.

@@ -2,14 +2,16 @@
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
+use super::configuration::{BuildArguments, Configurations};
 use super::inputs::inputs;
 use super::output::{complain, stdout};
-use super::{BuildArguments, Paths, REPORTED, USAGE};
+use super::{Paths, REPORTED, USAGE};
 use crate::config::Config;
 use crate::definition::refusal::refusals;
 use crate::definition::view;
@@ -32,15 +34,17 @@ const BATCH: usize = 256;
 
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let (inputs, mut all_read) = inputs(&arguments.paths)?;
-    let config = arguments.build.config()?;
+    let mut configurations = Configurations::new(&arguments.build, None)?;
+    let inputs = configurations.of_all(inputs);
+    all_read &= configurations.all_read();
     let mut out = stdout();
     let mut refused = false;
     for batch in inputs.chunks(BATCH) {
         let views: Vec<_> = batch
             .par_iter()
-            .map(|input| Ok(view(&input.name(), input.read()?, &config, arguments.scripts)))
+            .map(|(input, config)| Ok(view(&input.name(), input.read()?, config, arguments.scripts)))
             .collect();
-        for (input, view) in batch.iter().zip(views) {
+        for ((input, _), view) in batch.iter().zip(views) {
             match view {
                 Ok((view, accepted)) => {
                     refused |= !accepted;
@@ -62,8 +66,8 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
 }
 
 /// The view of a file, and whether every program that counts accepts it.
-fn view(path: &str, text: Text, config: &Config, scripts: bool) -> (Value, bool) {
-    let snapshot = Snapshot::open(text, std::sync::Arc::new(config.clone()));
+fn view(path: &str, text: Text, config: &Arc<Config>, scripts: bool) -> (Value, bool) {
+    let snapshot = Snapshot::open(text, Arc::clone(config));
     let mut view = json!({"path": path});
     let mut accepted = true;
     for builder in config.builders() {

@@ -1,6 +1,8 @@
 //! The findings of a file, as machines and as people get them.
 
 use super::calm::{Shown, calm};
+use crate::config::baseline::without_accepted;
+use crate::config::choices::Choice;
 use crate::config::{Config, Profile};
 use crate::finding::{Finding, Level, Severity};
 use crate::rules::{self, Consequence, Judgement};
@@ -12,6 +14,7 @@ pub fn diagnose(snapshot: &Snapshot) -> Judgement {
     let mut judgement = rules::judge(snapshot);
     let findings = judgement.findings.into_iter();
     judgement.findings = findings.filter_map(|finding| enabled(finding, snapshot.config())).collect();
+    without_accepted(&mut judgement.findings, snapshot.text(), &snapshot.config().accepted);
     judgement
 }
 
@@ -24,13 +27,18 @@ pub fn all(snapshot: &Snapshot) -> Vec<Finding> {
 /// The finding with the severity that the configuration gives it, if it wants it at all.
 fn enabled(mut finding: Finding, config: &Config) -> Option<Finding> {
     let rule = rules::rule(finding.rule)?;
-    if rule.profile.is_none_or(|least| config.profile < least) {
-        return None;
-    }
-    // What names one release is worth knowing; what moves is more.
-    let moves = finding.level.is_none_or(|level| level < Level::Versioned);
-    if config.profile == Profile::Reproducible && rule.consequence == Consequence::ChangesOverTime && moves {
-        finding.severity = finding.severity.max(Severity::Warning);
+    let by_profile = rule.profile.is_some_and(|least| config.profile >= least);
+    match config.choices.of(rule.id, by_profile) {
+        Choice::Off => return None,
+        Choice::As(severity) => finding.severity = severity,
+        Choice::Reported => {
+            // What names one release is worth knowing; what moves is more.
+            let moves = finding.level.is_none_or(|level| level < Level::Versioned);
+            let changes = moves && rule.consequence == Consequence::ChangesOverTime;
+            if config.profile == Profile::Reproducible && changes {
+                finding.severity = finding.severity.max(Severity::Warning);
+            }
+        }
     }
     Some(finding)
 }

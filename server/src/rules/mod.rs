@@ -19,7 +19,6 @@ mod interpreters;
 mod judge;
 mod labels;
 mod lines;
-mod nearest;
 mod packages;
 mod refused;
 mod scripts;
@@ -218,6 +217,12 @@ static COMMAND_CHECKS: &[fn(&CommandContext<'_>, &mut Report<'_>)] = &[
 #[must_use]
 pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id).copied()
+}
+
+/// The ids of all rules.
+#[must_use]
+pub fn ids() -> Vec<&'static str> {
+    RULES.iter().map(|rule| rule.id).collect()
 }
 
 /// What a check of the whole file looks at. Ranges are those of the file.

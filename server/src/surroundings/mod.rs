@@ -44,6 +44,17 @@ pub struct Found {
     pub kind: Kind,
 }
 
+/// A file that was looked for upwards.
+#[derive(Clone, Debug)]
+pub struct Nearest {
+    /// The folder it is in, without links on the way.
+    pub folder: PathBuf,
+    /// Its path.
+    pub path: PathBuf,
+    /// What is in it; nothing where it is a link out of the workspace, no regular file, binary, or too long.
+    pub file: Option<Arc<File>>,
+}
+
 /// An entry of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -108,6 +119,30 @@ impl Surroundings {
         let place = self.place()?;
         let candidate = place.candidate(other.path().parent()?, path)?;
         self.read_at(&place, &candidate)
+    }
+
+    /// The nearest file of a name: in the file's own folder, or else in one above it up to the workspace's root.
+    #[must_use]
+    pub fn nearest(&self, name: &str) -> Option<Nearest> {
+        let place = self.place()?;
+        let is_there = |folder: &&PathBuf| {
+            self.world
+                .disk
+                .listing(folder)
+                .is_some_and(|listing| listing.entries().any(|(entry, _)| entry == name))
+                || self.world.open.contains_key(&folder.join(name))
+        };
+        let folder = place.bases.iter().find(is_there)?;
+        let path = folder.join(name);
+        let file = self.world.open.get(&path).cloned().or_else(|| self.read_at(&place, &path));
+        Some(Nearest { folder: folder.clone(), path, file })
+    }
+
+    /// The path of the file itself, without links on the way to it.
+    #[must_use]
+    pub fn real_path(&self) -> Option<PathBuf> {
+        let (folder, name) = (self.bases().into_iter().next()?, self.file.as_ref()?.file_name()?);
+        Some(folder.join(name))
     }
 
     /// How many bytes a file or everything in a folder takes on disk; for more than `enough`, or for very many files,

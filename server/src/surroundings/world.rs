@@ -15,7 +15,7 @@ use crate::text::Text;
 #[derive(Debug, Default)]
 pub struct World {
     folders: Vec<PathBuf>,
-    open: HashMap<PathBuf, Arc<File>>,
+    pub(super) open: HashMap<PathBuf, Arc<File>>,
     pub(super) disk: Arc<Disk>,
     places: Kept<Option<Arc<Place>>>,
 }

@@ -6,8 +6,8 @@ use crate::definition::refusal::Cause;
 use crate::definition::{Definition, Stage};
 use crate::finding::{Applicability, Finding, Fix, Related};
 use crate::language::agents::{self, AGENTS};
+use crate::language::nearest::nearest;
 use crate::rules::lines;
-use crate::rules::nearest::nearest;
 use crate::text::{Edit, Text};
 
 pub(in crate::rules) static MISSING: Rule = rule(

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::definition::refusal::{Cause, Refusal};
 use crate::definition::{Content, Section, Stage};
 use crate::language::keywords::{self, KEYWORDS};
+use crate::language::nearest::{nearest, nearest_or_longer};
 use crate::language::sections::SECTIONS;
-use crate::rules::nearest::{nearest, nearest_or_longer};
 use crate::snapshot::Snapshot;
 use crate::text::Text;
 

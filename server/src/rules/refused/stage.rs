@@ -3,7 +3,7 @@
 use super::{Refused, Rule, rule, shown};
 use crate::definition::refusal::Cause;
 use crate::finding::{Applicability, Finding, Fix, Related};
-use crate::rules::nearest::nearest;
+use crate::language::nearest::nearest;
 
 pub(in crate::rules) static UNKNOWN: Rule = rule(
     "unknown-stage",

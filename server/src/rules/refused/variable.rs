@@ -3,8 +3,8 @@
 use super::{Refused, Rule, meant, rule};
 use crate::definition::{Content, Stage};
 use crate::finding::{Applicability, Finding, Fix, Related};
+use crate::language::nearest::nearest;
 use crate::rules::lines;
-use crate::rules::nearest::nearest;
 use crate::text::Edit;
 
 pub(in crate::rules) static UNDEFINED: Rule = rule(
