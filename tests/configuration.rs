@@ -66,7 +66,7 @@ fn arguments_go_before_the_file() {
     assert_eq!(found(&["--select", "DL3004,DL3007", &file]), [IMAGE, SUDO]);
     assert_eq!(found(&["--extend-select", "unpinned-pip-package", &file]), [IMAGE, PACKAGE]);
     assert_eq!(found(&["--ignore", "unpinned-base-image", &file]), Vec::<String>::new());
-    let other = scratch.file("other.toml", "select = ['sudo-in-script']\nhosts = ['mine.example']\n");
+    let other = scratch.file("other.toml", "select = ['sudo-in-script']\n");
     assert_eq!(found(&["--config", &other, &file]), [SUDO]);
     for wrong in [
         &["--profile", "strict"][..],
@@ -136,7 +136,7 @@ fn hostile_files_are_named_and_not_believed() {
     said(b"ignore = ['*']\nprofile = '\xff'\n", "singularity-ls.toml:2:12: From here on this is no UTF-8");
     said(format!("a = {}", "[".repeat(500_000)).as_bytes(), "singularity-ls.toml:1:");
     said(&b"x = 1\n".repeat(100_000), "singularity-ls.toml:2:1:");
-    said(b"hosts = ['evil.example']\n", "your own settings");
+    said(b"hosts = ['evil.example']\n", "Put it into your own");
     said(b"baseline = '../../etc/passwd'\n", "leads out");
     said(b"baseline = 'missing.json'\n", "missing.json` cannot be read");
     #[cfg(unix)]

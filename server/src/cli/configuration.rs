@@ -15,7 +15,7 @@ use super::output::complain;
 use crate::config::baseline::{self, Baseline};
 use crate::config::disk::{self, Said};
 use crate::config::options::{RuleName, Target};
-use crate::config::read::{self, Author};
+use crate::config::read;
 use crate::config::{Config, Layer, Options, Problem, Profile, build_arg_file, layers};
 use crate::language::programs::{Builder, Program};
 use crate::rules;
@@ -115,7 +115,7 @@ impl Configurations {
         let mut named_layer = None;
         if let Some(path) = &build.config {
             let bytes = disk::read(path, disk::LONGEST).map_err(|why| named(path, &why))?;
-            let (options, problems) = read::read_bytes(&bytes, Author::User, &rules::ids());
+            let (options, problems) = read::read_bytes(&bytes, &rules::ids());
             complain_about(path, Some(&Text::from_bytes(&bytes)), &problems);
             all_read = problems.is_empty();
             named_layer = Some(Layer::new(options, folder_of(path)));
@@ -164,33 +164,29 @@ impl Configurations {
         let path = around.real_path().or_else(|| around.file().map(Path::to_owned));
         let looked_for = !self.isolated && self.named.is_none();
         let said = looked_for.then(|| Said::around(&around, &rules::ids())).flatten();
+        let shared = match &said {
+            Some(said) => self.meet(said),
+            None => self.named.as_ref().is_none_or(Layer::is_same_for_all).then(|| Arc::clone(&self.plain)),
+        };
         let layer = said.as_ref().map(|said| &said.layer).or(self.named.as_ref());
         if input.is_from_walk
             && path.as_ref().is_some_and(|path| layer.is_some_and(|layer| layer.excludes(path)))
         {
             return None;
         }
-        let shared = match &said {
-            Some(said) => self.meet(said),
-            None => self.named.as_ref().is_none_or(Layer::is_same_for_all).then(|| Arc::clone(&self.plain)),
-        };
         let known = self.baseline.as_ref().zip(path.as_ref());
         let known = known.map(|((folder, baseline), path)| baseline.of(&baseline::relative(path, folder)));
-        match (shared, known) {
-            (Some(shared), None) => return Some(shared),
-            (_, known) => {
-                let layers = said.as_ref().map(|said| &said.layer).or(self.named.as_ref());
-                let layers = layers.into_iter().chain([&self.arguments]);
-                let mut config = disk::config(layers, said.as_deref(), path.as_deref());
-                if let Some(known) = known {
-                    config.accepted = Arc::new(known);
-                }
-                if !self.heeds_baselines {
-                    config.accepted = Arc::default();
-                }
-                Some(Arc::new(config))
-            }
+        if let (Some(shared), None) = (&shared, &known) {
+            return Some(Arc::clone(shared));
         }
+        let layers = layer.into_iter().chain([&self.arguments]);
+        let mut config = disk::config(layers, said.as_deref(), path.as_deref());
+        config.accepted = match known {
+            _ if !self.heeds_baselines => Arc::default(),
+            Some(known) => Arc::new(known),
+            None => config.accepted,
+        };
+        Some(Arc::new(config))
     }
 
     /// What a configuration file gives every file, if it is the same for all. The first time somebody hears what is

@@ -4,8 +4,8 @@
 
 mod chain;
 mod check;
-mod doctor;
 mod configuration;
+mod doctor;
 mod explain;
 mod fix;
 mod human;

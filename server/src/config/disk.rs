@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::baseline::{self, Accepted, Baseline};
-use super::read::{Author, Problem, read_bytes};
+use super::read::{Problem, read_bytes};
 use super::{Config, FILE_NAME, Layer, layers};
 use crate::surroundings::{File, Surroundings};
 use crate::text::Text;
@@ -79,7 +79,7 @@ impl Said {
         if file.text().len() as u64 > LONGEST {
             return Said::refused(path, too_long(LONGEST));
         }
-        let (options, mut problems) = read_bytes(&file.text().to_bytes(), Author::Workspace, rules);
+        let (options, mut problems) = read_bytes(&file.text().to_bytes(), rules);
         let layer = Layer::new(options, folder);
         let baseline = layer.baseline().and_then(|path| {
             let read = path.to_str().and_then(|path| around.read(path)).ok_or("cannot be read".to_owned());

@@ -80,9 +80,6 @@ impl Layer {
         }
         put!(&self.options);
         config.offline = self.options.offline.unwrap_or(config.offline);
-        if let Some(hosts) = &self.options.hosts {
-            config.hosts.clone_from(hosts);
-        }
         let Some(inside) = file.and_then(|file| file.strip_prefix(&self.folder).ok()) else { return };
         for (some, globs) in self.options.overrides.iter().zip(&self.globs) {
             if globs.is_match(inside) {

@@ -81,8 +81,6 @@ pub struct Config {
     pub accepted: Arc<Accepted>,
     /// Nothing is looked up on-line, even on request.
     pub offline: bool,
-    /// Hosts that may be asked besides the public registries and indexes; only ever the user's own word.
-    pub hosts: Vec<String>,
 }
 
 impl Config {

@@ -53,8 +53,6 @@ options! {
         baseline: Option<InsidePath>,
         /// Look nothing up on-line, not even on request.
         offline: Option<bool>,
-        /// Hosts that may be asked on request, besides the public registries and package indexes. Only in your own settings, never in a workspace's file.
-        hosts: Option<Vec<String>>,
     }
 }
 
@@ -66,8 +64,11 @@ options! {
     }
 }
 
-/// The keys that only the user's own settings may have: they decide what is contacted.
-pub const OWN_SETTINGS: &[&str] = &["hosts"];
+/// Keys of the user's own file, which decide what is contacted: here they have no effect.
+pub const OWN_SETTINGS: &[&str] = &["cool-down", "hosts", "mirrors", "timeout"];
+
+/// Where those belong.
+pub const OWN_FILE: &str = "~/.config/singularity-ls/config.toml";
 
 /// The name of a rule, `*` for any letters in it, or hadolint's code for the same.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::choices::matches;
 use super::node::{Entry, Kind, Node};
-use super::options::{OWN_SETTINGS, Options, RuleName};
+use super::options::{OWN_FILE, OWN_SETTINGS, Options, RuleName};
 use crate::language::hadolint;
 use crate::language::nearest::nearest;
 
@@ -27,21 +27,12 @@ pub struct Problem {
     pub message: String,
 }
 
-/// Who wrote a configuration, and so what is believed of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Author {
-    /// Whoever made the workspace: a stranger.
-    Workspace,
-    /// The user.
-    User,
-}
-
 /// Problems beyond so many are not looked for.
 const MOST_PROBLEMS: usize = 50;
 
 /// Reads `singularity-ls.toml`. `rules` are the names of all rules.
 #[must_use]
-pub fn read(text: &str, author: Author, rules: &[&str]) -> (Options, Vec<Problem>) {
+pub fn read(text: &str, rules: &[&str]) -> (Options, Vec<Problem>) {
     let (table, errors) = toml::de::DeTable::parse_recoverable(text);
     let errors = errors.iter().take(MOST_PROBLEMS).map(|error| {
         let range = error.span().unwrap_or(0..0);
@@ -51,9 +42,7 @@ pub fn read(text: &str, author: Author, rules: &[&str]) -> (Options, Vec<Problem
     let mut problems: Vec<_> = errors.collect();
     let no_toml = problems.len();
     let mut root = Node::of_toml(table);
-    if author == Author::Workspace {
-        refuse_own_settings(&mut root, &mut problems);
-    }
+    refuse_own_settings(&mut root, &mut problems);
     let options = read_node(root, rules, &mut problems);
     // What the parser makes of half a line is the echo of its own error.
     let (errors, found) = problems.split_at(no_toml);
@@ -66,9 +55,9 @@ pub fn read(text: &str, author: Author, rules: &[&str]) -> (Options, Vec<Problem
 
 /// Reads the bytes of `singularity-ls.toml`, which has to be UTF-8.
 #[must_use]
-pub fn read_bytes(bytes: &[u8], author: Author, rules: &[&str]) -> (Options, Vec<Problem>) {
+pub fn read_bytes(bytes: &[u8], rules: &[&str]) -> (Options, Vec<Problem>) {
     match std::str::from_utf8(bytes) {
-        Ok(text) => read(text, author, rules),
+        Ok(text) => read(text, rules),
         Err(error) => {
             let (at, message) = (error.valid_up_to(), "From here on this is no UTF-8. Nothing of it holds.");
             let problem = Problem { range: at..at, path: Vec::new(), message: message.to_owned() };
@@ -95,6 +84,7 @@ pub fn read_settings(settings: &Value, others: &[&str], rules: &[&str]) -> (Opti
         entries.retain(|entry| !others.contains(&entry.key.as_str()));
     }
     let mut problems = Vec::new();
+    refuse_own_settings(&mut root, &mut problems);
     let options = read_node(root, rules, &mut problems);
     (options, problems)
 }
@@ -106,10 +96,7 @@ fn refuse_own_settings(root: &mut Node, problems: &mut Vec<Problem>) {
     problems.extend(entries.iter().filter(|entry| is_own(entry)).map(|entry| Problem {
         range: entry.key_range.clone(),
         path: vec![entry.key.clone()],
-        message: format!(
-            "`{}` has no effect in a workspace's file. Put it into your own settings.",
-            entry.key
-        ),
+        message: format!("`{}` has no effect here. Put it into your own `{OWN_FILE}`.", entry.key),
     }));
     entries.retain(|entry| !is_own(entry));
 }

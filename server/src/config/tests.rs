@@ -1,4 +1,4 @@
-use super::read::{Author, read_settings};
+use super::read::read_settings;
 use super::*;
 use crate::finding::Severity;
 use choices::Choice;
@@ -10,7 +10,7 @@ const RULES: &[&str] =
 
 /// What is wrong in a text: the bytes at fault and what is said about them.
 fn problems(text: &str) -> Vec<(String, String)> {
-    let (_, problems) = read(text, Author::Workspace, RULES);
+    let (_, problems) = read(text, RULES);
     problems.into_iter().map(|problem| (text[problem.range].to_owned(), problem.message)).collect()
 }
 
@@ -58,7 +58,7 @@ PY = "3.12"
 
 #[test]
 fn every_key_has_its_effect() {
-    let (options, problems) = read(EVERYTHING, Author::Workspace, RULES);
+    let (options, problems) = read(EVERYTHING, RULES);
     assert!(problems.is_empty(), "{problems:?}");
     let layer = Layer::new(options, PathBuf::from("/w"));
     let plain = layers::config([&layer], Some(Path::new("/w/a/b.def")));
@@ -86,7 +86,7 @@ fn every_key_has_its_effect() {
 
 #[test]
 fn the_later_layer_goes_first() {
-    let layer = |text| Layer::new(read(text, Author::User, RULES).0, PathBuf::from("/w"));
+    let layer = |text| Layer::new(read(text, RULES).0, PathBuf::from("/w"));
     let file = layer("profile = 'relaxed'\nignore = ['missing-help']\n[build-args]\nA = '1'\nB = '1'\n");
     let flags = layer("extend-select = ['missing-help']\n[build-args]\nA = '2'\n");
     let both = layers::config([&file, &flags], None);
@@ -114,7 +114,7 @@ fn what_is_wrong_is_said_at_its_place_and_the_rest_holds() {
     let found = problems(text);
     let found: Vec<_> = found.iter().map(|(at, message)| (at.as_str(), message.as_str())).collect();
     assert_eq!(found, expected);
-    let (options, _) = read(text, Author::Workspace, RULES);
+    let (options, _) = read(text, RULES);
     assert_eq!(options.select.unwrap().len(), 1);
     assert_eq!(options.offline, Some(true));
     assert_eq!(options.overrides.len(), 2);
@@ -122,7 +122,7 @@ fn what_is_wrong_is_said_at_its_place_and_the_rest_holds() {
 
 #[test]
 fn what_is_no_toml_costs_no_more_than_itself() {
-    let (options, problems) = read("profile = \nignore = ['missing-help']\n\"", Author::Workspace, RULES);
+    let (options, problems) = read("profile = \nignore = ['missing-help']\n\"", RULES);
     assert!(!problems.is_empty() && problems.iter().all(|problem| problem.message.contains("no TOML")));
     assert_eq!(options.ignore.len(), 1);
 }
@@ -130,9 +130,7 @@ fn what_is_no_toml_costs_no_more_than_itself() {
 #[test]
 fn hosts_are_the_users_own() {
     let text = "hosts = ['evil.example']\n";
-    assert!(problems(text)[0].1.contains("your own settings"));
-    assert_eq!(read(text, Author::Workspace, RULES).0.hosts, None);
-    assert_eq!(read(text, Author::User, RULES).0.hosts.unwrap(), ["evil.example"]);
+    assert!(problems(text)[0].1.contains("your own `~/.config"));
 }
 
 #[test]
@@ -163,7 +161,7 @@ fn hostile_files() {
     let many = "a = 1\n".repeat(50_000);
     let strange = "\u{feff}profile = \"\u{1F40D}\u{0}\"\n[\u{e9}]\n[[[";
     for text in [&deep, &tables, &many, strange] {
-        let (_, problems) = read(text, Author::Workspace, RULES);
+        let (_, problems) = read(text, RULES);
         assert!(!problems.is_empty() && problems.len() <= 2 * 50, "{}", problems.len());
         for problem in problems {
             assert!(text.get(problem.range).is_some());

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
 
+use super::note::Note;
 use super::refusal::{Cause, Problem};
 use super::words::trim;
 use crate::language::keywords::{self, Keyword};
@@ -18,6 +20,7 @@ pub struct Header {
     /// The keywords, in source order.
     pub fields: Vec<Field>,
     pub(super) problems: Vec<Problem>,
+    notes: OnceLock<Vec<Note>>,
 }
 
 /// One `Keyword: value`.
@@ -47,8 +50,13 @@ impl Field {
 
 impl Header {
     pub(super) fn of(node: Node<'_>, text: Cow<'_, str>) -> Header {
-        let mut header =
-            Header { node: node.id(), text: text.into(), fields: Vec::new(), problems: Vec::new() };
+        let mut header = Header {
+            node: node.id(),
+            text: text.into(),
+            fields: Vec::new(),
+            problems: Vec::new(),
+            notes: OnceLock::new(),
+        };
         let start = node.range().start;
         for child in node.children() {
             match child.kind() {
@@ -64,6 +72,11 @@ impl Header {
             }
         }
         header
+    }
+
+    /// The ignore comments, looked for when they are first asked for.
+    pub(crate) fn notes(&self) -> &[Note] {
+        self.notes.get_or_init(|| self.find_notes())
     }
 
     fn add_field(&mut self, node: Node<'_>, start: usize) {

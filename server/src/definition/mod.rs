@@ -9,6 +9,7 @@ mod cause;
 mod header;
 pub mod image;
 mod memo;
+pub mod note;
 pub mod reference;
 pub mod refusal;
 mod section;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 
 pub use header::{Field, Header};
 pub use memo::Memo;
+pub use note::Note;
 pub use section::{Argument, Content, FileEntry, Label, Section};
 pub use stage::{Resolved, Stage};
 
@@ -81,6 +83,23 @@ impl Definition {
     #[must_use]
     pub fn of_text(text: &str) -> Definition {
         Definition::of(&Document::open(Text::new(text)), None)
+    }
+
+    /// The ignore comments, in source order and in ranges of the file. A part that no edit touched knows its own.
+    #[must_use]
+    pub fn notes(&self, text: &Text) -> Vec<Note> {
+        let mut notes = note::of_lines(&text.slice(0..self.preamble), note::Comments::Anywhere);
+        let mut add = |start: usize, found: &[Note]| {
+            notes.extend(found.iter().cloned().map(|mut note| {
+                note.shift(start);
+                note
+            }));
+        };
+        for stage in &self.stages {
+            stage.header.iter().for_each(|header| add(header.start, header.part.notes()));
+            stage.sections.iter().for_each(|section| add(section.start, section.part.notes()));
+        }
+        notes
     }
 
     /// The stage that holds a byte, the end of the file counted to the last one.

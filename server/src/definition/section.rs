@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::Memo;
+use super::note::Note;
 use super::refusal::{Cause, Problem};
 use super::words::trim;
 use crate::language::programs::{Program, Since};
@@ -34,6 +35,7 @@ pub struct Section {
     pub content: Content,
     pub(super) problems: Vec<Problem>,
     script: OnceLock<Script>,
+    notes: OnceLock<Vec<Note>>,
     /// What the rules found in the script.
     pub(crate) memo: Memo,
 }
@@ -116,6 +118,7 @@ impl Section {
             content: Content::Text,
             problems: Vec::new(),
             script: OnceLock::new(),
+            notes: OnceLock::new(),
             memo: Memo::default(),
             text: text.into(),
         };
@@ -243,6 +246,11 @@ impl Section {
     /// The shell script in the body, parsed when it is first asked for.
     pub(crate) fn script(&self) -> &Script {
         self.script.get_or_init(|| Script::parse(self.slice(&self.body)))
+    }
+
+    /// The ignore comments, looked for when they are first asked for.
+    pub(crate) fn notes(&self) -> &[Note] {
+        self.notes.get_or_init(|| self.find_notes())
     }
 
     /// The interpreter named by `-c` on the section line, where the builder heeds it.

@@ -1,6 +1,7 @@
 //! The findings of a file, as machines and as people get them.
 
 use super::calm::{Shown, calm};
+use super::ignoring;
 use crate::config::baseline::without_accepted;
 use crate::config::choices::Choice;
 use crate::config::{Config, Profile};
@@ -8,13 +9,16 @@ use crate::finding::{Finding, Level, Severity};
 use crate::rules::{self, Consequence, Judgement};
 use crate::snapshot::Snapshot;
 
-/// What the rules say of a file, as far as the configuration wants to hear it.
+/// What the rules say of a file, as far as the configuration wants to hear it, and no comment and no baseline takes it
+/// away.
 #[must_use]
 pub fn diagnose(snapshot: &Snapshot) -> Judgement {
+    let config = snapshot.config();
     let mut judgement = rules::judge(snapshot);
     let findings = judgement.findings.into_iter();
-    judgement.findings = findings.filter_map(|finding| enabled(finding, snapshot.config())).collect();
-    without_accepted(&mut judgement.findings, snapshot.text(), &snapshot.config().accepted);
+    judgement.findings = findings.filter_map(|finding| enabled(finding, config)).collect();
+    ignoring::heed(snapshot, &mut judgement.findings, |rule| choice(rule, config));
+    without_accepted(&mut judgement.findings, snapshot.text(), &config.accepted);
     judgement
 }
 
@@ -24,17 +28,22 @@ pub fn all(snapshot: &Snapshot) -> Vec<Finding> {
     diagnose(snapshot).findings
 }
 
+/// What becomes of the findings of a rule.
+fn choice(id: &str, config: &Config) -> Choice {
+    let least = rules::rule(id).and_then(|rule| rule.profile);
+    config.choices.of(id, least.is_some_and(|least| config.profile >= least))
+}
+
 /// The finding with the severity that the configuration gives it, if it wants it at all.
 fn enabled(mut finding: Finding, config: &Config) -> Option<Finding> {
-    let rule = rules::rule(finding.rule)?;
-    let by_profile = rule.profile.is_some_and(|least| config.profile >= least);
-    match config.choices.of(rule.id, by_profile) {
+    match choice(finding.rule, config) {
         Choice::Off => return None,
         Choice::As(severity) => finding.severity = severity,
         Choice::Reported => {
             // What names one release is worth knowing; what moves is more.
             let moves = finding.level.is_none_or(|level| level < Level::Versioned);
-            let changes = moves && rule.consequence == Consequence::ChangesOverTime;
+            let consequence = rules::rule(finding.rule).map(|rule| rule.consequence);
+            let changes = moves && consequence == Some(Consequence::ChangesOverTime);
             if config.profile == Profile::Reproducible && changes {
                 finding.severity = finding.severity.max(Severity::Warning);
             }

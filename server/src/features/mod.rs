@@ -9,7 +9,7 @@
 //!   ([`calm`])
 //! * the file's shape: [`symbols`], [`folding`], [`selection`], [`tokens`]
 //! * going places: [`navigation`]
-//! * changing the text: [`completion`], [`actions`], [`rename`], [`format`](mod@format)
+//! * changing the text: [`completion`], [`actions`], [`ignoring`], [`rename`], [`format`](mod@format)
 
 pub mod actions;
 pub mod calm;
@@ -20,6 +20,7 @@ pub mod folding;
 pub mod format;
 pub mod hints;
 pub mod hover;
+pub mod ignoring;
 pub mod lens;
 pub mod links;
 pub mod names;

@@ -18,11 +18,12 @@ mod images;
 mod interpreters;
 mod judge;
 mod labels;
-mod lines;
+pub(crate) mod lines;
 mod packages;
 mod refused;
 mod scripts;
 mod stages;
+mod unused_ignore;
 pub(crate) mod wording;
 
 use std::ops::Range;
@@ -39,6 +40,7 @@ pub(crate) use judge::Report;
 pub use judge::{Judgement, findings, judge};
 use packages::Settled;
 pub(crate) use packages::rows::is_system;
+pub use unused_ignore::UNUSED_IGNORE;
 
 /// What comes of a finding that nobody mends: how summaries group rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -165,6 +167,7 @@ pub static RULES: &[&Rule] = &[
     &scripts::home::RULE,
     &scripts::tls::RULE,
     &images::digests::MISMATCH,
+    &UNUSED_IGNORE,
 ];
 
 /// Checks that look at the file as a whole.

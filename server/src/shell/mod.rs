@@ -19,6 +19,7 @@ mod escape;
 mod expand;
 mod kind;
 mod layer;
+mod lines;
 mod open;
 mod parameter;
 mod redirect;

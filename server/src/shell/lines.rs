@@ -1,0 +1,107 @@
+//! Lines as the shell sees them: a line goes on behind a backslash, in quotes and into here-documents.
+
+use std::ops::Range;
+
+use super::kind::Kind;
+use super::script::Script;
+
+/// What a line end can be inside of.
+const SPANNING: [Kind; 5] =
+    [Kind::String, Kind::RawString, Kind::AnsiString, Kind::HeredocRedirect, Kind::HeredocBody];
+
+impl Script {
+    /// The lines that hang together around a byte, without the last line end: a comment can stand above them, but not
+    /// between them.
+    #[must_use]
+    pub fn logical_line(&self, at: usize) -> Range<usize> {
+        let text = self.text();
+        let at = at.min(text.len());
+        let mut start = line_start(text, at);
+        while let Some(end) = start.checked_sub(1) {
+            let Some(before) = self.goes_on(end) else { break };
+            start = line_start(text, before.start.min(end));
+        }
+        let mut end = line_end(text, at);
+        while end < text.len() {
+            let Some(over) = self.goes_on(end) else { break };
+            end = line_end(text, over.end.max(end + 1));
+        }
+        start..end
+    }
+
+    /// What a line end does not end.
+    fn goes_on(&self, end: usize) -> Option<Range<usize>> {
+        let mut node = self.tree()?.root_node().descendant_for_byte_range(end, end + 1)?;
+        loop {
+            if Kind::of(node) == Kind::Comment {
+                return None;
+            }
+            // A string ends on the line that its last quote is on.
+            if SPANNING.contains(&Kind::of(node)) && node.start_byte() <= end && end < node.end_byte() {
+                let over = node.byte_range();
+                return Some(over.start..over.end.saturating_sub(1).max(end));
+            }
+            match node.parent() {
+                Some(parent) => node = parent,
+                None => break,
+            }
+        }
+        let line = self.text().get(line_start(self.text(), end)..end)?;
+        let backslashes = line.len() - line.trim_end_matches('\\').len();
+        (backslashes % 2 == 1 && !self.is_in_comment(end - 1)).then_some(end - 1..end)
+    }
+
+    fn is_in_comment(&self, at: usize) -> bool {
+        let node = self.tree().and_then(|tree| tree.root_node().descendant_for_byte_range(at, at + 1));
+        node.is_some_and(|node| Kind::of(node) == Kind::Comment)
+    }
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text.as_bytes()[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1)
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    text.as_bytes()[at..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |end| at + end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_hangs_together() {
+        for (text, line) in [
+            ("a\nb X\nc", "b X"),
+            ("a\nb \\\n X \\\n d\nc", "b \\\n X \\\n d"),
+            ("a\nb 'c\n X\n' d\ne", "b 'c\n X\n' d"),
+            ("a\nb \"c\n X\n\" && d \\\n e\nf", "b \"c\n X\n\" && d \\\n e"),
+            ("a\nR <<EOF\nX\nEOF\nb", "R <<EOF\nX\nEOF"),
+            ("a\nR <<EOF && b\nX\nEOF\nb", "R <<EOF && b\nX\nEOF"),
+            ("R <<EOF\nx\nEOF\nX\nb", "X"),
+            ("a &&\nX", "X"),
+            ("a # b \\\nX", "X"),
+            ("# b \\\nX", "X"),
+            ("a \\\\\nX", "X"),
+            ("if a; then\n X\nfi", " X"),
+            ("a=$(\n X\n)", " X"),
+            ("X", "X"),
+            ("X 'unclosed\n\n", "X 'unclosed"),
+        ] {
+            let script = Script::parse(text);
+            let range = script.logical_line(text.find('X').unwrap());
+            assert_eq!(&text[range], line, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn no_place_is_out_of_the_text() {
+        let text = "a \\\n'b\n\" $(\n <<E\n\\\n\n";
+        let script = Script::parse(text);
+        for at in 0..text.len() + 3 {
+            let range = script.logical_line(at);
+            assert!(text.get(range.clone()).is_some(), "{at} {range:?}");
+        }
+    }
+}
