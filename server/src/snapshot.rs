@@ -41,6 +41,12 @@ impl Snapshot {
         Snapshot { surroundings, ..self }
     }
 
+    /// The same with this configuration.
+    #[must_use]
+    pub fn configured(self, config: Arc<Config>) -> Snapshot {
+        Snapshot { config, ..self }
+    }
+
     /// The text.
     #[must_use]
     pub fn text(&self) -> &Text {

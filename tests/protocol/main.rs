@@ -8,6 +8,7 @@
 #![allow(unreachable_pub, missing_docs, reason = "a test is nobody's library")]
 
 mod client;
+mod configuration;
 mod ending;
 mod features;
 mod features_editor;

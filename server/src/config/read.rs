@@ -270,7 +270,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
     ) -> Result<V::Value, Mistake> {
         match &self.node.kind {
             Kind::Table(entries) => visitor.visit_map(Table { entries, at: 0, fields, rules: self.rules }),
-            _ => self.deserialize_any(visitor),
+            _ => Err(de::Error::custom("Here stands no table of settings")),
         }
     }
 

@@ -6,7 +6,6 @@ use dashmap::DashMap;
 use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
 
 use super::convert;
-use crate::config::Config;
 use crate::snapshot::Snapshot;
 use crate::text::{Edit, PositionEncoding, Text};
 
@@ -21,13 +20,12 @@ pub(crate) struct Versioned {
 #[derive(Debug, Default)]
 pub(crate) struct Documents {
     open: DashMap<Url, Versioned>,
-    config: Arc<Config>,
 }
 
 impl Documents {
     /// A document was opened; one that was open already is replaced.
     pub(crate) fn open(&self, uri: Url, version: i32, text: &str) {
-        let snapshot = Snapshot::open(Text::new(text), Arc::clone(&self.config));
+        let snapshot = Snapshot::open(Text::new(text), Arc::default());
         self.open.insert(uri, Versioned { version, snapshot });
     }
 
@@ -55,9 +53,9 @@ impl Documents {
         self.open.iter().map(|document| (document.key().clone(), document.snapshot.clone())).collect()
     }
 
-    /// The configuration that files are judged by.
-    pub(crate) fn config(&self) -> Arc<Config> {
-        Arc::clone(&self.config)
+    /// Whether none is open.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.open.is_empty()
     }
 
     /// The newest snapshot of a document.

@@ -4,7 +4,9 @@
 //! concurrently: a notification handler never waits, and a request takes its snapshot before it waits. Then state is
 //! changed and read in the order of arrival.
 
+mod beside;
 mod capabilities;
+mod chosen;
 mod convert;
 mod documents;
 mod envelope;

@@ -6,9 +6,14 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::*;
 use tower_lsp::{Client, async_trait};
 
+use super::beside::is_beside;
 use super::capabilities::capabilities;
 use super::session::Session;
+use super::settings::SECTION;
 use super::{convert, log, online};
+
+/// Files whose changes matter: configurations, and baselines as `--write-baseline` is told to call them.
+const WATCHED: &[&str] = &["**/singularity-ls*"];
 
 /// The handlers and what they share.
 pub(crate) struct LanguageServer {
@@ -25,6 +30,38 @@ impl LanguageServer {
     pub(crate) async fn work_done_progress_cancel(&self, params: WorkDoneProgressCancelParams) {
         self.session.online.cancel(&params.token);
     }
+
+    /// Asks the client for its settings. The answer is waited for elsewhere: no handler ever waits for the client.
+    fn ask_for_settings(&self) {
+        let (session, client) = (Arc::clone(&self.session), self.client.clone());
+        let question = session.next_question();
+        tokio::spawn(async move {
+            let item = ConfigurationItem { scope_uri: None, section: Some(SECTION.to_owned()) };
+            match client.configuration(vec![item]).await {
+                Ok(answers) => {
+                    answers.first().into_iter().for_each(|first| session.answered(question, first))
+                }
+                Err(error) => log(&format!("the client does not say its settings: {error}")),
+            }
+        });
+    }
+
+    /// Asks the client to say when configuration files change.
+    fn ask_to_watch(&self) {
+        let client = self.client.clone();
+        let watcher = |glob: &str| serde_json::json!({"globPattern": glob});
+        let watchers = WATCHED.iter().map(|glob| watcher(glob)).collect::<Vec<_>>();
+        let registration = Registration {
+            id: "files".to_owned(),
+            method: "workspace/didChangeWatchedFiles".to_owned(),
+            register_options: Some(serde_json::json!({"watchers": watchers})),
+        };
+        tokio::spawn(async move {
+            if let Err(error) = client.register_capability(vec![registration]).await {
+                log(&format!("the client does not watch files: {error}"));
+            }
+        });
+    }
 }
 
 #[async_trait]
@@ -40,6 +77,16 @@ impl tower_lsp::LanguageServer for LanguageServer {
         })
     }
 
+    async fn initialized(&self, _: InitializedParams) {
+        let client = self.session.client();
+        if client.answers_settings {
+            self.ask_for_settings();
+        }
+        if client.watches_files {
+            self.ask_to_watch();
+        }
+    }
+
     async fn shutdown(&self) -> Result<()> {
         self.session.shut_down();
         Ok(())
@@ -47,6 +94,14 @@ impl tower_lsp::LanguageServer for LanguageServer {
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let document = params.text_document;
+        if is_beside(&document.uri) {
+            self.session.beside.open(document.uri.clone(), document.version, &document.text);
+            return self.session.beside_changed(&document.uri);
+        }
+        if !self.session.client().watches_files {
+            // Nobody says when the disk changes, so it is asked again now and then.
+            self.session.workspace.refresh();
+        }
         self.session.documents.open(document.uri.clone(), document.version, &document.text);
         self.session.touched.touch(document.uri);
     }
@@ -54,6 +109,9 @@ impl tower_lsp::LanguageServer for LanguageServer {
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
         let VersionedTextDocumentIdentifier { uri, version } = params.text_document;
         let encoding = self.session.client().encoding;
+        if self.session.beside.change(&uri, version, &params.content_changes, encoding) {
+            return self.session.beside_changed(&uri);
+        }
         if self.session.documents.change(&uri, version, params.content_changes, encoding) {
             self.session.touched.touch(uri);
         } else {
@@ -62,20 +120,36 @@ impl tower_lsp::LanguageServer for LanguageServer {
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        if is_beside(&params.text_document.uri) {
+            self.session.beside.close(&params.text_document.uri);
+            return self.session.beside_changed(&params.text_document.uri);
+        }
         self.session.documents.close(&params.text_document.uri);
         self.session.tokens.forget(&params.text_document.uri);
         self.session.touched.touch(params.text_document.uri);
+        if self.session.documents.is_empty() {
+            self.session.judge_again();
+        }
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        if self.session.workspace.happened_to(params.changes.into_iter().map(|change| change.uri)) {
+            self.session.judge_again();
+        }
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
-        // Editors that want to be asked for settings send nothing here; then what is known stays.
-        if !params.settings.is_null() {
+        // Editors that want to be asked for settings send nothing here, or something else.
+        if self.session.client().answers_settings {
+            self.ask_for_settings();
+        } else if !params.settings.is_null() {
             self.session.configure(Some(&params.settings));
         }
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
         self.session.workspace.change(&params.event.added, &params.event.removed);
+        self.session.judge_again();
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {

@@ -1,10 +1,15 @@
 //! What the server knows between two messages.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use tower_lsp::lsp_types::{ClientCapabilities, InitializeParams, PositionEncodingKind, Url};
+use tower_lsp::lsp_types::{
+    ClientCapabilities, InitializeParams, PositionEncodingKind, ResourceOperationKind, Url,
+};
 
+use super::beside::Beside;
+use super::chosen::Chosen;
 use super::documents::{Documents, Versioned};
 use super::online::Running;
 use super::publisher::Touched;
@@ -23,7 +28,13 @@ pub(crate) struct Session {
     pub(crate) tokens: TokenMemory,
     /// What is being asked over the network.
     pub(crate) online: Running,
-    settings: Mutex<Settings>,
+    /// Open files that are no definition files.
+    pub(crate) beside: Beside,
+    chosen: Mutex<Arc<Chosen>>,
+    /// Configuration files that some open file was judged by.
+    met: Mutex<BTreeSet<Url>>,
+    questions: AtomicU64,
+    last_answer: AtomicU64,
     client: OnceLock<Client>,
     parent: OnceLock<u32>,
     shut_down: AtomicBool,
@@ -45,6 +56,10 @@ pub(crate) struct Client {
     pub(crate) symbol_trees: bool,
     /// Shows progress that it did not ask for.
     pub(crate) shows_progress: bool,
+    /// Can be asked for settings.
+    pub(crate) answers_settings: bool,
+    /// Says when files change that it was asked to watch.
+    pub(crate) watches_files: bool,
 }
 
 impl Session {
@@ -66,15 +81,58 @@ impl Session {
         Some(Versioned { version, snapshot: snapshot.among(self.workspace.around(uri)) })
     }
 
-    /// Takes over settings of the editor.
+    /// Takes over settings of the editor, and has every open file judged by them.
     pub(crate) fn configure(&self, given: Option<&serde_json::Value>) {
         let settings = given.map(Settings::of).unwrap_or_default();
-        *self.settings.lock().unwrap_or_else(PoisonError::into_inner) = settings;
+        if let Some(complaint) = &settings.complaint {
+            self.touched.say(complaint.clone());
+        }
+        let folder = self.workspace.folder().unwrap_or_default();
+        let chosen = Arc::new(Chosen::new(settings, folder));
+        *self.chosen.lock().unwrap_or_else(PoisonError::into_inner) = chosen;
+        self.judge_again();
     }
 
-    /// The settings of the editor.
-    pub(crate) fn settings(&self) -> Settings {
-        *self.settings.lock().unwrap_or_else(PoisonError::into_inner)
+    /// What the user chose, at this moment.
+    pub(crate) fn chosen(&self) -> Arc<Chosen> {
+        Arc::clone(&self.chosen.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Something that all open files may depend on has changed.
+    pub(crate) fn judge_again(&self) {
+        self.documents.all().into_iter().for_each(|(uri, _)| self.touched.touch(uri));
+        let met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        met.iter().for_each(|uri| self.touched.touch(uri.clone()));
+    }
+
+    /// A configuration file has a part in how some file is judged; what is wrong in it is published too.
+    pub(crate) fn meet(&self, uri: Url) {
+        let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        if met.insert(uri.clone()) {
+            self.touched.touch(uri);
+        }
+    }
+
+    /// A file beside definition files has this text in the editor, or none any more.
+    pub(crate) fn beside_changed(&self, uri: &Url) {
+        self.workspace.open(uri, self.beside.get(uri).map(|(_, text)| text));
+        self.touched.touch(uri.clone());
+        self.judge_again();
+    }
+
+    /// The next answer to a question for settings: later questions have greater numbers.
+    pub(crate) fn next_question(&self) -> u64 {
+        self.questions.fetch_add(1, Ordering::AcqRel) + 1
+    }
+
+    /// Takes over an answer, unless one to a later question came before it.
+    pub(crate) fn answered(&self, question: u64, settings: &serde_json::Value) {
+        let is_latest = self.last_answer.fetch_max(question, Ordering::AcqRel) < question;
+        // Nothing, or an empty table, is what editors say that were told only when the server was started.
+        let says_something = settings.as_object().map_or(!settings.is_null(), |object| !object.is_empty());
+        if is_latest && says_something {
+            self.configure(Some(settings));
+        }
     }
 
     /// The process whose end is ours.
@@ -98,7 +156,8 @@ impl Session {
 impl Client {
     fn of(capabilities: &ClientCapabilities) -> Client {
         let document = capabilities.text_document.as_ref();
-        let edits = capabilities.workspace.as_ref().and_then(|workspace| workspace.workspace_edit.as_ref());
+        let workspace = capabilities.workspace.as_ref();
+        let edits = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
         let publish = document.and_then(|document| document.publish_diagnostics.as_ref());
         let hover = document.and_then(|document| document.hover.as_ref());
         let formats = hover.and_then(|hover| hover.content_format.as_ref());
@@ -119,6 +178,11 @@ impl Client {
                 .window
                 .as_ref()
                 .and_then(|window| window.work_done_progress)
+                .unwrap_or_default(),
+            answers_settings: workspace.and_then(|workspace| workspace.configuration).unwrap_or_default(),
+            watches_files: workspace
+                .and_then(|workspace| workspace.did_change_watched_files)
+                .and_then(|watching| watching.dynamic_registration)
                 .unwrap_or_default(),
             encoding: encoding(capabilities),
             versioned_edits: edits.and_then(|edits| edits.document_changes).unwrap_or_default(),

@@ -50,6 +50,32 @@ impl Workspace {
         Surroundings::of(&self.world(), path(uri).as_deref())
     }
 
+    /// The first folder that is open.
+    pub(crate) fn folder(&self) -> Option<PathBuf> {
+        self.world().folders().first().cloned()
+    }
+
+    /// A file beside definition files has this text in the editor, or none any more. What is on disk may be another
+    /// than before it was opened.
+    pub(crate) fn open(&self, uri: &Url, text: Option<Text>) {
+        let Some(path) = path(uri) else { return };
+        self.replace(|world| {
+            let world = if text.is_none() { &world.afresh() } else { world };
+            Some(world.with_open(&path, text))
+        });
+    }
+
+    /// The disk is asked again.
+    pub(crate) fn refresh(&self) {
+        self.replace(|world| Some(world.afresh()));
+    }
+
+    /// Something happened to some files; whether any answer depended on them.
+    pub(crate) fn happened_to(&self, uris: impl Iterator<Item = Url>) -> bool {
+        let paths: Vec<_> = uris.filter_map(|uri| path(&uri)).collect();
+        self.replace(|world| world.after(&paths))
+    }
+
     fn world(&self) -> Arc<World> {
         Arc::clone(&self.world.lock().unwrap_or_else(PoisonError::into_inner))
     }

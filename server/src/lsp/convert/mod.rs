@@ -9,6 +9,8 @@ use std::ops::Range;
 use tower_lsp::lsp_types::{self, NumberOrString, OneOf, Url};
 
 use super::session::Client;
+use crate::config::Problem;
+use crate::config::disk::Said;
 use crate::finding::{Finding, Severity, Tag};
 use crate::snapshot::Snapshot;
 use crate::text::{Edit, Position, PositionEncoding, Text};
@@ -72,6 +74,22 @@ pub(crate) fn diagnostic(
         }),
         ..lsp_types::Diagnostic::default()
     }
+}
+
+/// What is wrong in a configuration file, as diagnostics of that file.
+pub(crate) fn problems(said: &Said, encoding: PositionEncoding) -> Vec<lsp_types::Diagnostic> {
+    let place = |problem: &Problem| match &said.text {
+        Some(text) => range(text, &problem.range, encoding),
+        None => lsp_types::Range::default(),
+    };
+    let diagnostic = |problem: &Problem| lsp_types::Diagnostic {
+        range: place(problem),
+        severity: Some(lsp_types::DiagnosticSeverity::ERROR),
+        source: Some(SOURCE.to_owned()),
+        message: problem.message.clone(),
+        ..lsp_types::Diagnostic::default()
+    };
+    said.problems.iter().map(diagnostic).collect()
 }
 
 /// Edits to text edits.

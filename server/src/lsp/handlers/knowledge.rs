@@ -62,11 +62,11 @@ impl LanguageServer {
         &self,
         params: InlayHintParams,
     ) -> impl Answer<Vec<InlayHint>> + use<> {
-        let (client, settings) = (self.session.client(), self.session.settings());
+        let (client, chosen) = (self.session.client(), self.session.chosen());
         self.compute(params.text_document.uri, move |document| {
             let text = document.snapshot.text();
             let range = convert::offsets(text, params.range, client.encoding);
-            let hints = hints::hints(&document.snapshot, range, settings.hints).into_iter();
+            let hints = hints::hints(&document.snapshot, range, chosen.settings.hints).into_iter();
             let hints = hints.map(|hint| InlayHint {
                 position: convert::range(text, &(hint.offset..hint.offset), client.encoding).start,
                 label: InlayHintLabel::String(hint.label),
@@ -88,9 +88,9 @@ impl LanguageServer {
         &self,
         params: CodeLensParams,
     ) -> impl Answer<Vec<CodeLens>> + use<> {
-        let (client, settings) = (self.session.client(), self.session.settings());
+        let (client, chosen) = (self.session.client(), self.session.chosen());
         self.compute(params.text_document.uri, move |document| {
-            if settings.no_lens {
+            if chosen.settings.no_lens {
                 return Some(Vec::new());
             }
             let lenses = lens::lenses(&document.snapshot).into_iter();

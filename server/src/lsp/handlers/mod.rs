@@ -12,6 +12,7 @@ mod shape;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::Url;
 
+use super::documents::Versioned;
 use super::log;
 use super::server::LanguageServer;
 use crate::snapshot::Snapshot;
@@ -36,9 +37,12 @@ impl LanguageServer {
         F: FnOnce(Document) -> Option<T> + Send + 'static,
     {
         let document = self.session.document(&uri);
-        let task = document.map(|document| {
-            let document = Document { uri, snapshot: document.snapshot, version: document.version };
-            tokio::task::spawn_blocking(move || answer(document))
+        let chosen = self.session.chosen();
+        let task = document.map(|Versioned { version, snapshot }| {
+            tokio::task::spawn_blocking(move || {
+                let (snapshot, _) = chosen.configured(snapshot);
+                answer(Document { uri, snapshot, version })
+            })
         });
         async move {
             match task {

@@ -1,5 +1,7 @@
 //! The shape of a file: symbols, folds, selections, links, tokens.
 
+use std::sync::Arc;
+
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::*;
 
@@ -41,7 +43,7 @@ impl LanguageServer {
     ) -> impl Future<Output = Result<Option<Vec<SymbolInformation>>>> + Send + use<> {
         let encoding = self.session.client().encoding;
         let open = self.session.documents.all();
-        let (config, files) = (self.session.documents.config(), self.session.workspace.definition_files());
+        let files = self.session.workspace.definition_files();
         let task = tokio::task::spawn_blocking(move || {
             let mut found = Vec::new();
             let mut add = |uri: &Url, snapshot: &Snapshot| {
@@ -59,7 +61,7 @@ impl LanguageServer {
             }
             for (uri, text) in files() {
                 if room && !open.iter().any(|(known, _)| *known == uri) {
-                    room = add(&uri, &Snapshot::open(text, config.clone()));
+                    room = add(&uri, &Snapshot::open(text, Arc::default()));
                 }
             }
             found.truncate(MOST_SYMBOLS);

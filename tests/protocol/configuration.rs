@@ -1,0 +1,160 @@
+//! Configuration in an editor: files, settings, and what happens when they change.
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, PUBLISH, at};
+use crate::support::Scratch;
+
+const FILE: &str = "Bootstrap: docker\nFrom: python:latest\n%post\n    sudo pip install numpy\n";
+
+const IMAGE: &str = "unpinned-base-image";
+const SUDO: &str = "sudo-in-script";
+
+/// A server in a folder, of an editor with some capabilities.
+fn start(scratch: &Scratch, workspace: Value, options: Value) -> Client {
+    let mut client = Client::spawn();
+    client.request(
+        "initialize",
+        json!({
+            "processId": std::process::id(),
+            "capabilities": {"general": {"positionEncodings": ["utf-8"]}, "workspace": workspace},
+            "initializationOptions": options,
+            "workspaceFolders": [{"uri": uri(scratch, ""), "name": "w"}],
+        }),
+    );
+    client.notify("initialized", json!({}));
+    client
+}
+
+fn uri(scratch: &Scratch, path: &str) -> String {
+    format!("file://{}/{path}", scratch.path())
+}
+
+/// The rules of the next findings published for a file, without the hints that every such file gets.
+fn next(client: &mut Client, uri: &str) -> Vec<String> {
+    let published = client.wait(|message| message["method"] == PUBLISH && message["params"]["uri"] == uri);
+    let findings = published["params"]["diagnostics"].as_array().unwrap().clone();
+    let shown = findings.iter().filter(|finding| finding["severity"] != 4);
+    shown.map(|finding| finding["code"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+/// Waits until what is published for a file is this.
+fn expect(client: &mut Client, uri: &str, rules: &[&str]) {
+    for _ in 0..20 {
+        if next(client, uri) == rules {
+            return;
+        }
+    }
+    panic!("never {rules:?}");
+}
+
+#[test]
+fn a_file_typed_into_the_editor_holds_at_once() {
+    let scratch = Scratch::new("protocol-config-open");
+    let (file, toml) = (uri(&scratch, "a.def"), uri(&scratch, "singularity-ls.toml"));
+    scratch.file("a.def", FILE);
+    scratch.file("singularity-ls.toml", "select = ['unpinned-base-image']\n");
+    let mut client = start(&scratch, json!({}), Value::Null);
+    client.open(&file, FILE);
+    expect(&mut client, &file, &[IMAGE]);
+    let document = json!({"uri": toml, "languageId": "toml", "version": 1, "text": "select = ['unpinned-base-image']\n"});
+    client.notify("textDocument/didOpen", json!({"textDocument": document}));
+    client.change(&toml, 2, json!([{"range": {"start": at(0, 11), "end": at(0, 30)}, "text": SUDO}]));
+    expect(&mut client, &file, &[SUDO]);
+    // A slip is reported in the file itself, and the rest of it holds.
+    let slip = "profil = 1\nselect = ['sudo-in-script']\n";
+    client.change(&toml, 3, json!([{"text": slip}]));
+    let published =
+        client.wait(|message| message["params"]["uri"] == toml.as_str() && message["params"]["version"] == 3);
+    let problem = &published["params"]["diagnostics"][0];
+    assert_eq!(problem["range"], json!({"start": at(0, 0), "end": at(0, 6)}));
+    assert!(problem["message"].as_str().unwrap().contains("Did you mean `profile`?"));
+    expect(&mut client, &file, &[SUDO]);
+    // Closed without being saved, it is what it is on disk.
+    client.close(&toml);
+    expect(&mut client, &file, &[IMAGE]);
+    client.finish();
+}
+
+#[test]
+fn a_file_changed_on_disk_holds_when_the_client_says_so() {
+    let scratch = Scratch::new("protocol-config-watched");
+    let (file, toml) = (uri(&scratch, "deep/a.def"), uri(&scratch, "singularity-ls.toml"));
+    scratch.file("deep/a.def", FILE);
+    let watches = json!({"didChangeWatchedFiles": {"dynamicRegistration": true}});
+    let mut client = start(&scratch, watches, Value::Null);
+    let asked = client.wait(|message| message["method"] == "client/registerCapability");
+    assert_eq!(asked["params"]["registrations"][0]["method"], "workspace/didChangeWatchedFiles");
+    client.send(&json!({"jsonrpc": "2.0", "id": asked["id"], "result": null}));
+    client.open(&file, FILE);
+    next(&mut client, &file);
+    let changed = |client: &mut Client, kind: u32| {
+        client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": toml, "type": kind}]}));
+    };
+    scratch.file("singularity-ls.toml", "selct = []\nselect = ['sudo-in-script']\n");
+    changed(&mut client, 1);
+    expect(&mut client, &file, &[SUDO]);
+    let problems = client.wait(|message| message["params"]["uri"] == toml.as_str());
+    assert_eq!(problems["params"]["diagnostics"].as_array().unwrap().len(), 1, "{problems}");
+    std::fs::remove_file(scratch.0.join("singularity-ls.toml")).unwrap();
+    changed(&mut client, 3);
+    expect(&mut client, &file, &[IMAGE, SUDO, "unpinned-pip-package"]);
+    let problems = client.wait(|message| message["params"]["uri"] == toml.as_str());
+    assert_eq!(problems["params"]["diagnostics"], json!([]));
+    client.finish();
+}
+
+#[test]
+fn settings_are_asked_for_and_asked_again() {
+    let scratch = Scratch::new("protocol-config-asked");
+    let file = uri(&scratch, "a.def");
+    scratch.file("singularity-ls.toml", "select = ['unpinned-base-image']\n");
+    let mut client = start(&scratch, json!({"configuration": true}), json!({"select": [SUDO]}));
+    client.open(&file, FILE);
+    expect(&mut client, &file, &[SUDO]);
+    let mut answer = |settings: Value| {
+        let asked = client.wait(|message| message["method"] == "workspace/configuration");
+        assert_eq!(asked["params"]["items"][0]["section"], "singularity");
+        client.send(&json!({"jsonrpc": "2.0", "id": asked["id"], "result": [settings]}));
+    };
+    answer(json!({"select": ["unpinned-pip-package"], "server": {"path": ""}}));
+    expect(&mut client, &file, &["unpinned-pip-package"]);
+    for (settings, rules) in [
+        (json!({"select": [SUDO], "configurationPreference": "filesystemFirst"}), &[IMAGE][..]),
+        (json!({"configurationPreference": "editorOnly"}), &[IMAGE, SUDO, "unpinned-pip-package"]),
+        (json!({"severity": {"*": "off", "sudo-in-script": "error"}}), &[SUDO]),
+    ] {
+        client.notify("workspace/didChangeConfiguration", json!({"settings": null}));
+        let asked = client.wait(|message| message["method"] == "workspace/configuration");
+        client.send(&json!({"jsonrpc": "2.0", "id": asked["id"], "result": [settings]}));
+        expect(&mut client, &file, rules);
+    }
+    client.finish();
+}
+
+#[test]
+fn wrong_settings_are_said_once_and_break_nothing() {
+    let scratch = Scratch::new("protocol-config-wrong");
+    let file = uri(&scratch, "a.def");
+    let wrong = json!({"profile": "strict", "selct": [], "buildArgs": 3, "ignore": [SUDO]});
+    let mut client = start(&scratch, json!({}), wrong);
+    client.open(&file, FILE);
+    expect(&mut client, &file, &[IMAGE, "unpinned-pip-package"]);
+    let said = client.wait(|message| message["method"] == "window/showMessage");
+    let message = said["params"]["message"].as_str().unwrap();
+    for part in ["singularity.profile", "Did you mean `select`?", "singularity.buildArgs"] {
+        assert!(message.contains(part), "{message}");
+    }
+    for nonsense in
+        [json!(3), json!([[]]), json!("x"), json!({"singularity": []}), json!({"severity": {"": 1}})]
+    {
+        client.notify("workspace/didChangeConfiguration", json!({"settings": nonsense}));
+        client.wait(|message| message["method"] == "window/showMessage");
+    }
+    client.notify(
+        "workspace/didChangeConfiguration",
+        json!({"settings": {"singularity": {"select": [IMAGE]}}}),
+    );
+    expect(&mut client, &file, &[IMAGE]);
+    client.finish();
+}
