@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use tower_lsp::lsp_types::{
-    ClientCapabilities, InitializeParams, PositionEncodingKind, ResourceOperationKind, Url,
-};
+use tower_lsp::lsp_types::{ClientCapabilities, InitializeParams, PositionEncodingKind, Url};
 
 use super::beside::Beside;
 use super::chosen::Chosen;

@@ -45,7 +45,9 @@ fn comments_take_findings_away() {
         ("true # singularity-ls: ignore[package-cache-left]", vec!["unused-ignore package-cache-left"]),
         ("true # hadolint ignore=DL3013,DL9999", vec![]),
     ] {
-        let text = format!("Bootstrap: docker\nFrom: alpine:3.20.3\n%post\n  {script}\n");
+        let text = format!(
+            "Bootstrap: docker\nFrom: alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000\n%post\n  {script}\n"
+        );
         assert_eq!(told(&text.replace("MARK", mark)), expected, "{script}");
     }
 }
@@ -83,7 +85,7 @@ fn written(text: &str, rule: &str, write: fn(&Snapshot, &Finding) -> Option<Fix>
 
 #[test]
 fn comments_are_written_where_they_are_comments() {
-    let header = "Bootstrap: docker\nFrom: alpine:3.20.3\n";
+    let header = "Bootstrap: docker\nFrom: alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000\n";
     let pip = "singularity-ls: ignore[unpinned-pip-package]";
     for (rule, before, after) in [
         ("unpinned-pip-package", "%post\n  pip install numpy\n", "%post\n  # PIP\n  pip install numpy\n"),
@@ -125,7 +127,7 @@ fn comments_are_written_where_they_are_comments() {
     let expected =
         continued.replace("MirrorURL", "# singularity-ls: ignore[comment-truncates-value]\nMirrorURL");
     assert_eq!(written(continued, "comment-truncates-value", here), Some(expected));
-    let second = "Bootstrap: docker\nFrom: alpine:3.20.3\nStage: a\n%help\n  x\nBootstrap: docker\nFrom: python\n%files from a\n a\n";
+    let second = "Bootstrap: docker\nFrom: alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000\nStage: a\n%help\n  x\nBootstrap: docker\nFrom: python\n%files from a\n a\n";
     let expected =
         second.replace("From: python", "# singularity-ls: ignore[unpinned-base-image]\nFrom: python");
     assert_eq!(written(second, "unpinned-base-image", here), Some(expected));
@@ -133,7 +135,7 @@ fn comments_are_written_where_they_are_comments() {
 
 #[test]
 fn a_rule_is_ignored_in_a_whole_file() {
-    let text = "Bootstrap: docker\nFrom: alpine:3.20.3\n%post\n  pip install numpy scipy\n";
+    let text = "Bootstrap: docker\nFrom: alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000\n%post\n  pip install numpy scipy\n";
     let expected = format!("# singularity-ls: ignore-file[unpinned-pip-package]\n{text}");
     assert_eq!(written(text, "unpinned-pip-package", in_this_file).as_deref(), Some(expected.as_str()));
     assert_eq!(told(&expected), [""; 0]);
@@ -144,7 +146,7 @@ fn a_rule_is_ignored_in_a_whole_file() {
 
 #[test]
 fn unused_names_go() {
-    let header = "Bootstrap: docker\nFrom: alpine:3.20.3\n%post\n";
+    let header = "Bootstrap: docker\nFrom: alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000\n%post\n";
     for (before, after) in [
         ("  true # singularity-ls: ignore[sudo-in-script] why\n", "  true\n"),
         ("  # singularity-ls: ignore[sudo-in-script] why\n  true\n", "  true\n"),
@@ -164,7 +166,7 @@ fn unused_names_go() {
 fn many_comments_take_linear_time() {
     let comment = "# singularity-ls: ignore[unpinned-pip-package, sudo-in-script]\n";
     let text = format!(
-        "Bootstrap: docker\nFrom: alpine:3.20.3\n{}%post\n{}{}",
+        "Bootstrap: docker\nFrom: alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000\n{}%post\n{}{}",
         comment.repeat(5_000),
         comment.repeat(5_000),
         format!("{comment}sudo pip install numpy\n").repeat(500)
