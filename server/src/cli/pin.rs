@@ -8,10 +8,11 @@ use std::sync::Arc;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::configuration::{BuildArguments, Configurations};
 use super::fix::{diff, write_whole};
 use super::inputs::{Input, inputs};
 use super::output::{complain, stdout};
-use super::{BuildArguments, Paths, REPORTED, USAGE};
+use super::{Paths, REPORTED, USAGE};
 use crate::config::Config;
 use crate::resolve::cache::Cache;
 use crate::resolve::pin::installed::Installed;
@@ -60,10 +61,14 @@ fn day(argument: &str) -> Result<String, String> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
-    let settings = Settings::of_user().map_err(io::Error::other)?;
+    let mut settings = Settings::of_user().map_err(io::Error::other)?;
     let (inputs, mut all_read) = inputs(&arguments.paths)?;
-    let config = Arc::new(arguments.build.config()?);
-    let world = Arc::default();
+    let mut configurations = Configurations::new(&arguments.build, None)?;
+    let inputs = configurations.of_all(inputs);
+    all_read &= configurations.all_read();
+    let world = configurations.world();
+    // A workspace can forbid what the user allows, never the other way round.
+    settings.offline |= inputs.iter().any(|(_, config)| config.offline);
     let resolver = Resolver::new(settings, Cache::of_user(), arguments.refresh, Cancel::default());
     let options = Options {
         digest: arguments.digest,
@@ -73,8 +78,8 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     };
     let mut out = stdout();
     let (mut left, mut changed) = (0, 0);
-    for input in &inputs {
-        match pinned(input, &config, &world, &resolver, &options) {
+    for (input, config) in &inputs {
+        match pinned(input, config, &world, &resolver, &options) {
             Ok(pinned) => {
                 left += pinned.left();
                 changed += usize::from(pinned.after.is_some());

@@ -111,9 +111,13 @@ async fn work(
     run: &Run,
 ) -> std::result::Result<String, String> {
     for _ in 0..ATTEMPTS {
-        let Some(document) = session.documents.get(uri) else {
+        let Some(Versioned { version, snapshot }) = session.document(uri) else {
             return Err("The document was closed.".to_owned());
         };
+        let chosen = session.chosen();
+        let configured = tokio::task::spawn_blocking(move || chosen.configured(snapshot).0);
+        let snapshot = configured.await.map_err(|panic| panic.to_string())?;
+        let document = Versioned { version, snapshot };
         let outcomes = ask(&document, bar, run).await?;
         if run.cancel.is_cancelled() {
             return Ok("Cancelled; nothing was changed.".to_owned());
@@ -144,7 +148,9 @@ async fn work(
 
 /// Asks on a thread of its own and shows how far it is.
 async fn ask(document: &Versioned, bar: &Bar<'_>, run: &Run) -> std::result::Result<Vec<Outcome>, String> {
-    let settings = Settings::of_user()?;
+    let mut settings = Settings::of_user()?;
+    // A workspace can forbid what the user allows, never the other way round.
+    settings.offline |= document.snapshot.config().offline;
     let resolver = Resolver::new(settings, Cache::of_user(), false, run.cancel.clone());
     let snapshot = document.snapshot.clone();
     let (report, mut reports) = mpsc::unbounded_channel();
