@@ -113,9 +113,9 @@ class Lesson(EditorTest):
         helix.wait_for("From: python:latest")
 
     def test_formatting(self):
-        self.home.write("Singularity", UNTIDY)
+        self.home.write("Singularity", UNTIDY + "  pip install numpy\n")
         helix = self.open("Singularity")
-        helix.wait_for("bootstrap:docker")
+        wait_for_finding(helix, "pip install numpy")
         helix.type(":format")
         helix.keys("Enter")
         helix.wait_for(r"(?s)Bootstrap: docker *\n.*From: alpine:3\.22\.1 *\n.*%post *\n *\d+ .    make")

@@ -76,8 +76,8 @@ class Neovim:
         poll(self.socket.exists, 10, "Neovim listens", self.terminal.screen)
 
     def lua(self, code: str):
-        """The value that the Lua statements `code` return in the editor; they have to return one."""
-        expression = f"vim.json.encode((function() {code} end)())".replace("'", "''")
+        """The value that the Lua statements `code` return in the editor, if they do."""
+        expression = f"vim.json.encode((function() {code} end)() or vim.NIL)".replace("'", "''")
         done = subprocess.run(
             [NVIM, "--server", str(self.socket), "--remote-expr", f"luaeval('{expression}')"],
             env=self.home.env, capture_output=True, text=True, timeout=20,

@@ -63,7 +63,22 @@ class Features(EditorTest):
         editor.keys("Enter")
         editor.until("return vim.fn.expand('%:t') == 'lsp.log'", "the log")
 
+    def test_pin_online_is_the_servers_command(self):
+        editor = self.open_text(LESSON)
+        # Nothing is asked here: what would be sent is caught.
+        editor.lua(
+            "local client = vim.lsp.get_clients({ bufnr = 0 })[1]"
+            " vim.g.known = vim.tbl_contains(client.server_capabilities.executeCommandProvider.commands, 'singularity-ls.pinEverything')"
+            " client.request = function(_, method, params) vim.g.sent = { method, params.command, params.arguments[1] } end"
+        )
+        editor.type(":Singularity pin-online")
+        editor.keys("Enter")
+        sent = editor.until("return vim.g.sent", "a request")
+        uri = (self.home.files / "Singularity").as_uri()
+        self.assertEqual(sent, ["workspace/executeCommand", "singularity-ls.pinEverything", uri])
+        self.assertTrue(editor.lua("return vim.g.known"))
+
     def test_commands_complete(self):
         editor = self.open_text(LESSON)
         names = editor.lua("return vim.fn.getcompletion('Singularity ', 'cmdline')")
-        self.assertEqual(names, ["build-parser", "fix-all", "log", "restart"])
+        self.assertEqual(names, ["build-parser", "fix-all", "log", "pin-online", "restart"])

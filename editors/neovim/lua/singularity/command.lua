@@ -20,6 +20,20 @@ local actions = {
     vim.lsp.buf.code_action({ context = { only = { 'source.fixAll' }, diagnostics = {} }, apply = true })
   end,
 
+  -- The server asks the registries, shows how far it is, and sends the edit.
+  ['pin-online'] = function()
+    local client = vim.lsp.get_clients({ bufnr = 0, name = 'singularity_ls' })[1]
+    if client then
+      client:exec_cmd({
+        title = 'Pin everything (on-line)',
+        command = 'singularity-ls.pinEverything',
+        arguments = { vim.uri_from_bufnr(0) },
+      }, { bufnr = 0 })
+    else
+      vim.notify('No server runs for this buffer.', vim.log.levels.ERROR)
+    end
+  end,
+
   ['restart'] = function()
     vim.lsp.enable('singularity_ls', false)
     for _, client in ipairs(vim.lsp.get_clients({ name = 'singularity_ls' })) do
@@ -46,7 +60,7 @@ function M.register()
     end
   end, {
     nargs = 1,
-    desc = 'Definition files: build-parser, fix-all, log, restart',
+    desc = 'Definition files: build-parser, fix-all, log, pin-online, restart',
     complete = function(lead)
       local names = vim.tbl_filter(function(name)
         return vim.startswith(name, lead)
