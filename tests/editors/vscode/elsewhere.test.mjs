@@ -84,3 +84,21 @@ test('a folder that is not trusted gets the bundled server and no other', async 
   assert.ok(!existsSync(ran), 'a program of the folder was started');
   await code.page.screenshot({ path: join(SCREENS, '12-not-trusted.png') });
 });
+
+test('without a server there is one message, with what can be done', async (t) => {
+  const code = await startCode(
+    { Singularity: LESSON },
+    { packages: [join(EXTENSION, 'universal.vsix')], programs: { 'singularity-ls': '#!/bin/sh\nexit 1\n' } },
+  );
+  t.after(() => code.close());
+  await code.page.goto(code.address());
+  await shown(code.page);
+  await code.page.getByRole('treeitem', { name: 'Singularity' }).first().dblclick();
+  const messages = code.page.locator('.notifications-toasts .notification-toast', { hasText: 'singularity-ls was not found' });
+  await messages.first().waitFor();
+  assert.equal(await messages.count(), 1);
+  await messages.getByRole('button', { name: 'Show Logs' }).waitFor();
+  await code.page.locator('.statusbar-item', { hasText: 'Singularity: not found' }).waitFor();
+  await messages.getByRole('button', { name: 'Set Path' }).click();
+  await code.page.locator('.settings-editor').waitFor();
+});

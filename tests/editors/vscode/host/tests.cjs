@@ -121,6 +121,22 @@ const tests = {
     assert.ok(data.length / 5 > 10, `${data.length / 5} tokens`);
   },
 
+  async 'a digest is one word'() {
+    const content = 'Bootstrap: docker\nFrom: a@sha256:0123abcd\n';
+    const document = await vscode.workspace.openTextDocument({ language: 'singularity', content });
+    const word = document.getWordRangeAtPosition(new vscode.Position(1, 12));
+    assert.equal(document.getText(word), 'sha256:0123abcd');
+  },
+
+  async 'Restart Server starts another'() {
+    const running = () => servers(process.env.SINGULARITY_LS_TEST_HOME);
+    const document = await lesson();
+    const [first] = running();
+    await vscode.commands.executeCommand('singularity.restartServer');
+    await until(() => running().length === 1 && running()[0] !== first, 'another server');
+    await until(() => findings(document).length === 2, 'its findings');
+  },
+
   async 'every command is there'() {
     const commands = await vscode.commands.getCommands(true);
     const { packageJSON } = vscode.extensions.getExtension('singularity-ls.singularity-ls');
