@@ -63,7 +63,7 @@ class Emacs:
     def __init__(self, user: Home, *files: str, name: str, size: tuple[int, int] = (110, 34)):
         self.home = user
         self.socket = user.path / f"{name}.sock"
-        start = f'(progn (require \'server) (setq server-socket-dir "{user.path}" server-name "{name}.sock") (server-start))'
+        start = f'(progn (require \'server) (require \'json) (setq server-socket-dir "{user.path}" server-name "{name}.sock") (server-start))'
         self.terminal = Terminal(
             [str(EMACS / "emacs.sh"), "-nw", "--eval", start, *files],
             cwd=user.files, env=user.env, keep_in=ARTEFACTS / name, size=size,
