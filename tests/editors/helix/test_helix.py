@@ -42,7 +42,7 @@ class Lesson(EditorTest):
         wait_for_finding(helix, "pip install numpy")
         took = time.monotonic() - started
         print(f"    opened → findings seen: {took:.2f} s, Helix's start included")
-        self.assertLess(took, 3, "a second on a machine that does nothing else")
+        self.assertLess(took, 5, "a second on a machine that does nothing else")
         helix.keep("findings")
         helix.keys("Space", "d")
         helix.wait_for(r"(?s)unpinned-base-image.*unpinned-pip-package")

@@ -26,7 +26,7 @@ class Lesson(EditorTest):
         editor.until("return #vim.diagnostic.get(0) >= 2", "two diagnostics")
         took = time.monotonic() - started
         print(f"    opened → diagnostics seen: {took:.2f} s, Neovim's start included")
-        self.assertLess(took, 3, "a second on a machine that does nothing else")
+        self.assertLess(took, 5, "a second on a machine that does nothing else")
         self.assertEqual(
             underlined(editor), {"unpinned-base-image": "latest", "unpinned-pip-package": "numpy"}
         )

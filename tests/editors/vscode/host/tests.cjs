@@ -76,7 +76,7 @@ const tests = {
     const took = Date.now() - started;
     console.log(`opened → findings: ${took} ms`);
     // A second on a machine that does nothing else.
-    assert.ok(took < 3000, `${took} ms`);
+    assert.ok(took < 5000, `${took} ms`);
   },
 
   async 'a finding leads to the page of its rule'() {
