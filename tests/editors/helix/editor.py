@@ -62,6 +62,11 @@ class Home(home.Home):
 
 
 class Helix(Terminal):
+    def begin(self, keys: str) -> None:
+        """Presses `keys`, which end in insert mode, and waits for that: a new line is a change too (see `insert`)."""
+        self.type(keys)
+        self.wait_for("INS ")
+
     def insert(self, text: str) -> None:
         """Types `text` as a person does: no key before the one before it is seen.
 
