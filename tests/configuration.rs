@@ -176,3 +176,25 @@ fn a_baseline_knows_its_findings_wherever_they_move() {
     scratch.file("known.json", "{}");
     assert!(stderr(&run(&["check", &file])).contains("known.json` is no baseline"));
 }
+
+#[test]
+fn the_schema_is_that_of_the_types() {
+    let output = run(&["schema"]);
+    let path = support::root().join("server/singularity-ls.schema.json");
+    let known = std::fs::read_to_string(&path).unwrap_or_default();
+    let again = "write it again: cargo run -- schema > server/singularity-ls.schema.json";
+    assert!(known == String::from_utf8(output.stdout).unwrap(), "{again}");
+    let schema: Value = serde_json::from_str(&known).unwrap();
+    for key in ["profile", "select", "ignore", "severity", "build-args", "overrides", "allowed-registries"] {
+        assert!(schema["properties"][key]["description"].is_string(), "{key}");
+    }
+}
+
+#[test]
+fn registries_are_listed_in_the_file() {
+    let scratch = Scratch::new("config-registries");
+    let file = scratch.file("a.def", "Bootstrap: docker\nFrom: quay.io/a/b:1.2.3\n");
+    scratch.file("singularity-ls.toml", "allowed-registries = ['docker.io', 'ghcr.io']\n");
+    assert_eq!(found(&["--select", "allowed-registries", &file]), ["allowed-registries warning"]);
+    assert!(found(&["--select", "allowed-registries", "--isolated", &file]).is_empty());
+}

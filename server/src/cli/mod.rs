@@ -14,6 +14,7 @@ mod json;
 mod output;
 mod parse;
 mod pin;
+mod schema;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -45,6 +46,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Ask registries and package indexes, and name every input exactly
     Pin(pin::Arguments),
+    /// Print the JSON schema of `singularity-ls.toml`
+    Schema,
     /// Show what the program goes by, and every host that it can ever ask
     Doctor(doctor::Arguments),
 }
@@ -80,6 +83,7 @@ pub fn main() -> ExitCode {
         Command::Parse(arguments) => parse::run(&arguments),
         Command::Chain(arguments) => chain::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Schema => schema::run(),
         Command::Pin(arguments) => pin::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
     };

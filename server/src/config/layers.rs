@@ -73,9 +73,6 @@ impl Layer {
                 if let Some(registries) = &from.allowed_registries {
                     config.allowed_registries = Some(registries.iter().map(|one| one.0.clone()).collect());
                 }
-                config
-                    .label_schema
-                    .extend(from.label_schema.iter().map(|(name, form)| (name.clone(), *form)));
             }};
         }
         put!(&self.options);

@@ -13,10 +13,12 @@
 pub mod baseline;
 pub mod choices;
 pub mod disk;
+pub mod edit;
 pub mod layers;
 mod node;
 pub mod options;
 pub mod read;
+pub mod schema;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,7 +30,7 @@ use crate::language::programs::{Builder, Program};
 use baseline::Accepted;
 use choices::Choices;
 pub use layers::Layer;
-pub use options::{LabelForm, Options};
+pub use options::Options;
 pub use read::{Problem, read};
 
 /// The name of the configuration file.
@@ -75,8 +77,6 @@ pub struct Config {
     pub choices: Choices,
     /// Registries that images may come from, with or without a path; every one where nothing is said.
     pub allowed_registries: Option<Vec<String>>,
-    /// Labels that the image has to have, and the form of their values.
-    pub label_schema: BTreeMap<String, LabelForm>,
     /// Findings of this file that are known and not reported.
     pub accepted: Arc<Accepted>,
     /// Nothing is looked up on-line, even on request.

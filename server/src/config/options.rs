@@ -36,8 +36,6 @@ macro_rules! options {
             pub build_args: BTreeMap<String, String>,
             #[doc = "Registries that images may come from, as host (`ghcr.io`, `*.example.org`) or with a path (`docker.io/library`). Every one where nothing is said."]
             pub allowed_registries: Option<Vec<Registry>>,
-            #[doc = "Labels that an image has to have, and the form of their values."]
-            pub label_schema: BTreeMap<String, LabelForm>,
         }
     };
 }
@@ -105,26 +103,6 @@ impl Level {
             Level::Off => None,
         }
     }
-}
-
-/// The form of a label's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum LabelForm {
-    /// Anything but nothing.
-    Text,
-    /// An address with its scheme.
-    Url,
-    /// An address of electronic mail, alone or in `Name <address>`.
-    Email,
-    /// A semantic version.
-    Semver,
-    /// A date and time as in RFC 3339.
-    Rfc3339,
-    /// A licence by its SPDX identifier, or several of them with `AND`, `OR` and `WITH`.
-    Spdx,
-    /// A commit, as seven to sixty-four hexadecimal digits.
-    Hash,
 }
 
 /// A program with or without a version.

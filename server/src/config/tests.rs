@@ -45,9 +45,6 @@ unpinned-pip-package = "hint"
 [build-args]
 PY = "3.10"
 
-[label-schema]
-"org.opencontainers.image.source" = "url"
-
 [[overrides]]
 files = ["*.dev.def", "tests/"]
 profile = "relaxed"
@@ -66,7 +63,6 @@ fn every_key_has_its_effect() {
     assert_eq!(plain.target, Builder::parse("apptainer@1.3"));
     assert_eq!(plain.build_args["PY"], "3.10");
     assert_eq!(plain.allowed_registries.as_ref().unwrap().len(), 2);
-    assert_eq!(plain.label_schema["org.opencontainers.image.source"], LabelForm::Url);
     assert!(plain.offline);
     assert_eq!(plain.choices.of("unpinned-pip-package", true), Choice::As(Severity::Hint));
     assert_eq!(plain.choices.of("unpinned-apt-package", true), Choice::Off);

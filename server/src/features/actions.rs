@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::calm::{Shown, menu};
-use super::diagnostics;
+use super::{diagnostics, ignoring};
 use crate::finding::{Applicability, Finding, Fix, compatible};
 use crate::snapshot::Snapshot;
 
@@ -33,6 +33,38 @@ pub fn quick_fixes(snapshot: &Snapshot, range: Range<usize>) -> Vec<Action> {
     }
     let text = snapshot.text();
     in_range(text.line_of(range.start).1..text.line_range(text.line_of(range.end).0).end)
+}
+
+/// What is found in a range, the part of a folded finding that is there in its place; where nothing is found there, what
+/// is found on its lines. No more than can be looked at.
+#[must_use]
+pub fn findings_at(snapshot: &Snapshot, range: Range<usize>) -> Vec<Finding> {
+    const MOST: usize = 2;
+    let shown = diagnostics::for_people(snapshot);
+    let at = |range: &Range<usize>| {
+        let touches =
+            |finding: &Finding| finding.range.start <= range.end && range.start <= finding.range.end;
+        let touching = shown.iter().filter(|shown| touches(&shown.finding));
+        let part =
+            |shown: &Shown| shown.parts.iter().find(|part| touches(part)).unwrap_or(&shown.finding).clone();
+        touching.map(part).take(MOST).collect::<Vec<_>>()
+    };
+    let here = at(&range);
+    if !here.is_empty() {
+        return here;
+    }
+    let text = snapshot.text();
+    at(&(text.line_of(range.start).1..text.line_range(text.line_of(range.end).0).end))
+}
+
+/// The comments that make a finding not count: here, and, from two of its rule on, in the whole file.
+#[must_use]
+pub fn ignores(snapshot: &Snapshot, finding: &Finding) -> Vec<Action> {
+    let of_rule = diagnostics::all(snapshot).iter().filter(|other| other.rule == finding.rule).count();
+    let here = ignoring::here(snapshot, finding);
+    let in_file = (of_rule > 1).then(|| ignoring::in_this_file(snapshot, finding)).flatten();
+    let fixes = menu(here.into_iter().chain(in_file).collect()).into_iter();
+    fixes.map(|fix| Action { finding: finding.clone(), fix, preferred: false }).collect()
 }
 
 /// The fixes of a finding that touches a range. Where it stands for several, those of the part under the cursor come

@@ -9,12 +9,13 @@
 //!   ([`calm`])
 //! * the file's shape: [`symbols`], [`folding`], [`selection`], [`tokens`]
 //! * going places: [`navigation`]
-//! * changing the text: [`completion`], [`actions`], [`ignoring`], [`rename`], [`format`](mod@format)
+//! * changing the text: [`completion`], [`actions`], [`ignoring`], [`configuring`], [`rename`], [`format`](mod@format)
 
 pub mod actions;
 pub mod calm;
 pub mod chain;
 pub mod completion;
+pub mod configuring;
 pub mod diagnostics;
 pub mod folding;
 pub mod format;

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use tower_lsp::lsp_types::{ClientCapabilities, InitializeParams, PositionEncodingKind, Url};
+use tower_lsp::lsp_types::{
+    ClientCapabilities, InitializeParams, PositionEncodingKind, ResourceOperationKind, Url,
+};
 
 use super::beside::Beside;
 use super::chosen::Chosen;
@@ -58,6 +60,8 @@ pub(crate) struct Client {
     pub(crate) answers_settings: bool,
     /// Says when files change that it was asked to watch.
     pub(crate) watches_files: bool,
+    /// Creates files as part of an edit.
+    pub(crate) creates_files: bool,
 }
 
 impl Session {
@@ -182,6 +186,9 @@ impl Client {
                 .and_then(|workspace| workspace.did_change_watched_files)
                 .and_then(|watching| watching.dynamic_registration)
                 .unwrap_or_default(),
+            creates_files: edits
+                .and_then(|edits| edits.resource_operations.as_ref())
+                .is_some_and(|operations| operations.contains(&ResourceOperationKind::Create)),
             encoding: encoding(capabilities),
             versioned_edits: edits.and_then(|edits| edits.document_changes).unwrap_or_default(),
             related_information: publish.and_then(|publish| publish.related_information).unwrap_or_default(),

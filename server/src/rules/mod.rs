@@ -21,6 +21,7 @@ mod labels;
 pub(crate) mod lines;
 mod packages;
 mod refused;
+mod registries;
 mod scripts;
 mod stages;
 mod unused_ignore;
@@ -167,6 +168,7 @@ pub static RULES: &[&Rule] = &[
     &scripts::home::RULE,
     &scripts::tls::RULE,
     &images::digests::MISMATCH,
+    &registries::ALLOWED,
     &UNUSED_IGNORE,
 ];
 
@@ -193,6 +195,7 @@ static IMAGE_CHECKS: &[fn(&Mention<'_>, &mut Report<'_>)] = &[
     images::ended::check,
     images::digests::check,
     image_notes::check,
+    registries::check,
 ];
 
 /// Checks that look at one section by itself.

@@ -2,11 +2,17 @@
 
 use tower_lsp::lsp_types::*;
 
-use super::Answer;
-use crate::features::actions;
-use crate::finding::Applicability;
+use super::{Answer, Document};
+use crate::config::FILE_NAME;
+use crate::config::disk::Said;
+use crate::config::edit::{self, Setting};
+use crate::features::{actions, configuring};
+use crate::finding::{Applicability, Finding};
 use crate::lsp::convert;
 use crate::lsp::server::LanguageServer;
+use crate::lsp::session::Client;
+use crate::rules;
+use crate::text::Text;
 
 impl LanguageServer {
     pub(in crate::lsp) fn answer_code_action(
@@ -25,7 +31,7 @@ impl LanguageServer {
                 |edits: &_| Some(convert::workspace_edit(snapshot, edits, uri, document.version, &client));
             let mut response = Vec::new();
             if wanted(&CodeActionKind::QUICKFIX) {
-                response.extend(actions::quick_fixes(snapshot, range).into_iter().map(|action| {
+                let entry = |action: actions::Action| {
                     let diagnostic = convert::diagnostic(snapshot, &action.finding, uri, &client);
                     CodeActionOrCommand::CodeAction(CodeAction {
                         title: convert::title(&action.fix.title),
@@ -35,7 +41,24 @@ impl LanguageServer {
                         is_preferred: Some(action.preferred),
                         ..CodeAction::default()
                     })
-                }));
+                };
+                let mut others = Vec::new();
+                for finding in actions::findings_at(snapshot, range.clone()) {
+                    others.extend(actions::ignores(snapshot, &finding).into_iter().map(entry));
+                    let settings = configuring::settings(&finding);
+                    // Of what can be configured the most particular.
+                    others.extend(
+                        settings.first().and_then(|setting| document.configure(setting, &finding, &client)),
+                    );
+                }
+                let fixes = actions::quick_fixes(snapshot, range.clone());
+                let is_selection =
+                    snapshot.text().line_of(range.start).0 != snapshot.text().line_of(range.end).0;
+                let room =
+                    if is_selection { fixes.len() } else { MENU.saturating_sub(others.len()).max(MENU / 2) };
+                response.extend(fixes.into_iter().take(room).map(entry));
+                others.truncate(MENU.saturating_sub(response.len()));
+                response.append(&mut others);
             }
             if wanted(&CodeActionKind::SOURCE_FIX_ALL)
                 && let Some(all) = actions::fix_all(snapshot, Applicability::Safe)
@@ -49,6 +72,61 @@ impl LanguageServer {
             }
             Some(response)
         })
+    }
+}
+
+/// The most entries for one place: what fits into a menu that is read.
+const MENU: usize = 6;
+
+impl Document {
+    /// The action that says something in the configuration: in the file that holds for this document, or in a new one
+    /// at the workspace's root.
+    fn configure(
+        &self,
+        setting: &Setting,
+        finding: &Finding,
+        client: &Client,
+    ) -> Option<CodeActionOrCommand> {
+        let said = Said::around(self.snapshot.surroundings(), &rules::ids());
+        let (path, text) = match &said {
+            Some(said) => (said.path.clone(), Some(said.text.as_ref()?.clone())),
+            None => {
+                let around = self.snapshot.surroundings();
+                let root = around.bases().pop().filter(|_| around.is_workspace())?;
+                (root.join(FILE_NAME), None)
+            }
+        };
+        let uri = Url::from_file_path(path).ok()?;
+        let is_new = text.is_none();
+        if is_new && !client.creates_files {
+            return None;
+        }
+        let text = text.unwrap_or_else(|| Text::new(""));
+        let edit = edit::set(&text.to_string(), setting)?;
+        let edits = convert::text_edits(&text, &[edit], client.encoding);
+        let edit = match client.versioned_edits {
+            false => WorkspaceEdit::new([(uri, edits)].into()),
+            true => {
+                let options = CreateFileOptions { overwrite: None, ignore_if_exists: Some(true) };
+                let create = CreateFile { uri: uri.clone(), options: Some(options), annotation_id: None };
+                let text_document = OptionalVersionedTextDocumentIdentifier { uri, version: None };
+                let edits = edits.into_iter().map(OneOf::Left).collect();
+                let change = DocumentChangeOperation::Edit(TextDocumentEdit { text_document, edits });
+                let create = is_new.then_some(DocumentChangeOperation::Op(ResourceOp::Create(create)));
+                let operations = create.into_iter().chain([change]).collect();
+                WorkspaceEdit {
+                    document_changes: Some(DocumentChanges::Operations(operations)),
+                    ..WorkspaceEdit::default()
+                }
+            }
+        };
+        Some(CodeActionOrCommand::CodeAction(CodeAction {
+            title: convert::title(&setting.title),
+            kind: Some(CodeActionKind::QUICKFIX),
+            diagnostics: Some(vec![convert::diagnostic(&self.snapshot, finding, &self.uri, client)]),
+            edit: Some(edit),
+            ..CodeAction::default()
+        }))
     }
 }
 
