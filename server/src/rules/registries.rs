@@ -101,9 +101,14 @@ fn fixes(image: &BaseImage, allowed: &[String]) -> Vec<Fix> {
     if image.agent.from != From::Docker || image.registry.is_some() != in_reference.is_some() {
         return Vec::new();
     }
-    let at = in_reference.unwrap_or(image.reference.path.start..image.reference.path.start);
-    let Some(range) = image.value.verbatim(at.clone()) else { return Vec::new() };
-    let slash = if at.is_empty() { "/" } else { "" };
+    let (range, slash) = match in_reference {
+        Some(at) => (image.value.verbatim(at), ""),
+        None => {
+            let path = image.value.verbatim(image.reference.path.clone());
+            (path.map(|path| path.start..path.start), "/")
+        }
+    };
+    let Some(range) = range else { return Vec::new() };
     let plain = allowed.iter().filter(|entry| !entry.contains(['*', '/']) && *entry != DOCKER_HUB).take(3);
     let fix = |host: &String| {
         let title = format!("Take it from `{host}`, if it is there");
