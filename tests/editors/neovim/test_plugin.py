@@ -50,7 +50,7 @@ class Plugin(EditorTest):
 
     def test_the_users_settings_win(self):
         init = self.home.path / ".config/nvim/init.lua"
-        init.write_text("vim.lsp.config('singularity_ls', { root_markers = { 'mine' }, settings = { singularity = {} } })\n")
+        init.write_text("vim.lsp.config('singularity_ls', { root_markers = { 'mine' }, settings = { singularity = { profile = 'standard' } } })\n")
         self.home.write("deep/mine", "")
         self.home.write("deep/er/Singularity", "Bootstrap: docker\n")
         editor = self.open("deep/er/Singularity")
