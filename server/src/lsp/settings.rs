@@ -64,6 +64,10 @@ impl Settings {
     /// Reads settings, with or without the section's name around them.
     pub(crate) fn of(value: &Value) -> Settings {
         let value = value.get(SECTION).unwrap_or(value);
+        // An empty table of Lua's is an empty list to whoever writes it as JSON.
+        if value.as_array().is_some_and(Vec::is_empty) {
+            return Settings::default();
+        }
         let (options, mut problems) = read_settings(value, OTHERS, &rules::ids());
         let hints =
             match one(value, HINTS, "`true`, `false`, or a table of `values` and `images`", &mut problems) {
@@ -125,7 +129,9 @@ mod tests {
     fn all_forms() {
         for (given, values, images, complains) in [
             (json!(null), false, false, false),
-            (json!([]), false, false, true),
+            (json!([]), false, false, false),
+            (json!({"singularity": []}), false, false, false),
+            (json!([1]), false, false, true),
             (json!({"inlayHints": "yes"}), false, false, true),
             (json!({"inlayHints": true}), true, true, false),
             (json!({"singularity": {"inlayHints": {"images": true}}}), false, true, false),
