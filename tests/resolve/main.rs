@@ -20,6 +20,7 @@ mod support;
 mod doctor;
 mod editor;
 mod hostile;
+mod indexes;
 mod pin;
 mod registry;
 mod server;
