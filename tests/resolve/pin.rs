@@ -172,14 +172,21 @@ fn part_of_it() {
         "✗ there is no package `nosuchthing`",
         "✗ repositories are not asked",
         "✗ `packages.example.org` is not among the hosts that may be asked",
-        "✗ system packages are pinned together",
+        "→ Install from snapshot.debian.org of",
         "→ numpy==2.5.5",
-        "2 of 7 inputs pinned",
+        "3 of 7 inputs pinned",
     ] {
         assert!(table.contains(expected), "{expected} is not in\n{table}");
     }
-    let expected = text.replace("\"numpy>=2.0,<3\" 'scipy[dev]'", "\"numpy==2.5.5\" 'scipy[dev]==1.15.0'");
-    assert_eq!(user.read("part.def"), expected);
+    let pinned = user.read("part.def");
+    assert!(
+        pinned.contains("    pip install \"numpy==2.5.5\" 'scipy[dev]==1.15.0' nosuchthing\n"),
+        "{pinned}"
+    );
+    assert!(pinned.starts_with("Bootstrap: docker\nFrom: debian:latest\n%post\n    sed "), "{pinned}");
+    assert!(
+        pinned.ends_with("x.git\n    pip install --index-url https://packages.example.org/simple/ numpy\n")
+    );
 }
 
 #[test]
@@ -254,4 +261,41 @@ fn from_what_is_installed() {
     assert_eq!(user.read("a.def"), expected, "{table}");
     let empty = user.write("empty.txt", "nothing here\n");
     assert_eq!(pin(&user, &["--versions", &empty, &file]).0, 2);
+}
+
+#[test]
+fn archives_of_a_day() {
+    let user = User::new("");
+    let text = "Bootstrap: docker\nFrom: debian:12\n%post\n    apt-get update && apt-get install -y curl git\n    \
+                Rscript -e 'install.packages(\"ggplot2\")'\n    Rscript -e 'install.packages(\"dplyr\")'\n";
+    let file = user.write("a.def", text);
+    let (code, table, _) = pin(&user, &["--as-of", "2026-03-01", &file]);
+    let pinned = user.read("a.def");
+    assert!(code == 0 && table.contains("4 of 4 inputs pinned"), "{table}\n{pinned}");
+    assert!(pinned.contains("/20260301T000000Z") && pinned.contains("/cran/2026-03-01"), "{pinned}");
+    assert_eq!(pinned.matches("/cran/").count(), 1, "one line for all packages: {pinned}");
+    let (code, _, _) = pin(&user, &["--as-of", "2026-05-01", &file]);
+    assert_eq!((code, user.read("a.def")), (0, pinned));
+}
+
+#[test]
+fn the_cache_survives_kill_9() {
+    let index = pypi(NUMPY);
+    let user = user_of("127.0.0.1:9", &index);
+    let text = "Bootstrap: docker\nFrom: python:3.14.7-trixie\n%post\n    pip install numpy scipy\n";
+    let file = user.write("a.def", text);
+    for round in 0..40 {
+        let mut child = user
+            .command()
+            .args(["pin", "--dry-run", "--refresh", &file])
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(round));
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    let (code, table, complaints) = pin(&user, &[&file]);
+    assert_eq!((code, complaints.as_str()), (0, ""), "{table}");
+    assert_eq!(user.read("a.def"), text.replace("numpy scipy", "numpy==2.5.5 scipy==1.15.0"));
 }

@@ -54,7 +54,7 @@ pub fn answer(question: &Question, resolver: &Resolver, options: &Options) -> Re
             let known = release(index, resolver, name, &wish)?;
             Ok(Known { answer: Answer::Version(known.answer), asked: known.asked })
         }
-        About::Nothing | About::NotAsked(_) => Err(Failure::Nothing(String::new())),
+        About::Nothing | About::NotAsked(_) | About::Dated(_) => Err(Failure::Nothing(String::new())),
     }
 }
 

@@ -14,8 +14,10 @@ mod tests;
 use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
 
-use super::{Known, Resolver};
+use super::{Known, Resolver, time};
+use crate::catalogue::DATE;
 use crate::finding::{Applicability, Fix, compatible};
 use crate::images::{self, Replacement};
 use crate::rules::judge;
@@ -81,7 +83,23 @@ pub fn pin(
 ) -> Vec<Outcome> {
     let questions = questions(snapshot, options);
     let answers = ask(&questions, resolver, options, progress);
-    questions.into_iter().zip(answers).map(|(question, answer)| outcome(snapshot, question, answer)).collect()
+    let day = options.as_of.clone().unwrap_or_else(yesterday);
+    let outcome = |(question, answer)| outcome(snapshot, question, answer, &day);
+    questions.into_iter().zip(answers).map(outcome).collect()
+}
+
+/// The last day that archives have whole.
+fn yesterday() -> String {
+    let now = SystemTime::now();
+    time::day(now.checked_sub(Duration::from_secs(24 * 60 * 60)).unwrap_or(now))
+}
+
+/// A fix by an archive of the catalogue's day, moved to another day.
+fn on(day: &str, fix: &Fix) -> Fix {
+    // An archive writes a day with hyphens or without.
+    let moved = |text: &str| text.replace(DATE, day).replace(&DATE.replace('-', ""), &day.replace('-', ""));
+    let edit = |edit: &Edit| Edit { range: edit.range.clone(), text: moved(&edit.text) };
+    Fix { title: moved(&fix.title), edits: fix.edits.iter().map(edit).collect(), ..fix.clone() }
 }
 
 /// The answers, in the order of the questions; nothing for what is settled.
@@ -97,7 +115,7 @@ fn ask(
         while let Some(question) = questions.get(next.fetch_add(1, Ordering::Relaxed)) {
             progress(done.load(Ordering::Relaxed), questions.len(), &question.written);
             let answer = match &question.about {
-                About::Nothing => None,
+                About::Nothing | About::Dated(_) => None,
                 About::NotAsked(why) => Some(Err(why.clone())),
                 _ => Some(answer::answer(question, resolver, options).map_err(|failure| failure.to_string())),
             };
@@ -121,9 +139,16 @@ fn outcome(
     snapshot: &Snapshot,
     question: Question,
     answer: Option<Result<Known<Answer>, String>>,
+    day: &str,
 ) -> Outcome {
     let fate = match answer {
-        None => Fate::Settled,
+        None => match &question.about {
+            About::Dated(fix) => {
+                let fix = on(day, fix);
+                Fate::Pinned { to: fix.title.clone(), note: None, fix }
+            }
+            _ => Fate::Settled,
+        },
         Some(Err(why)) => Fate::Left(why),
         Some(Ok(known)) => written(snapshot, &question, &known),
     };
@@ -132,7 +157,7 @@ fn outcome(
 
 /// An answer as an edit.
 fn written(snapshot: &Snapshot, question: &Question, known: &Known<Answer>) -> Fate {
-    let age = known.asked.map(|asked| format!("asked {}", super::time::age(asked)));
+    let age = known.asked.map(|asked| format!("asked {}", time::age(asked)));
     let pinned = |to: String, edits: Vec<Edit>| {
         let is_same =
             edits.iter().all(|edit| snapshot.text().slice(edit.range.clone()) == edit.text.as_str());

@@ -5,15 +5,15 @@ use std::ops::Range;
 use url::Url;
 
 use super::Options;
-use crate::catalogue::Verdict;
+use crate::catalogue::{DATE, Verdict};
 use crate::features::scripts;
-use crate::finding::{Input, Level};
+use crate::finding::{Applicability, Finding, Fix, Input, Level};
 use crate::images::{self, Mention};
 use crate::language::agents::From;
 use crate::language::package_managers::{Family, Invocation, Package, invocation, packages};
 use crate::resolve::failure::Failure;
 use crate::resolve::registry::Repository;
-use crate::rules::judge;
+use crate::rules::{Judgement, judge};
 use crate::snapshot::Snapshot;
 use crate::text::Edit;
 
@@ -37,6 +37,8 @@ pub enum About {
     Nothing,
     /// Nothing can be asked, for this reason.
     NotAsked(String),
+    /// Nothing has to be asked: a rule has a way to settle it, as of the catalogue's day.
+    Dated(Fix),
     /// What an image is today.
     Image(Image),
     /// The newest release of a package.
@@ -119,6 +121,7 @@ impl Slot {
 pub fn questions(snapshot: &Snapshot, options: &Options) -> Vec<Question> {
     let images: Vec<Mention<'_>> = images::mentions(snapshot).collect();
     let packages = packages_of(snapshot, &images, options);
+    let Judgement { findings, inputs, .. } = judge(snapshot);
     let question = |input: Input| {
         let is_image = input.rule.ends_with("base-image");
         let image = images.iter().find(|image| is_image && image.stage == input.stage);
@@ -129,7 +132,10 @@ pub fn questions(snapshot: &Snapshot, options: &Options) -> Vec<Question> {
             (Some(image), _) => about_image(image, options),
             _ if settled => About::Nothing,
             (None, Some(package)) => package.about.clone(),
-            (None, None) => About::NotAsked(not_asked(&input).to_owned()),
+            (None, None) => match dated(&findings, &input) {
+                Some(fix) if options.installed.is_none() => About::Dated(fix),
+                _ => About::NotAsked(not_asked(&input).to_owned()),
+            },
         };
         let written = match image {
             Some(image) => image.image.name().to_owned(),
@@ -139,7 +145,7 @@ pub fn questions(snapshot: &Snapshot, options: &Options) -> Vec<Question> {
     };
     // What a list knows one by one is not asked about together.
     let one_by_one = |input: &Input| !packages.iter().any(|asked| asked.system == Some(input.rule));
-    let inputs = judge(snapshot).inputs.into_iter().filter(one_by_one);
+    let inputs = inputs.into_iter().filter(one_by_one);
     let listed = packages.iter().filter(|asked| asked.system.is_some()).map(|asked| Question {
         stage: asked.stage,
         range: asked.range.clone(),
@@ -149,6 +155,17 @@ pub fn questions(snapshot: &Snapshot, options: &Options) -> Vec<Question> {
     let mut questions: Vec<_> = inputs.map(question).chain(listed).collect();
     questions.sort_by_key(|question| (question.stage, question.range.start));
     questions
+}
+
+/// How a rule settles an input all by itself: by an archive of a day.
+fn dated(findings: &[Finding], input: &Input) -> Option<Fix> {
+    let is_it = |finding: &&Finding| {
+        finding.rule == input.rule
+            && finding.range.start < input.range.end.max(input.range.start + 1)
+            && input.range.start < finding.range.end
+    };
+    let names_a_day = |fix: &&Fix| fix.applicability != Applicability::ToFill && fix.title.contains(DATE);
+    findings.iter().filter(is_it).find_map(|finding| finding.fixes.first().filter(names_a_day).cloned())
 }
 
 /// Why an input of a kind that has no index here is left as it is.
