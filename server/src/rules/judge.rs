@@ -128,6 +128,7 @@ fn check_image(mention: &Mention<'_>, report: &mut Report<'_>) -> Base {
         python: (!has_digest).then(|| catalogue::python_of(name, tag)).flatten(),
         dated_cran: is_settled && (name.starts_with("rocker/") || name.starts_with("docker.io/rocker/")),
         system: (!has_digest).then(|| catalogue::end_of_life(name, tag).system).flatten(),
+        is_system: catalogue::release::is_system(name),
     }
 }
 

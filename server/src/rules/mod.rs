@@ -139,6 +139,7 @@ pub static RULES: &[&Rule] = &[
     &bashrc::BASHRC,
     &gone::archive::RULE,
     &gone::service::RULE,
+    &gone::managed::RULE,
     &images::moving::UNPINNED,
     &images::moving::FLOATING,
     &images::digests::WITHOUT,
@@ -161,13 +162,16 @@ pub static RULES: &[&Rule] = &[
     &packages::rows::SPACK,
     &packages::rows::GIT,
     &packages::rows::DOWNLOAD,
+    &packages::rows::UNVERIFIED,
     &packages::rows::PIPE,
     &packages::rows::UPGRADE,
     &scripts::sudo::RULE,
     &scripts::interactive::RULE,
     &scripts::home::RULE,
+    &scripts::convenience::RULE,
     &scripts::tls::RULE,
     &images::digests::MISMATCH,
+    &scripts::cache::RULE,
     &registries::ALLOWED,
     &UNUSED_IGNORE,
 ];
@@ -209,14 +213,18 @@ static COMMAND_CHECKS: &[fn(&CommandContext<'_>, &mut Report<'_>)] = &[
     packages::system::check,
     packages::git::check,
     packages::download::check,
+    packages::unverified::check,
     packages::pipe::check,
     scripts::sudo::check,
     scripts::interactive::check,
     scripts::home::check,
     scripts::tls::check,
+    scripts::cache::check,
+    scripts::convenience::check,
     scripts::unread::check,
     gone::archive::check,
     gone::service::check,
+    gone::managed::check,
 ];
 
 /// The rule of an id.
@@ -282,6 +290,8 @@ pub(crate) struct Base {
     pub(crate) dated_cran: bool,
     /// The distribution at the bottom, where the catalogue knows it.
     pub(crate) system: Option<Cycle>,
+    /// The image is that distribution and no more.
+    pub(crate) is_system: bool,
 }
 
 impl Rule {

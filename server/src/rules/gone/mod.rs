@@ -2,6 +2,7 @@
 
 pub(super) mod archive;
 pub(super) mod header;
+pub(super) mod managed;
 pub(super) mod service;
 
 #[cfg(test)]

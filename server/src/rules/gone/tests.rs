@@ -80,3 +80,85 @@ fn services() {
         assert_eq!(found("debian:12", rule, script).1, [], "{script}");
     }
 }
+
+#[test]
+fn pip_of_the_system() {
+    let rule = "pip-refused";
+    for (base, script, count) in [
+        ("ubuntu:24.04", "apt-get install -y python3-pip; pip3 install a; pip3 install b", 1),
+        ("debian:12", "python3 -m pip install -r r.txt", 1),
+        ("debian:bookworm-slim", "sudo pip install --user a", 1),
+        ("nvidia/cuda:12.6.0-base-ubuntu24.04", "apt-get install -y python3-pip && pip3 install a", 1),
+        ("nvidia/cuda:12.6.0-base-ubuntu24.04", "pip3 install a", 0),
+        ("ubuntu:22.04", "pip3 install a", 0),
+        ("python:3.12-bookworm", "pip install a", 0),
+        ("debian:12", "pip install --break-system-packages a; pip install -t /opt a; pip download a", 0),
+        ("debian:12", "python3 -m venv /v; . /v/bin/activate; pip install a", 0),
+        ("debian:12", "export PATH=/v/bin:$PATH; pip install a", 0),
+        ("debian:12", "/opt/conda/bin/pip install a; conda run -n x pip install a", 0),
+        ("debian:12", "rm /usr/lib/python3.11/EXTERNALLY-MANAGED; pip install a", 0),
+        ("debian:12", "bash Miniconda3-1.sh -b -p /opt/conda; pip install a", 0),
+        ("debian:12", "uv pip install a; pipx install a", 0),
+    ] {
+        assert_eq!(found(base, rule, script).1.len(), count, "{base} {script}");
+    }
+    let script = "    apt-get install -y python3-pip\n    pip3 install a";
+    let fixed = fixed("debian:12", rule, script);
+    let expected = "    apt-get install -y python3-pip python3-venv\n    python3 -m venv /opt/venv\n    export \
+                    PATH=\"/opt/venv/bin:$PATH\"\n    pip3 install a\n";
+    assert!(fixed.ends_with(expected), "{fixed}");
+    let snapshot = Snapshot::open(Text::new(&fixed), Arc::new(Config::default()));
+    assert!(findings(&snapshot).iter().all(|finding| finding.rule != rule), "{fixed}");
+}
+
+#[test]
+fn headers() {
+    for (header, rule, mirror) in [
+        (
+            "Bootstrap: debootstrap\nOSVersion: stretch\nMirrorURL: http://ftp.us.debian.org/debian/",
+            "package-archive-gone",
+            "MirrorURL: http://archive.debian.org/debian/\n",
+        ),
+        (
+            "Bootstrap: debootstrap\nOSVersion: eoan\nMirrorURL: http://us.archive.ubuntu.com/ubuntu/",
+            "package-archive-gone",
+            "MirrorURL: http://old-releases.ubuntu.com/ubuntu/\n",
+        ),
+        (
+            "Bootstrap: yum\nOSVersion: 7\nMirrorURL: http://mirror.centos.org/centos-%{OSVERSION}/%{OSVERSION}/os/$basearch/",
+            "package-archive-gone",
+            "MirrorURL: http://vault.centos.org/centos/%{OSVERSION}/os/$basearch/\n",
+        ),
+        (
+            "Bootstrap: busybox\nMirrorURL: http://x.googlecode.com/busybox",
+            "gone-service",
+            "MirrorURL: http://HOST/busybox\n",
+        ),
+    ] {
+        let text = format!("{header}\n\n%post\n    true\n");
+        let snapshot = Snapshot::open(Text::new(&text), Arc::new(Config::default()));
+        let found = findings(&snapshot);
+        let found: Vec<_> = found.iter().filter(|finding| finding.rule == rule).collect();
+        assert_eq!(found.len(), 1, "{header}");
+        let mut after = Text::new(&text);
+        found[0].fixes[0].edits.iter().for_each(|edit| after.replace(edit.range.clone(), &edit.text));
+        let after = after.to_string();
+        assert!(after.contains(mirror), "{after}");
+        let snapshot = Snapshot::open(Text::new(&after), Arc::new(Config::default()));
+        assert!(findings(&snapshot).iter().all(|finding| finding.rule != rule), "{after}");
+    }
+    for header in [
+        "Bootstrap: debootstrap\nOSVersion: bookworm\nMirrorURL: http://deb.debian.org/debian/",
+        "Bootstrap: debootstrap\nOSVersion: bionic\nMirrorURL: http://archive.ubuntu.com/ubuntu/",
+        "Bootstrap: yum\nOSVersion: 7\nMirrorURL: http://linux.example.org/scientific/7/os/",
+    ] {
+        let snapshot = Snapshot::open(Text::new(&format!("{header}\n")), Arc::new(Config::default()));
+        assert!(findings(&snapshot).iter().all(|finding| !finding.rule.contains("gone")), "{header}");
+    }
+}
+
+#[test]
+fn what_has_paid_support_no_more_is_taken_from_a_snapshot() {
+    let fixed = fixed("ubuntu:16.04", "package-archive-gone", "apt-get install -y gcc");
+    assert!(fixed.contains("http://snapshot.ubuntu.com/ubuntu/20260402T000000Z/"), "{fixed}");
+}

@@ -15,6 +15,7 @@ pub(super) mod rows;
 mod settled;
 pub(super) mod snapshot;
 pub(super) mod system;
+pub(super) mod unverified;
 
 pub(super) use settled::{Lesson, Settled};
 

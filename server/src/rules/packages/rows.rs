@@ -57,6 +57,14 @@ pub(in crate::rules) static GIT: Rule =
     rule!("unpinned-git-source", Warning, "A repository is cloned at whatever its branch holds that day.");
 pub(in crate::rules) static DOWNLOAD: Rule =
     rule!("moving-download", Warning, "An address that names whatever is newest is downloaded.");
+pub(in crate::rules) static UNVERIFIED: Rule = Rule {
+    id: "unverified-download",
+    severity: Severity::Information,
+    consequence: Consequence::ChangesOverTime,
+    profile: Some(Profile::Reproducible),
+    summary: "A downloaded file is never compared with a checksum or signature.",
+    page: include_str!("pages/unverified-download.md"),
+};
 pub(in crate::rules) static PIPE: Rule =
     rule!("pipe-to-shell", Warning, "A script from the network is run without a look at it.");
 pub(in crate::rules) static UPGRADE: Rule =

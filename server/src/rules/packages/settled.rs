@@ -1,8 +1,9 @@
 //! What earlier commands of a build have settled for later ones.
 
-use super::super::{CommandContext, scripts};
+use super::super::{CommandContext, gone, scripts};
 use super::git;
 use crate::language::package_managers::archives::{MOVED, SOURCES};
+use crate::language::package_managers::managed;
 use crate::language::package_managers::r::Session;
 use crate::language::package_managers::{Action, Family};
 use crate::shell::Command;
@@ -18,6 +19,12 @@ pub(crate) struct Settled {
     directed: Vec<Family>,
     /// Installers that have been told to ask nothing.
     pub(in crate::rules) answered: Vec<Family>,
+    /// Whether a bare `pip` may be another one than the distribution's.
+    another_python: bool,
+    /// Whether the distribution's own `pip` has been installed.
+    system_pip: bool,
+    /// Whether that has been called and will refuse.
+    refused: bool,
     /// Hosts and paths of the repositories that were cloned.
     cloned: Vec<String>,
     /// Directories in homes that something was installed into.
@@ -42,6 +49,21 @@ impl Settled {
         self.directed.contains(&family) || self.is_dated(family)
     }
 
+    /// Whether a bare `pip` may be another one than the distribution's.
+    pub(in crate::rules) fn has_another_python(&self) -> bool {
+        self.another_python
+    }
+
+    /// Whether the distribution's own `pip` has been installed.
+    pub(in crate::rules) fn has_system_pip(&self) -> bool {
+        self.system_pip
+    }
+
+    /// Whether `pip` has been called before and will refuse.
+    pub(in crate::rules) fn has_been_refused(&self) -> bool {
+        self.refused
+    }
+
     /// Whether an import path lies in a repository that was cloned: the build uses the clone.
     pub(super) fn is_cloned(&self, path: &str) -> bool {
         self.cloned.iter().any(|root| {
@@ -52,7 +74,11 @@ impl Settled {
 
     /// Takes in what the command at this index settles.
     pub(in crate::rules) fn learn(&mut self, lesson: Lesson, commands: &[Command], index: usize) {
-        let Lesson { dated, used, directed, answered, cloned, home } = lesson;
+        let Lesson { dated, used, directed, answered, another_python, system_pip, refused, cloned, home } =
+            lesson;
+        self.another_python |= another_python;
+        self.system_pip |= system_pip;
+        self.refused |= refused;
         let known_and_new = [
             (&mut self.dated, dated),
             (&mut self.used, used),
@@ -83,6 +109,9 @@ pub(in crate::rules) struct Lesson {
     used: Vec<Family>,
     directed: Vec<Family>,
     answered: Vec<Family>,
+    another_python: bool,
+    system_pip: bool,
+    refused: bool,
     cloned: Option<String>,
     home: Option<String>,
 }
@@ -107,6 +136,12 @@ impl Lesson {
             directed: directed.map(|moved| moved.family).collect(),
             dated: dated.map(|sources| sources.family).collect(),
             answered: scripts::interactive::answered(context, &text),
+            another_python: managed::brings_another(context.command),
+            system_pip: context.invocation.is_some_and(|call| {
+                call.manager.family == Family::Apt
+                    && call.operands.iter().any(|word| word.sketch().starts_with("python3-pip"))
+            }),
+            refused: context.invocation.is_some_and(|call| gone::managed::is_refused(context, call)),
             cloned: context.invocation.and_then(git::import_path),
             home: scripts::home::installed_into(context).map(|home| home.directory),
         }

@@ -147,3 +147,32 @@ fn certificates() {
         &["curl -K conf https://h/x", "git config http.sslVerify true", "echo -k", "wget https://h/x"],
     );
 }
+
+#[test]
+fn caches() {
+    let rule = "package-cache-left";
+    for (script, mended) in [
+        (
+            "apt-get install -y a; apt install -y b",
+            "apt-get install -y a; apt install -y b && rm -rf /var/lib/apt/lists/*",
+        ),
+        ("dnf install -y a", "dnf install -y a && dnf clean all"),
+        ("mamba create -y -n x a", "mamba create -y -n x a && mamba clean --all --yes"),
+        ("pip3 install a", "pip3 install --no-cache-dir a"),
+        ("apk add a", "apk add --no-cache a"),
+    ] {
+        assert_eq!(told(rule, script).len(), 1, "{script}");
+        assert_eq!(fixed(rule, script).as_deref(), Some(mended));
+        silent(rule, &[mended]);
+    }
+    silent(rule, &["export PIP_NO_CACHE_DIR=1; pip install a", "yum install -y a; yum clean all", "npm i a"]);
+}
+
+#[test]
+fn conveniences() {
+    let rule = "convenience-package";
+    assert_eq!(told(rule, "apt-get install -y gcc vim-tiny \"htop\"; pip install vim"), ["vim-tiny", "htop"]);
+    assert_eq!(fixed(rule, "apt-get install -y vim gcc").as_deref(), Some("apt-get install -y gcc"));
+    assert_eq!(fixed(rule, "apt-get install -y vim"), None);
+    silent(rule, &["apt-get install -y screenfetch libvim", "apt-get remove vim"]);
+}

@@ -139,3 +139,20 @@ fn cran_of_a_day() {
     let vanilla = format!("{profile}\nR --vanilla -e 'install.packages(\"a\")'");
     assert_eq!(found("r-base:4.3.1", rule, &vanilla).len(), 1, "reads no profile");
 }
+
+#[test]
+fn downloads_are_compared() {
+    let rule = "unverified-download";
+    for (script, expected) in [
+        ("wget h://x/a-1.tgz", "wget h://x/a-1.tgz && echo \"SHA256 *a-1.tgz\" | sha256sum --check"),
+        ("curl -Lo /b h://x/a", "curl -Lo /b h://x/a && echo \"SHA256 */b\" | sha256sum --check"),
+    ] {
+        assert_eq!(mended("debian:12", rule, script), expected);
+        silent(rule, &[expected]);
+    }
+    assert!(found("debian:12", rule, "curl h://x/a | tar xz")[0].fixes.is_empty());
+    silent(
+        rule,
+        &["wget h://x/a; wget h://x/a.asc; gpg --verify a.asc", "curl h://x | sh", "curl -I h://x/a"],
+    );
+}

@@ -1,0 +1,70 @@
+//! What was fetched for an installation and stays in the image.
+
+use super::super::wording::said;
+use super::super::{CommandContext, Consequence, Report, Rule};
+use crate::finding::{Applicability, Fix, Severity};
+use crate::language::package_managers::leftovers::{CACHES, Cache, Remedy};
+use crate::language::package_managers::{Action, Invocation};
+use crate::shell::Command;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    id: "package-cache-left",
+    severity: Severity::Information,
+    consequence: Consequence::HardToShare,
+    profile: None,
+    summary: "What an installer has fetched stays in the image.",
+    page: include_str!("pages/package-cache-left.md"),
+};
+
+pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<'_>) {
+    let Some(invocation) = context.invocation.filter(|call| installs(call)) else { return };
+    let family = invocation.manager.family;
+    let Some(cache) = CACHES.iter().find(|cache| cache.family == family) else { return };
+    // An option belongs to each command; a command goes behind the last.
+    let is_last = !context
+        .invocations
+        .iter()
+        .skip(context.index + 1)
+        .flatten()
+        .any(|later| later.manager.family == family && installs(later));
+    let is_about_it = matches!(cache.remedy, Remedy::Option(_)) || is_last;
+    if !is_about_it || is_kept_out(cache, invocation) || context.commands.iter().any(|c| cleans(cache, c)) {
+        return;
+    }
+    let called = format!("{} {}", invocation.program, invocation.verb_name);
+    let (act, fix) = remedy(cache, invocation);
+    let message = said(&called, &format!("what it has fetched stays in the image. Add `{act}`."));
+    let finding = RULE.finding(invocation.verb_range.clone(), invocation.program.to_owned(), message);
+    report.push(finding.mended_by(fix.into_iter().collect()));
+}
+
+fn installs(invocation: &Invocation<'_>) -> bool {
+    matches!(invocation.action, Action::Install | Action::Create | Action::CreateFromFile | Action::Upgrade)
+}
+
+fn is_kept_out(cache: &Cache, invocation: &Invocation<'_>) -> bool {
+    matches!(cache.remedy, Remedy::Option(option) if invocation.has(option))
+}
+
+fn cleans(cache: &Cache, command: &Command) -> bool {
+    let words: Vec<_> = command.words.iter().map(|word| word.sketch()).collect();
+    let names = command.assignments.iter().map(|assignment| assignment.name.as_str());
+    let text = words.into_iter().chain(names).collect::<Vec<_>>().join(" ");
+    let is_option = |mark: &&str| mark.starts_with('-');
+    cache.cleaned_by.iter().filter(|mark| !is_option(mark)).any(|mark| text.contains(mark))
+}
+
+fn remedy(cache: &Cache, invocation: &Invocation<'_>) -> (String, Option<Fix>) {
+    let (act, at, text) = match cache.remedy {
+        Remedy::Option(option) => {
+            let verb = invocation.command.words.iter().find(|word| word.sketch() == invocation.verb_name);
+            (option.to_owned(), verb.map(|verb| verb.range.end), format!(" {option}"))
+        }
+        Remedy::Command(command) => {
+            let command = command.replace("{}", invocation.program);
+            (command.clone(), Some(invocation.command.range.end), format!(" && {command}"))
+        }
+    };
+    let fix = |at: usize| Fix::replace(format!("Add `{act}`"), Applicability::Safe, at..at, text);
+    (act.clone(), at.map(fix))
+}
