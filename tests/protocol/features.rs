@@ -75,3 +75,30 @@ fn one_key_pins_the_image() {
     assert_eq!(actions(&mut client, 1, 13, Some("refactor")), Vec::<Value>::new());
     client.finish();
 }
+
+#[test]
+fn one_key_pins_the_file_and_one_command_the_workspace() {
+    let mut client = Client::start(&[]);
+    client.open(
+        URI,
+        "Bootstrap: docker\nFrom: debian:12\n\n%post\n    apt-get install -y gcc\n    git clone h://r/x\n",
+    );
+    let all = actions(&mut client, 0, 0, Some("source.pinAll"));
+    assert_eq!(all[0]["title"], "Pin 1 of the 2 inputs of this file that move");
+    assert!(
+        all[0]["edit"]["documentChanges"][0]["edits"][0]["newText"].as_str().unwrap().contains("snapshot")
+    );
+    for (command, arguments) in
+        [("singularity-ls.pinFile", json!([URI])), ("singularity-ls.pinWorkspace", json!([]))]
+    {
+        let params = json!({"command": command, "arguments": arguments});
+        assert_eq!(client.request("workspace/executeCommand", params), Value::Null);
+        let sent = client.wait(|message| message["method"] == "workspace/applyEdit");
+        let edit = &sent["params"]["edit"];
+        let changed = edit["documentChanges"][0]["edits"][0].clone();
+        let changed = if changed.is_null() { edit["changes"][URI][0].clone() } else { changed };
+        assert!(changed["newText"].as_str().unwrap().contains("snapshot.debian.org"), "{sent}");
+        client.send(&json!({"jsonrpc": "2.0", "id": sent["id"], "result": {"applied": true}}));
+    }
+    client.finish();
+}

@@ -9,7 +9,8 @@
 //!   ([`calm`])
 //! * the file's shape: [`symbols`], [`folding`], [`selection`], [`tokens`]
 //! * going places: [`navigation`]
-//! * changing the text: [`completion`], [`actions`], [`ignoring`], [`configuring`], [`rename`], [`format`](mod@format)
+//! * changing the text: [`completion`], [`actions`], [`pins`], [`ignoring`], [`configuring`], [`rename`],
+//!   [`format`](mod@format)
 
 pub mod actions;
 pub mod calm;
@@ -26,6 +27,7 @@ pub mod lens;
 pub mod links;
 pub mod names;
 pub mod navigation;
+pub mod pins;
 pub mod place;
 pub mod rename;
 pub mod scripts;

@@ -3,11 +3,15 @@
 use tower_lsp::lsp_types::*;
 
 use super::convert::tokens;
+use super::handlers::pins::{PIN_FILE, PIN_WORKSPACE};
 use super::online;
 use crate::text::PositionEncoding;
 
 /// Characters behind which completion is asked for unbidden: parts of an image, a section, a variable, a path.
 const COMPLETION_TRIGGERS: &[&str] = &[":", "/", "-", ".", "%", "{", "$", " "];
+
+/// The kind of the action that pins everything in a file.
+pub(super) const PIN_ALL: CodeActionKind = CodeActionKind::new("source.pinAll");
 
 pub(super) fn capabilities(encoding: PositionEncoding) -> ServerCapabilities {
     let strings = |list: &[&str]| Some(list.iter().map(|one| (*one).to_owned()).collect());
@@ -33,7 +37,7 @@ pub(super) fn capabilities(encoding: PositionEncoding) -> ServerCapabilities {
             ..SignatureHelpOptions::default()
         }),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::SOURCE_FIX_ALL]),
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::SOURCE_FIX_ALL, PIN_ALL]),
             ..CodeActionOptions::default()
         })),
         definition_provider: Some(OneOf::Left(true)),
@@ -68,7 +72,7 @@ pub(super) fn capabilities(encoding: PositionEncoding) -> ServerCapabilities {
             more_trigger_character: None,
         }),
         execute_command_provider: Some(ExecuteCommandOptions {
-            commands: vec![online::PIN_EVERYTHING.to_owned()],
+            commands: [PIN_FILE, PIN_WORKSPACE, online::PIN_EVERYTHING].map(str::to_owned).to_vec(),
             work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
         }),
         workspace: Some(WorkspaceServerCapabilities {

@@ -8,6 +8,7 @@ use tower_lsp::{Client, async_trait};
 
 use super::beside::is_beside;
 use super::capabilities::capabilities;
+use super::handlers::pins::{PIN_FILE, PIN_WORKSPACE};
 use super::session::Session;
 use super::settings::SECTION;
 use super::{convert, log, online};
@@ -17,13 +18,13 @@ const WATCHED: &[&str] = &["**/singularity-ls*"];
 
 /// The handlers and what they share.
 pub(crate) struct LanguageServer {
+    pub(super) client: Client,
     pub(super) session: Arc<Session>,
-    client: Client,
 }
 
 impl LanguageServer {
     pub(crate) fn new(client: Client, session: Arc<Session>) -> LanguageServer {
-        LanguageServer { session, client }
+        LanguageServer { client, session }
     }
 
     /// What tower-lsp has no method for yet.
@@ -256,7 +257,11 @@ impl tower_lsp::LanguageServer for LanguageServer {
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<serde_json::Value>> {
-        online::start(params, &self.client, &self.session).map(|()| None)
+        match params.command.as_str() {
+            PIN_FILE | PIN_WORKSPACE => self.execute(&params),
+            _ => online::start(params, &self.client, &self.session),
+        }
+        .map(|()| None)
     }
 
     async fn on_type_formatting(

@@ -46,6 +46,8 @@ pub(crate) struct Client {
     pub(crate) encoding: PositionEncoding,
     /// Takes edits that name the version they are for.
     pub(crate) versioned_edits: bool,
+    /// Shows a change and asks before it makes it.
+    pub(crate) confirms_changes: bool,
     pub(crate) related_information: bool,
     pub(crate) markdown: bool,
     /// Takes snippets as completions.
@@ -191,6 +193,7 @@ impl Client {
                 .is_some_and(|operations| operations.contains(&ResourceOperationKind::Create)),
             encoding: encoding(capabilities),
             versioned_edits: edits.and_then(|edits| edits.document_changes).unwrap_or_default(),
+            confirms_changes: edits.is_some_and(|edits| edits.change_annotation_support.is_some()),
             related_information: publish.and_then(|publish| publish.related_information).unwrap_or_default(),
             markdown: formats
                 .is_none_or(|formats| formats.contains(&tower_lsp::lsp_types::MarkupKind::Markdown)),

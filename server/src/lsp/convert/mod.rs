@@ -116,6 +116,44 @@ pub(crate) fn markup(value: String, markdown: bool) -> lsp_types::MarkupContent 
     lsp_types::MarkupContent { kind, value }
 }
 
+/// What is to be changed in one document.
+pub(crate) struct Change {
+    pub(crate) uri: Url,
+    pub(crate) snapshot: Snapshot,
+    /// Of a document that is open.
+    pub(crate) version: Option<i32>,
+    pub(crate) edits: Vec<Edit>,
+}
+
+/// Changes of several documents that the client shows before it makes them, where it can.
+pub(crate) fn confirmed_edit(label: &str, changes: &[Change], client: &Client) -> lsp_types::WorkspaceEdit {
+    let edits = |change: &Change| text_edits(change.snapshot.text(), &change.edits, client.encoding);
+    if !client.versioned_edits {
+        return lsp_types::WorkspaceEdit::new(
+            changes.iter().map(|change| (change.uri.clone(), edits(change))).collect(),
+        );
+    }
+    let annotated =
+        |text_edit| OneOf::Right(lsp_types::AnnotatedTextEdit { text_edit, annotation_id: label.to_owned() });
+    let documents = changes.iter().map(|change| lsp_types::TextDocumentEdit {
+        text_document: lsp_types::OptionalVersionedTextDocumentIdentifier {
+            uri: change.uri.clone(),
+            version: change.version,
+        },
+        edits: edits(change).into_iter().map(annotated).collect(),
+    });
+    let annotation = lsp_types::ChangeAnnotation {
+        label: label.to_owned(),
+        needs_confirmation: Some(true),
+        description: None,
+    };
+    lsp_types::WorkspaceEdit {
+        document_changes: Some(lsp_types::DocumentChanges::Edits(documents.collect())),
+        change_annotations: client.confirms_changes.then(|| [(label.to_owned(), annotation)].into()),
+        changes: None,
+    }
+}
+
 /// Edits of one document to a workspace edit, bound to the version they were computed from where the client can.
 pub(crate) fn workspace_edit(
     snapshot: &Snapshot,

@@ -6,9 +6,10 @@ use super::{Answer, Document};
 use crate::config::FILE_NAME;
 use crate::config::disk::Said;
 use crate::config::edit::{self, Setting};
-use crate::features::{actions, configuring};
+use crate::features::{actions, configuring, pins};
 use crate::finding::{Applicability, Finding};
-use crate::lsp::convert;
+use crate::lsp::capabilities::PIN_ALL;
+use crate::lsp::convert::{self, Change};
 use crate::lsp::server::LanguageServer;
 use crate::lsp::session::Client;
 use crate::rules;
@@ -25,10 +26,25 @@ impl LanguageServer {
             let range = convert::offsets(snapshot.text(), params.range, client.encoding);
             let wanted = |kind: &CodeActionKind| match &params.context.only {
                 Some(only) => only.iter().any(|parent| is_sub_kind(kind, parent)),
-                None => *kind != CodeActionKind::SOURCE_FIX_ALL,
+                None => !matches!(kind.as_str(), "source.fixAll" | "source.pinAll"),
             };
             let edit =
                 |edits: &_| Some(convert::workspace_edit(snapshot, edits, uri, document.version, &client));
+            let pin_all = |kind| {
+                let all = pins::pin_all(snapshot)?;
+                let change = Change {
+                    uri: uri.clone(),
+                    snapshot: snapshot.clone(),
+                    version: Some(document.version),
+                    edits: all.edits,
+                };
+                Some(CodeActionOrCommand::CodeAction(CodeAction {
+                    edit: Some(convert::confirmed_edit(&all.title, &[change], &client)),
+                    title: convert::title(&all.title),
+                    kind: Some(kind),
+                    ..CodeAction::default()
+                }))
+            };
             let mut response = Vec::new();
             if wanted(&CodeActionKind::QUICKFIX) {
                 let entry = |action: actions::Action| {
@@ -52,6 +68,9 @@ impl LanguageServer {
                     );
                 }
                 let fixes = actions::quick_fixes(snapshot, range.clone());
+                if fixes.iter().any(|action| pins::is_moving(action.finding.rule)) {
+                    others.splice(0..0, pin_all(CodeActionKind::QUICKFIX));
+                }
                 let is_selection =
                     snapshot.text().line_of(range.start).0 != snapshot.text().line_of(range.end).0;
                 let room =
@@ -59,6 +78,9 @@ impl LanguageServer {
                 response.extend(fixes.into_iter().take(room).map(entry));
                 others.truncate(MENU.saturating_sub(response.len()));
                 response.append(&mut others);
+            }
+            if wanted(&PIN_ALL) {
+                response.extend(pin_all(PIN_ALL));
             }
             if wanted(&CodeActionKind::SOURCE_FIX_ALL)
                 && let Some(all) = actions::fix_all(snapshot, Applicability::Safe)

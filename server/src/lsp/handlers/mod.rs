@@ -7,6 +7,7 @@ pub(super) mod extension;
 mod knowledge;
 mod layout;
 mod navigation;
+pub(in crate::lsp) mod pins;
 mod shape;
 
 use tower_lsp::jsonrpc::{Error, Result};

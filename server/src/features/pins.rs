@@ -1,0 +1,74 @@
+//! Everything in a file that a known pin settles, as one change.
+
+use super::diagnostics;
+use crate::finding::{Applicability, Fix};
+use crate::rules::{self, Consequence};
+use crate::snapshot::Snapshot;
+use crate::text::Edit;
+
+/// Pins whatever changes over time and has a pin that is known off-line; nothing where there is none. A fix that leaves a
+/// place to fill is none.
+#[must_use]
+pub fn pin_all(snapshot: &Snapshot) -> Option<Fix> {
+    let findings = diagnostics::all(snapshot).into_iter();
+    let moving: Vec<_> = findings.filter(|finding| is_moving(finding.rule)).collect();
+    let mut edits: Vec<Edit> = Vec::new();
+    let mut settled = 0;
+    for finding in &moving {
+        let known = finding.fixes.iter().find(|fix| fix.applicability != Applicability::ToFill);
+        let Some(fix) = known else { continue };
+        // One archive of a day settles many findings, each of which offers it.
+        if fix.edits.iter().all(|edit| edits.contains(edit)) {
+            settled += 1;
+        } else if !fix.edits.iter().any(|edit| edits.iter().any(|other| touch(edit, other))) {
+            edits.extend(fix.edits.iter().cloned());
+            settled += 1;
+        }
+    }
+    edits.sort_by_key(|edit| edit.range.start);
+    let title = match moving.len() {
+        1 => "Pin the only input of this file that moves".to_owned(),
+        all if all == settled => format!("Pin all {all} inputs of this file that move"),
+        all => format!("Pin {settled} of the {all} inputs of this file that move"),
+    };
+    (settled > 0).then_some(Fix { title, applicability: Applicability::Unsafe, edits })
+}
+
+/// Whether what a rule finds is settled by a pin.
+#[must_use]
+pub fn is_moving(rule: &str) -> bool {
+    rules::rule(rule).is_some_and(|rule| rule.consequence == Consequence::ChangesOverTime)
+}
+
+fn touch(a: &Edit, b: &Edit) -> bool {
+    a.range.start <= b.range.end && b.range.start <= a.range.end
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::config::Config;
+    use crate::text::Text;
+
+    fn pinned(text: &str) -> Option<(String, String)> {
+        let snapshot = Snapshot::open(Text::new(text), Arc::new(Config::default()));
+        let fix = pin_all(&snapshot)?;
+        let mut text = snapshot.text().clone();
+        fix.edits.iter().rev().for_each(|edit| text.replace(edit.range.clone(), &edit.text));
+        Some((fix.title, text.to_string()))
+    }
+
+    #[test]
+    fn what_is_known_is_pinned_and_the_rest_left() {
+        let text = "Bootstrap: docker\nFrom: debian:12\n\n%post\n    apt-get update\n    apt-get install -y gcc\n    \
+                    apt-get install -y make\n    git clone https://h/r\n";
+        let (title, after) = pinned(text).unwrap();
+        assert_eq!(title, "Pin 2 of the 3 inputs of this file that move");
+        assert!(after.contains("snapshot.debian.org") && after.contains("git clone https://h/r"), "{after}");
+        assert_eq!(pinned(&after), None, "{after}");
+        let all = "Bootstrap: docker\nFrom: debian:12\n\n%post\n    apt-get install -y gcc\n";
+        assert_eq!(pinned(all).unwrap().0, "Pin the only input of this file that moves");
+    }
+}
