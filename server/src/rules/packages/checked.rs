@@ -9,12 +9,17 @@ use crate::text::Edit;
 
 const FILE: &str = "/tmp/fetched";
 
-/// Between fetching and running. In a string that another shell runs no quotes can be put.
-fn check(context: &CommandContext<'_>) -> &'static str {
-    match context.command.origin {
-        Origin::Opened { .. } => r" > /tmp/fetched && echo SHA256 \*/tmp/fetched | sha256sum --check && ",
-        _ => r#" > /tmp/fetched && echo "SHA256 */tmp/fetched" | sha256sum --check && "#,
+/// What goes on only if a file has the sum that is filled in. In a string that another shell runs no quotes can be put.
+pub(super) fn comparison(origin: Origin, file: &str) -> String {
+    match origin {
+        Origin::Opened { .. } => format!(r"echo SHA256 \*{file} | sha256sum --check"),
+        _ => format!("echo \"SHA256 *{file}\" | sha256sum --check"),
     }
+}
+
+/// Between fetching and running.
+fn check(origin: Origin) -> String {
+    format!(" > {FILE} && {} && ", comparison(origin, FILE))
 }
 
 /// For `fetch | runner`, where nothing stands between the two but the pipe.
@@ -25,7 +30,7 @@ pub(super) fn of_pipe(context: &CommandContext<'_>, runner: &Command) -> Option<
     (pipe.trim() == "|" && runner.origin == context.command.origin).then(|| {
         fix(vec![
             insert(fetch.start, "{ "),
-            Edit { range: between, text: check(context).to_owned() },
+            Edit { range: between, text: check(context.command.origin) },
             insert(runner.range.end, &format!(" < {FILE}; }}")),
         ])
     })
@@ -55,7 +60,7 @@ pub(super) fn of_word(context: &CommandContext<'_>, runner: &Command) -> Option<
         _ => return None,
     };
     (runner.origin == Origin::Script).then(|| {
-        let check = r#" > /tmp/fetched && echo "SHA256 */tmp/fetched" | sha256sum --check && "#;
+        let check = check(Origin::Script);
         fix(vec![
             insert(runner.range.start, &format!("{{ {fetch}{check}")),
             Edit { range: run, text: text.to_owned() },

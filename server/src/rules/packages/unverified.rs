@@ -2,6 +2,7 @@
 
 use super::super::wording::around;
 use super::super::{CommandContext, Report};
+use super::checked::comparison;
 use super::pipe;
 use super::rows::UNVERIFIED;
 use crate::finding::{Applicability, Fix};
@@ -56,7 +57,7 @@ fn fix(invocation: &Invocation<'_>, address: &str) -> Option<Fix> {
     let is_one = invocation.operands.len() == 1 && !invocation.has("--input-file");
     (is_one && !file.is_empty() && file != "-" && file.chars().all(is_plain)).then(|| {
         let at = invocation.command.range.end;
-        let text = format!(" && echo \"SHA256 *{file}\" | sha256sum --check");
+        let text = format!(" && {}", comparison(invocation.command.origin, file));
         let title = format!("Compare the SHA-256 of `{file}`");
         Fix::replace(title, Applicability::ToFill, at..at, text)
     })
