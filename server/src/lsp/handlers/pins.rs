@@ -1,5 +1,7 @@
 //! Commands that pin everything in a file or in the workspace as far as that is known off-line.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::*;
@@ -31,17 +33,21 @@ impl LanguageServer {
             other => return Err(Error::invalid_params(format!("no command `{other}`"))),
         };
         let capabilities = self.session.client();
-        let config = self.session.documents.config();
+        let session = Arc::clone(&self.session);
         let files = (params.command == PIN_WORKSPACE).then(|| self.session.workspace.definition_files());
-        let client = self.client.clone();
+        let (client, chosen) = (self.client.clone(), self.session.chosen());
         tokio::spawn(async move {
             let computed = tokio::task::spawn_blocking(move || {
                 let mut files = files.map(|read| read()).unwrap_or_default();
                 files.retain(|(uri, _)| open.iter().all(|(other, _)| other != uri));
-                let closed =
-                    files.into_iter().map(|(uri, text)| (uri, Snapshot::open(text, config.clone()), None));
+                let closed = files.into_iter().map(|(uri, text)| {
+                    let snapshot = Snapshot::open(text, Arc::default());
+                    let snapshot = snapshot.among(session.workspace.around(&uri));
+                    (uri, snapshot, None)
+                });
                 let open = open.into_iter().map(|(uri, open)| (uri, open.snapshot, Some(open.version)));
                 let changes = open.chain(closed).filter_map(|(uri, snapshot, version)| {
+                    let (snapshot, _) = chosen.configured(snapshot);
                     let edits = pins::pin_all(&snapshot)?.edits;
                     Some(Change { uri, snapshot, version, edits })
                 });
