@@ -42,7 +42,7 @@ fn comments_take_findings_away() {
             vec![NUMPY, "unused-ignore unpined-pip-package"],
         ),
         ("pip install numpy # singularity-ls: ignore", vec![NUMPY, "unused-ignore # singularity-ls: ignore"]),
-        ("true # singularity-ls: ignore[package-cache-left]", vec!["unused-ignore package-cache-left"]),
+        ("true # singularity-ls: ignore[no-such-rule]", vec!["unused-ignore no-such-rule"]),
         ("true # hadolint ignore=DL3013,DL9999", vec![]),
     ] {
         let text = format!(
