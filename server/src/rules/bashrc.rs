@@ -99,7 +99,8 @@ fn judge(
     {
         let written = text.slice(here(redirection.target.range.clone())).into_owned();
         let target = written.trim_matches(['"', '\'']);
-        if !is_start_up_file(target) {
+        // Aliases are for people at a terminal, who read such a file.
+        if !is_start_up_file(target) || is_alias(command) {
             continue;
         }
         let message =
@@ -108,6 +109,13 @@ fn judge(
         let finding = BASHRC.finding(here(redirection.target.range.clone()), target.to_owned(), message);
         report.push(finding.severity(severity).fixes(fix.into_iter().collect()));
     }
+}
+
+/// `echo "alias ll='ls -l'"`
+fn is_alias(command: &Command) -> bool {
+    let echoes = matches!(command.program(), Some("echo" | "printf"));
+    let text = command.arguments().iter().find(|word| !word.sketch().starts_with('-'));
+    echoes && text.is_some_and(|word| word.sketch().trim_start().starts_with("alias"))
 }
 
 /// `. ~/.bashrc`
@@ -155,21 +163,12 @@ fn moved(
     let text = context.snapshot.text();
     let start = section.start + section.part.body.start;
     let [word] = command.arguments() else { return None };
-    let echoed = word.text().filter(|_| command.program() == Some("echo") && word.assigned_at.is_none())?;
+    let quoted = text.slice(start + word.range.start..start + word.range.end);
+    let echoed = echoed(&quoted).filter(|_| command.program() == Some("echo"))?;
     let written = text.slice(start + command.range.start..target.end).into_owned();
     let line = lines::whole(text, &(start + command.range.start..target.end));
     let alone = text.slice(line.clone()).trim() == written.trim();
-    // In double quotes a variable is replaced now, in single quotes when the file is read.
-    // An alias or a `source` is not for every process.
-    let plain = echoed.starts_with("export ")
-        && !echoed.contains(['\n', '%'])
-        && (!written.contains('$') || written.contains('\''));
-    if !alone
-        || !plain
-        || command.conditional
-        || command.redirections.len() != 1
-        || continues(context, line.start)
-    {
+    if !alone || command.conditional || command.redirections.len() != 1 || continues(context, line.start) {
         return None;
     }
     let mut edits = vec![Edit { range: line, text: String::new() }];
@@ -185,6 +184,39 @@ fn moved(
     edits.sort_by_key(|edit| edit.range.start);
     let title = "Move the line to `%environment`".to_owned();
     Some(Fix { title, applicability: Applicability::Unsafe, edits })
+}
+
+/// The line that is echoed, if `%environment` can hold it as it is: in single quotes a variable is replaced when the file
+/// is read; in double quotes now, which is the same for one that the line only adds to.
+fn echoed(quoted: &str) -> Option<&str> {
+    let single = quoted.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+    let double = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let line = single.or(double)?;
+    if line.contains(['\n', '%', '\'', '`', '\\']) || line.contains("$(") || line.contains("{{") {
+        return None;
+    }
+    // What conda's script sets is the same in every shell; other scripts may be for one of them alone.
+    let sources = line
+        .strip_prefix(". /")
+        .is_some_and(|path| path.ends_with("/conda.sh") && !path.contains([' ', ';', '&', '$']));
+    let (name, value) =
+        line.strip_prefix("export ").and_then(|rest| rest.split_once('=')).unwrap_or_default();
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let only_itself = double.is_none() || (!value.contains('"') && adds_only_to(name, value));
+    (sources || (is_name && only_itself)).then_some(line)
+}
+
+/// Whether a value holds no variable but that one.
+fn adds_only_to(name: &str, value: &str) -> bool {
+    value.split('$').skip(1).all(|rest| {
+        let (word, braced) = rest.strip_prefix('{').map_or((rest, false), |rest| (rest, true));
+        let Some(behind) = word.strip_prefix(name) else { return false };
+        if braced {
+            behind.starts_with('}')
+        } else {
+            !behind.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+        }
+    })
 }
 
 #[cfg(test)]
@@ -203,6 +235,8 @@ mod tests {
             ("# echo x >> ~/.bashrc", vec![]),
             ("echo 'x >> ~/.bashrc'", vec![]),
             ("conda install init", vec![]),
+            ("echo \"alias ll='ls -l'\" >> ~/.bashrc", vec![]),
+            ("echo alias ll=ls >> ~/.bashrc", vec![]),
         ] {
             let text = format!("Bootstrap: docker\nFrom: a\n%post\n    {line}\n");
             assert_eq!(told(&text, "bashrc-without-effect"), found, "{line}");
@@ -219,6 +253,15 @@ mod tests {
                 "%post\n    echo 'export A=$B' >> ~/.bashrc\n    x\n",
                 "%environment\n    export A=$B\n\n%post\n    x\n",
             ),
+            (
+                "%post\n    echo \"export PATH=$PATH:/x\" >> ~/.bashrc\n    x\n",
+                "%environment\n    export PATH=$PATH:/x\n\n%post\n    x\n",
+            ),
+            (
+                "%post\n    echo \". /opt/conda/etc/profile.d/conda.sh\" >> ~/.bashrc\n    x\n",
+                "%environment\n    . /opt/conda/etc/profile.d/conda.sh\n\n%post\n    x\n",
+            ),
+            ("%post\n    echo \"export A=$B/$A\" >> ~/.bashrc\n    x\n", ""),
             ("%post\n    echo export A=1 >> ~/.bashrc\n    conda init\n    x\n%environment\n    B=1\n\n", ""),
             (
                 "%post\n    echo \"export A=1\" >> ~/.bashrc\n    x\n%environment\n    B=1\n\n%test\n",

@@ -178,6 +178,7 @@ fn scheme(context: &StageContext<'_>, agent: &'static Agent, report: &mut Report
     let range = header.range(&range);
     let other = agents::agent(word).filter(|other| !own && other.from != From::Ignored);
     let message = match other {
+        Some(Agent { from: From::Shub, .. }) => SHUB_ENDED.to_owned(),
         Some(other) => format!(
             "`{word}://` is not for the agent `{}`. Write `Bootstrap: {}` and no scheme.",
             agent.name, other.name
@@ -189,6 +190,8 @@ fn scheme(context: &StageContext<'_>, agent: &'static Agent, report: &mut Report
     };
     let fix = match other {
         _ if rest.is_empty() => None,
+        // There is no image to name any more.
+        Some(Agent { from: From::Shub, .. }) => None,
         Some(other) => other_agent(context, range.clone(), other),
         None if own || agent.from == From::Docker => Some(Fix::replace(
             format!("Delete `{word}://`"),
@@ -199,8 +202,11 @@ fn scheme(context: &StageContext<'_>, agent: &'static Agent, report: &mut Report
         None => None,
     };
     let finding = URI_SCHEME.finding(range, value.to_owned(), message);
-    report.push(finding.fixes(fix.into_iter().collect()));
+    report.push(finding.mended_by(fix.into_iter().collect()));
 }
+
+const SHUB_ENDED: &str =
+    "`shub://` is Singularity Hub, which ended in April 2021: the build fails. Start from another image.";
 
 /// The agent that the scheme names, in place of the one that is there.
 fn other_agent(context: &StageContext<'_>, scheme: std::ops::Range<usize>, other: &Agent) -> Option<Fix> {
@@ -240,6 +246,8 @@ mod tests {
         ] {
             assert_eq!(told(&format!("Bootstrap: {header}\n"), rule), at, "{header}");
         }
+        let gone = found("Bootstrap: docker\nFrom: shub://a/b\n", "uri-scheme-in-from");
+        assert!(gone[0].fixes.is_empty() && gone[0].message.contains("ended"), "{}", gone[0].message);
         let ignored = found("Bootstrap: docker\nFrom: a\nInclude: x\n", "ignored-keyword");
         assert_eq!((ignored[0].severity, ignored[0].tag), (Severity::Hint, Some(Tag::Unnecessary)));
     }

@@ -10,6 +10,7 @@ use crate::finding::{Applicability, Fix, Severity};
 use crate::language::agents::{self, From};
 use crate::language::sections::Body;
 use crate::language::shells;
+use crate::shell::Environment;
 use crate::text::Edit;
 
 const fn rule(id: &'static str, summary: &'static str, page: &'static str) -> Rule {
@@ -48,13 +49,15 @@ A warning where another interpreter than a shell is named, or the script uses wh
 Write instead:
 
 ```singularity
-%post -c /bin/bash
+%post -c /bin/bash -ex
     source /opt/env.sh
 ```
 
+With `-c` the builder no longer says `-ex` itself: without it a command that fails does not stop the build.
+
 ## Fix
 
-The interpreter goes where it has its effect; where there is no such place, the line is deleted.
+The interpreter goes where it has its effect, a shell with `-ex`; where there is no such place, the line is deleted.
 ",
 );
 
@@ -153,8 +156,7 @@ fn shebang(section: &Section, report: &mut Report<'_>) {
         return;
     }
     let program = shells::interpreter(command);
-    let body = section.slice(&section.body);
-    let needs = !shells::SHELLS.contains(&program) || (program != "sh" && shells::needs_bash(body));
+    let needs = !shells::SHELLS.contains(&program) || (program != "sh" && needs_bash(section));
     let severity = if needs { Severity::Warning } else { Severity::Information };
     let name = section.spec.map_or("", |spec| spec.name);
     let (message, fix) = if heeds(section) {
@@ -167,7 +169,7 @@ fn shebang(section: &Section, report: &mut Report<'_>) {
             format!(
                 "`{}` has no effect: `/bin/sh` runs `%{name}`. Write `%{name} -c {}`.",
                 shown(text),
-                shown(command)
+                shown(&stopping(command))
             )
         };
         (message, Some(as_option(section, &line, command, program == "sh")))
@@ -182,6 +184,39 @@ fn shebang(section: &Section, report: &mut Report<'_>) {
     };
     let finding = SHEBANG.finding(line.clone(), text.to_owned(), message).severity(severity);
     report.push(finding.fixes(fix.into_iter().collect()));
+}
+
+/// Whether the section's own shell would need to be bash: what is only quoted there, for another shell to run or for a
+/// file, does not count.
+fn needs_bash(section: &Section) -> bool {
+    let body = section.slice(&section.body);
+    if !shells::needs_bash(body) {
+        return false;
+    }
+    let mut own = body.as_bytes().to_vec();
+    for command in section.script().commands(&Environment::new()) {
+        let written = command.input.iter().map(|input| &input.text.range);
+        let hands_on = command
+            .program()
+            .is_some_and(|program| shells::SHELLS.contains(&program) || QUOTING.contains(&program));
+        let quoted = command.arguments().iter().filter(|word| hands_on && word.quoted);
+        for range in quoted.map(|word| &word.range).chain(written) {
+            let bytes = own.get_mut(range.clone()).into_iter().flatten();
+            bytes.filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+        }
+    }
+    shells::needs_bash(&String::from_utf8_lossy(&own))
+}
+
+/// Programs that write their words somewhere, or hand them to the shell of a user.
+const QUOTING: &[&str] = &["echo", "printf", "su"];
+
+/// What takes the place of `/bin/sh -ex`: a shell that stops at the first failure too.
+fn stopping(command: &str) -> String {
+    let stops = |word: &str| word.starts_with('-') && !word.starts_with("--") && word.contains('e');
+    let is_shell = shells::SHELLS.contains(&shells::interpreter(command));
+    let ex = if is_shell && !command.split_whitespace().skip(1).any(stops) { " -ex" } else { "" };
+    format!("{command}{ex}")
 }
 
 /// The first line of a body that is neither blank nor, before a `#!`, a comment: its number and its trimmed bytes.
@@ -229,12 +264,13 @@ fn as_option(section: &Section, line: &Range<usize>, command: &str, plain: bool)
     let end = section.arguments.as_ref().map_or(section.name.end, |arguments| arguments.end);
     let written = section.slice(&(section.name.end..end));
     let end = section.name.end + written.split('#').next().unwrap_or_default().trim_end().len();
+    let command = stopping(command);
     let edits = vec![
         Edit { range: end..end, text: format!(" -c {command}") },
         Edit { range: whole(section, line), text: String::new() },
     ];
     Fix {
-        title: format!("Write `-c {command}` on the section line"),
+        title: format!("Write `-c {command}` on the section line and delete the `#!` line"),
         applicability: Applicability::Unsafe,
         edits,
     }
@@ -349,6 +385,10 @@ mod tests {
             ("#!/usr/bin/env bash\n source x", Severity::Warning),
             ("#!/usr/bin/env python3\n x", Severity::Warning),
             ("#!/bin/sh\n x", Severity::Information),
+            ("#!/bin/bash\n /bin/bash -c \"source x; [[ y ]]\"", Severity::Information),
+            ("#!/bin/bash\n su - me -c '\n source x\n '", Severity::Information),
+            ("#!/bin/bash\n cat > x <<EOF\nsource x\nEOF", Severity::Information),
+            ("#!/bin/bash\n echo 'source x' > y; bash <(x)", Severity::Warning),
         ] {
             let text = format!("Bootstrap: docker\nFrom: a\n%post\n{script}\n");
             assert_eq!(found(&text, "shebang-without-effect")[0].severity, severity, "{script}");
@@ -359,7 +399,16 @@ mod tests {
     fn fixes() {
         for (rule, before, after) in [
             ("shebang-without-effect", "%post\n #!/bin/bash -e\n x\n", "%post -c /bin/bash -e\n x\n"),
-            ("shebang-without-effect", "%post -x # c\n #!/bin/bash\n x\n", "%post -x -c /bin/bash # c\n x\n"),
+            (
+                "shebang-without-effect",
+                "%post -x # c\n #!/bin/bash\n x\n",
+                "%post -x -c /bin/bash -ex # c\n x\n",
+            ),
+            (
+                "shebang-without-effect",
+                "%post\n #!/usr/bin/env python3\n x\n",
+                "%post -c /usr/bin/env python3\n x\n",
+            ),
             ("shebang-without-effect", "%post\n #!/bin/sh\n x\n", "%post\n x\n"),
             ("shebang-without-effect", "%post -c bash\n #!/bin/bash\n x\n", "%post -c bash\n x\n"),
             ("shebang-without-effect", "%environment\n #!/bin/sh\n x\n", "%environment\n x\n"),

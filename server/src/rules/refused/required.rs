@@ -1,7 +1,7 @@
 //! What fails later in the build, but surely: an agent without the keywords it needs, a `-c` without an interpreter.
 
 use super::bootstrap::meant;
-use super::{Meant, Rule, rule};
+use super::{Meant, PLACEHOLDER, Rule, rule};
 use crate::definition::Stage;
 use crate::finding::{Applicability, Fix};
 use crate::language::agents::{self, Agent};
@@ -62,13 +62,15 @@ The build is aborted when it comes to the section.
 Write instead:
 
 ```singularity
-%post -c /bin/bash
+%post -c /bin/bash -ex
     source /opt/env.sh
 ```
 
+With `-c` the builder no longer says `-ex` itself: without it a command that fails does not stop the build.
+
 ## Fix
 
-`/bin/bash` is put in.
+`/bin/bash -ex` is put in.
 ",
 );
 
@@ -122,15 +124,21 @@ fn keywords(snapshot: &Snapshot, lost: &Meant, number: usize, stage: &Stage, rep
     }
 }
 
+/// What zypper registers a system with: all of them or none.
+const REGISTRATION: [&str; 3] = ["product", "user", "regcode"];
+
 /// The keywords without which the build fails, for the values that are there.
 fn required<'t>(
     agent: &'static Agent,
     is_given: &impl Fn(&str) -> bool,
     text: &impl Fn(&str) -> &'t str,
 ) -> Vec<&'static str> {
-    let registered = agent.name == "zypper" && is_given("product") && is_given("user") && is_given("regcode");
+    let registered = agent.name == "zypper" && REGISTRATION.iter().any(|name| is_given(name));
     let mut required: Vec<_> =
         agent.required.iter().copied().filter(|name| !(registered && *name == "mirrorurl")).collect();
+    if registered {
+        required.extend(REGISTRATION);
+    }
     let takes_version = agent.optional.contains(&"osversion");
     let names_version = |name| text(name).to_ascii_lowercase().contains("%{osversion}");
     if takes_version && (registered || names_version("mirrorurl") || names_version("updateurl")) {
@@ -139,35 +147,42 @@ fn required<'t>(
     required
 }
 
-/// The keyword's line in the agent's example.
-fn example(agent: &Agent, name: &str) -> Option<(&'static str, &'static str)> {
+/// The keyword's line in the agent's example, and how it may be put in; a placeholder where the example has none.
+fn example(agent: &Agent, name: &str) -> Option<(&'static str, &'static str, Applicability)> {
     let keyword = keyword(name)?.name;
     let line = agent.example.lines().find_map(|line| line.strip_prefix(keyword)?.strip_prefix(": "));
-    Some((keyword, line?))
+    Some(match line {
+        Some(value) => (keyword, value, Applicability::Unsafe),
+        None => (keyword, PLACEHOLDER, Applicability::ToFill),
+    })
+}
+
+fn kind(applicability: Applicability) -> &'static str {
+    if applicability == Applicability::ToFill { "to be filled in" } else { "an example" }
 }
 
 fn inserted(snapshot: &Snapshot, stage: &Stage, agent: &Agent, name: &str) -> Option<Fix> {
     let (header, bootstrap) = stage.field("bootstrap")?;
-    let (keyword, value) = example(agent, name)?;
+    let (keyword, value, applicability) = example(agent, name)?;
     let text = snapshot.text();
     let at = lines::whole(text, &header.range(&bootstrap.range)).end;
     let indentation = lines::indentation(text, header.range(&bootstrap.keyword).start);
     let edit = lines::insert(text, at, &format!("{indentation}{keyword}: {value}\n"));
-    let title = format!("Insert `{keyword}: {value}` (an example)");
-    Some(Fix { title, applicability: Applicability::Unsafe, edits: vec![edit] })
+    let title = format!("Insert `{keyword}: {value}` ({})", kind(applicability));
+    Some(Fix { title, applicability, edits: vec![edit] })
 }
 
 fn filled(snapshot: &Snapshot, stage: &Stage, agent: &Agent, name: &str) -> Option<Fix> {
     let (header, field) = stage.field(name)?;
-    let (keyword, value) = example(agent, name)?;
+    let (keyword, value, applicability) = example(agent, name)?;
     let at = header.range(&field.value_range);
     // An empty value out of a variable is not ours to fill.
     if !snapshot.text().slice(at.clone()).trim().is_empty() {
         return None;
     }
-    let title = format!("Write `{keyword}: {value}` (an example)");
+    let title = format!("Write `{keyword}: {value}` ({})", kind(applicability));
     let edit = Edit { range: at, text: format!(" {value}") };
-    Some(Fix { title, applicability: Applicability::Unsafe, edits: vec![edit] })
+    Some(Fix { title, applicability, edits: vec![edit] })
 }
 
 fn interpreters(stage: &Stage, report: &mut Report<'_>) {
@@ -187,9 +202,10 @@ fn interpreters(stage: &Stage, report: &mut Report<'_>) {
             continue;
         }
         let end = section.start + arguments.start + written.trim_end().len();
-        let message = "`-c` names no interpreter: the build fails here. Write one, for example `/bin/bash`.";
-        let title = "Write `-c /bin/bash`".to_owned();
-        let fix = Fix::replace(title, Applicability::Unsafe, end..end, " /bin/bash".to_owned());
+        let message =
+            "`-c` names no interpreter: the build fails here. Write one, for example `/bin/bash -ex`.";
+        let title = "Write `-c /bin/bash -ex`".to_owned();
+        let fix = Fix::replace(title, Applicability::Unsafe, end..end, " /bin/bash -ex".to_owned());
         let finding = MISSING_INTERPRETER.finding(end - 2..end, name.to_owned(), message.to_owned());
         report.push(finding.fixes(vec![fix]));
     }

@@ -60,6 +60,14 @@ fn each_reason_has_its_rule_and_its_exact_place() {
         ("\u{feff}# c\nBootstrap: docker\nFrom: a:1\n", &["byte-order-mark \"\\u{feff}\""]),
         (OK, &[]),
         ("Bootstrap: zypper\nProduct: a\nUser: b\nRegcode: c\nOSVersion: 15.5\n", &[]),
+        (
+            "Bootstrap: zypper\nProduct: a\nUser:\nRegcode:\nProductPGP: k\nOSVersion: 15.5\n",
+            &["missing-keyword \"User\"", "missing-keyword \"Regcode\""],
+        ),
+        (
+            "Bootstrap: zypper\nMirrorURL: x\nRegcode: c\nUser: b\nOSVersion: 15.5\n",
+            &["missing-keyword \"zypper\""],
+        ),
         ("Bootstrap: docker\nFrom: a:1\n%test -c\n x\n", &[]),
     ] {
         assert_eq!(told(text, ""), expected, "{text:?}");
@@ -157,7 +165,7 @@ fn fixes() {
         ("Bootstrap: docker", "Bootstrap: docker\nFrom: python:3.12.7-bookworm"),
         (
             "Bootstrap: docker\nFrom: a\n%post -c # c\n x\n",
-            "Bootstrap: docker\nFrom: a\n%post -c /bin/bash # c\n x\n",
+            "Bootstrap: docker\nFrom: a\n%post -c /bin/bash -ex # c\n x\n",
         ),
         ("\u{feff}Bootstrap: docker\nFrom: a\n", "Bootstrap: docker\nFrom: a\n"),
         ("", "Bootstrap: docker\nFrom: ubuntu:24.04\n\n%post\n    true\n"),
