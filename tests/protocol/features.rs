@@ -72,7 +72,10 @@ fn one_key_pins_the_image() {
     }
     let all = actions(&mut client, 0, 0, Some("source.fixAll"));
     assert_eq!(all[0]["kind"], "source.fixAll");
-    assert_eq!(actions(&mut client, 1, 13, Some("refactor")), Vec::<Value>::new());
+    let others = actions(&mut client, 1, 13, Some("refactor"));
+    assert_eq!(others.len(), 1);
+    assert_eq!(others[0]["kind"], "refactor.rewrite");
+    assert!(others[0]["title"].as_str().unwrap().starts_with("Use the smaller `python:3.14.7-slim"));
     client.finish();
 }
 

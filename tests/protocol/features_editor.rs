@@ -401,6 +401,9 @@ fn requests_of_our_own() {
     let links = chain["links"].as_array().unwrap();
     assert_eq!(links[0]["image"], "python:3.9");
     assert_eq!(links[0]["life"]["ended"], true);
+    assert_eq!(links[0]["life"]["of"], "Python 3.9");
+    assert_eq!((&links[0]["withdrawn"], links[1]["about"].is_string()), (&serde_json::json!(false), true));
+    assert!(chain["date"].is_string() && chain["exact"].is_boolean());
     assert_eq!(links.last().unwrap()["image"], "scratch");
     // Of a document that is not open there is nothing to say.
     let nothing = client.request("singularity/inputs", about("file:///nowhere/Singularity"));

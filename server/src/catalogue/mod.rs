@@ -7,9 +7,9 @@
 //! No I/O, no clock: every "now" is [`DATE`], and a message that says "newest" must show it. Nothing here panics.
 //!
 //! Reading order: [`name`] (which image is meant), [`image`], [`tag`] and `retired` (what is listed and what was),
-//! [`chain`] and `jupyter` (what stands under it), [`release`] (which release a tag names), [`life`] (until when it is maintained),
+//! [`chain`] and `jupyter` (what stands under it), [`step`] (what each of these adds), [`release`] (which release a tag names), [`life`] (until when it is maintained),
 //! [`floats`] (does the reference move), [`pins`] (what to write instead), [`successor`] (what to use instead of what is
-//! withdrawn), [`unknown`] (tags that never were), [`completion`] and [`python`].
+//! withdrawn), [`unknown`] (tags that never were), [`completion`], [`namespaces`] and [`python`].
 
 pub mod chain;
 pub mod completion;
@@ -18,10 +18,12 @@ pub mod image;
 mod jupyter;
 pub mod life;
 pub mod name;
+pub mod namespaces;
 pub mod pins;
 pub mod python;
 pub mod release;
 mod retired;
+pub mod step;
 pub mod successor;
 mod table;
 pub mod tag;
@@ -39,6 +41,7 @@ pub use life::{Cycle, Ends, cycle, cycles, end_of_life};
 pub use name::canonical;
 pub use pins::{Pin, Reason, moving_names, pins, smaller_variant};
 pub use python::{PypiRelease, is_current_python, newest_pypi, python_of};
+pub use step::{Step, steps};
 pub use successor::{Successor, successors};
 pub use tag::{Level, Tag, tag, tags};
 pub use unknown::{UnknownTag, Why, unknown_tag};

@@ -10,6 +10,7 @@ use super::REPORTED;
 use super::output::{complain, stdout};
 use crate::catalogue;
 use crate::definition::reference::Reference;
+use crate::features::chain::Chain;
 use crate::language::agents::From;
 
 /// Arguments of `chain`.
@@ -44,17 +45,17 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let piece = |range: Option<std::ops::Range<usize>>| range.map(|range| &text[range]);
     let name = catalogue::canonical(piece(reference.registry), &text[reference.path]);
     let tag = piece(reference.tag).filter(|tag| !tag.is_empty()).unwrap_or("latest");
-    let Some(steps) = catalogue::chain(&name, tag).and_then(catalogue::Chain::into_complete) else {
-        return unknown();
-    };
+    let Some(chain) = Chain::of(&name, tag).filter(|chain| chain.complete) else { return unknown() };
     let mut out = stdout();
     match arguments.format {
-        Format::Json => writeln!(out, "{}", json!(steps))?,
+        Format::Json => {
+            let steps: Vec<_> = chain.steps.iter().map(|step| &step.reference).collect();
+            writeln!(out, "{}", json!(steps))?;
+        }
         Format::Human => {
-            for (depth, step) in steps.iter().enumerate() {
-                let branch = if depth == 0 { String::new() } else { "   ".repeat(depth - 1) + "└─ " };
-                writeln!(out, "{branch}{step}")?;
-            }
+            write!(out, "{}", chain.drawn())?;
+            let exact = if chain.exact { "" } else { "; some parents were read from a neighbouring release" };
+            writeln!(out, "\nas of {}{exact}", catalogue::DATE)?;
         }
     }
     out.flush()?;

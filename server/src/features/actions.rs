@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::calm::{Shown, menu};
+use super::calm::{MENU, Shown, menu};
 use super::{diagnostics, ignoring};
 use crate::finding::{Applicability, Finding, Fix, compatible};
+use crate::images::{Alternative, Kind, mentions};
 use crate::snapshot::Snapshot;
 
 /// A fix in a menu.
@@ -82,6 +83,26 @@ fn offered(shown: &Shown, range: &Range<usize>) -> Vec<Action> {
         Action { finding: shown.finding.clone(), fix, preferred }
     });
     actions.collect()
+}
+
+/// Other references for the base image in a range (or on its lines), found fault with or not: as many as leave a short
+/// menu together with the quick fixes there, and none of these again.
+#[must_use]
+pub fn image_rewrites(snapshot: &Snapshot, range: Range<usize>) -> Vec<Fix> {
+    let text = snapshot.text();
+    let lines = text.line_of(range.start).1..text.line_range(text.line_of(range.end).0).end;
+    let is_here = |range: &Range<usize>| range.start <= lines.end && lines.start <= range.end;
+    let mut here = mentions(snapshot).filter(|mention| mention.range().as_ref().is_some_and(is_here));
+    let Some(mention) = here.next() else { return Vec::new() };
+    let fixes = quick_fixes(snapshot, range);
+    let is_offered = |other: &&Alternative| fixes.iter().any(|action| action.fix.edits == other.fix.edits);
+    let others = mention.alternatives().iter().filter(|other| !is_offered(other));
+    // What there is one of is worth more than one more release.
+    let (single, mut releases): (Vec<_>, Vec<_>) =
+        others.partition(|other| matches!(other.kind, Kind::Smaller | Kind::Unpin));
+    let room = MENU.saturating_sub(fixes.len());
+    releases.truncate(room.saturating_sub(single.len()));
+    releases.into_iter().chain(single).take(room).map(|other| other.fix.clone()).collect()
 }
 
 /// All fixes of a file that can be applied together, as one: of each finding the first one, if it is safe, or if unsafe

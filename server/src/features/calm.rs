@@ -47,7 +47,7 @@ const FLOATING_IMAGE: &str = "floating-base-image";
 const GONE: &str = "gone-service";
 
 /// The most fixes of a finding: what fits into a menu that is read.
-const MENU: usize = 6;
+pub(super) const MENU: usize = 6;
 
 /// The most lines from one finding to the next of its kind: in a list one or the other is right.
 const NEIGHBOURS: usize = 2;

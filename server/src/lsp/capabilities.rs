@@ -37,7 +37,12 @@ pub(super) fn capabilities(encoding: PositionEncoding) -> ServerCapabilities {
             ..SignatureHelpOptions::default()
         }),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::SOURCE_FIX_ALL, PIN_ALL]),
+            code_action_kinds: Some(vec![
+                CodeActionKind::QUICKFIX,
+                CodeActionKind::REFACTOR_REWRITE,
+                CodeActionKind::SOURCE_FIX_ALL,
+                PIN_ALL,
+            ]),
             ..CodeActionOptions::default()
         })),
         definition_provider: Some(OneOf::Left(true)),

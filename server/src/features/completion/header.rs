@@ -64,27 +64,8 @@ pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>, offset: usize) ->
     let field = place.field().map(|(_, field)| field);
     // A continued value goes on whatever it looks like.
     if let Some(field) = field.filter(|field| place.at > field.keyword.end && !field.keyword.is_empty()) {
-        return match field.name.as_str() {
-            "bootstrap" => {
-                let word = value_at(place);
-                let items = agents().into_iter().map(|agent| {
-                    Completion::new(CompletionKind::Agent, agent.name)
-                        .detail(agent.since.note().unwrap_or_else(|| agent.description.to_owned()))
-                        .topic(Topic::Agent(agent.name.to_owned()))
-                });
-                List::of(place.range(&word), items.collect())
-            }
-            "from" => image::complete(snapshot, place, offset).or_else(|| {
-                let agent = place.stage.agent(builder(snapshot), &snapshot.config().build_args)?;
-                let word = value_at(place);
-                (agent.from == From::Path).then(|| body::paths(place, word, snapshot.surroundings()))?
-            }),
-            "osversion" => {
-                let agent = place.stage.agent(builder(snapshot), &snapshot.config().build_args)?;
-                List::of(place.range(&value_at(place)), release::releases(agent.name))
-            }
-            _ => None,
-        };
+        let colon = header.range(&field.keyword).end + text[field.keyword.end..].find(':')? + 1;
+        return value(snapshot, place, offset, &field.name).map(|list| behind_colon(list, colon));
     }
     let indent = line.start + written.len() - written.trim_start().len();
     let colon = written.find(':').map_or(line.end, |colon| line.start + colon);
@@ -104,6 +85,44 @@ pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>, offset: usize) ->
         items.extend(section::names(place));
     }
     List::of(place.range(&word), items)
+}
+
+/// What may stand as a keyword's value.
+fn value(snapshot: &Snapshot, place: &Place<'_>, offset: usize, keyword: &str) -> Option<List> {
+    match keyword {
+        "bootstrap" => {
+            let items = agents().into_iter().map(|agent| {
+                Completion::new(CompletionKind::Agent, agent.name)
+                    .detail(agent.since.note().unwrap_or_else(|| agent.description.to_owned()))
+                    .topic(Topic::Agent(agent.name.to_owned()))
+            });
+            List::of(place.range(&value_at(place)), items.collect())
+        }
+        "from" => image::complete(snapshot, place, offset).or_else(|| {
+            let agent = place.stage.agent(builder(snapshot), &snapshot.config().build_args)?;
+            let word = value_at(place);
+            (agent.from == From::Path).then(|| body::paths(place, word, snapshot.surroundings()))?
+        }),
+        "osversion" => {
+            let agent = place.stage.agent(builder(snapshot), &snapshot.config().build_args)?;
+            List::of(place.range(&value_at(place)), release::releases(agent.name))
+        }
+        "registry" => List::of(place.range(&value_at(place)), image::registries()),
+        "namespace" => List::of(place.range(&value_at(place)), image::namespaces(snapshot, place.stage)),
+        _ => None,
+    }
+}
+
+/// A value right behind its colon gets the blank that everybody writes there.
+fn behind_colon(mut list: List, colon: usize) -> List {
+    if list.replace.start == colon {
+        for item in &mut list.items {
+            item.filter.get_or_insert_with(|| item.label.clone());
+            item.insert.insert(0, ' ');
+            item.snippet.as_mut().into_iter().for_each(|snippet| snippet.insert(0, ' '));
+        }
+    }
+    list
 }
 
 /// The value around the cursor: from the first byte behind the colon's blanks to the last one, or to a comment.

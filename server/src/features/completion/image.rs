@@ -1,20 +1,38 @@
-//! Completion of base images: names, then tags.
+//! Completion of base images: namespaces and names, then tags, then digests.
+
+use std::cmp::Reverse;
 
 use super::super::builder;
 use super::super::place::{Part, Place};
 use super::{Completion, CompletionKind, List, MOST, Topic};
-use crate::catalogue::{self, Kind, completion::tags_for_completion};
+use crate::catalogue::namespaces::{NAMESPACES, REGISTRIES};
+use crate::catalogue::{self, DATE, Kind, Tag, release, tags_for_completion};
+use crate::definition::Stage;
 use crate::definition::reference::Reference;
+use crate::images::{mentions, tag_in_comment};
 use crate::language::agents::From;
 use crate::snapshot::Snapshot;
 
-/// Images and tags, where the agent takes them from a registry.
+/// How many images stand before the namespaces.
+const MOST_USED: usize = 30;
+
+/// What is completed: the value of `From` as far as it is written.
+struct Typed<'t> {
+    text: &'t str,
+    /// Where it starts in the file.
+    start: usize,
+    reference: Reference,
+    from: From,
+    /// What the keywords `Registry` and `Namespace` put in front, with a slash at the end; empty without them.
+    before: String,
+}
+
+/// Images and tags, where the agent takes them from a registry or a library.
 pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>, offset: usize) -> Option<List> {
     let Part::Header(header) = place.part else { return None };
     let (_, field) = place.field()?;
     let agent = place.stage.agent(builder(snapshot), &snapshot.config().build_args)?;
-    // A file on disk or a library's image is nothing the catalogue knows.
-    if agent.from != From::Docker {
+    if !matches!(agent.from, From::Docker | From::Library | From::Oras) {
         return None;
     }
     let value = header.range(&field.value_range);
@@ -28,58 +46,231 @@ pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>, offset: usize) ->
     if offset > value.end {
         return None;
     }
-    match Reference::parse(&typed, agent.from) {
-        Some(Reference { digest: Some(digest), .. }) if offset >= value.start + digest.start => None,
-        Some(reference) => match &reference.tag {
-            Some(tag) if offset >= value.start + tag.start => {
-                Some(tags(&typed, &reference, value.start, offset))
-            }
-            _ => images(&typed, &reference, value.start, offset),
-        },
-        None => images("", &Reference::default(), value.start, offset),
+    let reference = Reference::parse(&typed, agent.from).unwrap_or_default();
+    let before = if agent.from == From::Docker { keywords(snapshot, place.stage) } else { String::new() };
+    let at = offset - value.start;
+    let typed = Typed { text: &typed, start: value.start, reference, from: agent.from, before };
+    match (&typed.reference.digest, &typed.reference.tag) {
+        (Some(digest), _) if at >= digest.start => digests(snapshot, &typed),
+        (_, Some(tag)) if at >= tag.start && at <= tag.end && agent.from != From::Oras => tags(&typed, at),
+        _ => images(&typed, at),
     }
 }
 
-fn tags(typed: &str, reference: &Reference, start: usize, offset: usize) -> List {
-    let registry = reference.registry.clone().map(|range| &typed[range]);
-    let name = catalogue::canonical(registry, &typed[reference.path.clone()]);
-    let range = reference.tag.clone().unwrap_or_default();
-    // What stands before the cursor decides; the whole word is replaced.
-    let prefix = typed.get(range.start..offset - start).unwrap_or_default();
-    let all = tags_for_completion(&name);
-    let fitting: Vec<_> = all.iter().filter(|tag| tag.name.contains(prefix)).collect();
-    // A tag that is there in full is one among others to choose from.
-    let is_there = matches!(fitting.as_slice(), [only] if only.name == prefix);
-    let shown = if fitting.is_empty() || is_there { all.iter().collect() } else { fitting };
-    let incomplete = shown.len() > MOST;
-    let items = shown.into_iter().take(MOST).map(|tag| {
-        Completion::new(CompletionKind::Tag, tag.name)
-            .detail(if tag.level.floats() { "moves" } else { "stays" })
-            .topic(Topic::Tag(name.clone(), tag.name.to_owned()))
-    });
-    List { replace: start + range.start..start + range.end, items: items.collect(), incomplete }
+/// `Registry` and `Namespace` as they are put in front of a name.
+fn keywords(snapshot: &Snapshot, stage: &Stage) -> String {
+    let value = |name| {
+        let value = stage.resolved(name, builder(snapshot), &snapshot.config().build_args)?;
+        let value = value.value.text().trim_matches('/').to_owned();
+        (!value.is_empty()).then(|| value + "/")
+    };
+    value("registry").unwrap_or_default() + &value("namespace").unwrap_or_default()
 }
 
-fn images(typed: &str, reference: &Reference, start: usize, offset: usize) -> Option<List> {
-    let written_end = reference.path.end;
-    let name_start = reference.registry.as_ref().map_or(reference.path.start, |registry| registry.start);
-    if offset < start + name_start || offset > start + written_end {
+impl Typed<'_> {
+    /// The catalogue's name of the image; none for what only a library knows.
+    fn name(&self) -> Option<String> {
+        let registry = self.reference.registry.clone().and_then(|range| self.text.get(range));
+        let path = self.text.get(self.reference.path.clone()).unwrap_or_default();
+        match self.from {
+            From::Library => {
+                let path = path.strip_prefix("library/").unwrap_or(path);
+                let name = path.strip_prefix("default/").unwrap_or(path);
+                (registry.is_none() && !name.contains('/')).then(|| name.to_lowercase())
+            }
+            _ if self.before.is_empty() => Some(catalogue::canonical(registry, path)),
+            _ => Some(catalogue::canonical(None, &format!("{}{path}", self.before))),
+        }
+    }
+
+    fn list(&self, replace: std::ops::Range<usize>, mut items: Vec<Completion>) -> List {
+        let incomplete = items.len() > MOST;
+        items.truncate(MOST);
+        List { replace: self.start + replace.start..self.start + replace.end, items, incomplete }
+    }
+}
+
+/// Tags that begin with what is typed, else those that hold it; all of them behind a tag that is complete.
+fn tags(typed: &Typed<'_>, at: usize) -> Option<List> {
+    let name = typed.name()?;
+    let range = typed.reference.tag.clone()?;
+    // What stands before the cursor decides; the whole word is replaced.
+    let prefix = typed.text.get(range.start..at).unwrap_or_default();
+    let mut all = tags_for_completion(&name);
+    if typed.from == From::Library {
+        // A library has builds of its own; what it has of Docker Hub's are releases.
+        all.retain(|tag| tag.level.floats() && release::release_of(&name, tag.name).is_some());
+    }
+    let matching =
+        |fits: &dyn Fn(&str) -> bool| -> Vec<&Tag> { all.iter().filter(|tag| fits(tag.name)).collect() };
+    let mut shown = matching(&|tag| tag.starts_with(prefix));
+    if shown.is_empty() {
+        shown = matching(&|tag| tag.contains(prefix));
+    }
+    // A tag that is there in full is one among others to choose from.
+    if shown.is_empty() || matches!(shown.as_slice(), [only] if only.name == prefix) {
+        shown = all.iter().collect();
+    }
+    let items = shown.into_iter().take(MOST + 1).map(|tag| {
+        let item = Completion::new(CompletionKind::Tag, tag.name);
+        match typed.from {
+            From::Library => item.detail("a release; whether this library has it is not known"),
+            _ => item.detail(stands_for(tag)).topic(Topic::Tag(name.clone(), tag.name.to_owned())),
+        }
+    });
+    Some(typed.list(range, items.collect()))
+}
+
+/// What a tag is today, in a few words.
+fn stands_for(tag: &Tag) -> String {
+    match tag.group_pin.or(tag.pin).filter(|pin| *pin != tag.name) {
+        Some(pin) if tag.level.floats() => format!("moves; {pin} at {DATE}"),
+        _ if tag.level.floats() => "moves".to_owned(),
+        _ => "stays".to_owned(),
+    }
+}
+
+/// Digests that the file itself says of the same image.
+fn digests(snapshot: &Snapshot, typed: &Typed<'_>) -> Option<List> {
+    let (name, range) = (typed.name()?, typed.reference.digest.clone()?);
+    let here = typed.start + range.start;
+    let mut items: Vec<Completion> = Vec::new();
+    for mention in mentions(snapshot).filter(|mention| mention.name == name) {
+        let elsewhere = mention.range().is_none_or(|range| !range.contains(&here));
+        let digest = mention.image.digest().filter(|digest| elsewhere && digest.contains(':'));
+        let Some(digest) = digest.filter(|digest| items.iter().all(|item| item.label != *digest)) else {
+            continue;
+        };
+        let tag = tag_in_comment(&mention).map(|(tag, _)| tag);
+        let detail = tag.map_or("of another stage".to_owned(), |tag| format!("{tag}, of another stage"));
+        items.push(Completion::new(CompletionKind::Tag, digest).detail(detail));
+    }
+    (!items.is_empty()).then(|| typed.list(range, items))
+}
+
+/// Names and namespaces that begin with what is typed, else names that hold it.
+fn images(typed: &Typed<'_>, at: usize) -> Option<List> {
+    let written_end = typed.reference.path.end;
+    let name_start = typed.reference.registry.as_ref().map_or(typed.reference.path.start, |host| host.start);
+    if at < name_start || at > written_end {
         return None;
     }
-    let prefix = typed.get(name_start..offset - start).unwrap_or_default();
-    let mut fitting: Vec<_> = catalogue::images().filter(|image| image.name.starts_with(prefix)).collect();
-    if fitting.is_empty() {
-        fitting = catalogue::images().filter(|image| image.name.contains(prefix)).collect();
+    let prefix = typed.text.get(name_start..at).unwrap_or_default();
+    let range = name_start..written_end;
+    if typed.from == From::Library {
+        return Some(typed.list(range, library_names(prefix)));
     }
-    // Most used first; what is withdrawn last.
-    fitting.sort_by_key(|image| (image.deprecated.is_some(), std::cmp::Reverse(image.files)));
-    let incomplete = fitting.len() > MOST;
-    let items = fitting.into_iter().take(MOST).map(|image| {
+    let names = Names::of(typed, prefix);
+    let mut items = names.images();
+    // Inside a registry most people are on the way to a namespace; else the images that are used most come first.
+    let at = if prefix.contains('/') { 0 } else { items.len().min(MOST_USED) };
+    items.splice(at..at, names.namespaces());
+    (!items.is_empty()).then(|| typed.list(range, items))
+}
+
+/// The operating systems that the default collection of the public library has under Docker Hub's names.
+fn library_names(prefix: &str) -> Vec<Completion> {
+    let mut systems: Vec<_> = catalogue::images()
+        .filter(|image| image.category == "os" && !image.name.contains('/') && image.deprecated.is_none())
+        .filter(|image| image.name.starts_with(prefix))
+        .collect();
+    systems.sort_by_key(|image| Reverse(image.files));
+    let item = |image: &catalogue::Image| {
         Completion::new(CompletionKind::Image, image.name)
-            .detail(kind(image.kind, image.deprecated.is_some()))
+            .detail("whether this library has it is not known")
             .topic(Topic::Image(image.name.to_owned()))
-    });
-    Some(List { replace: start + name_start..start + written_end, items: items.collect(), incomplete })
+    };
+    systems.iter().map(item).collect()
+}
+
+/// Names as they are to be written behind what stands before them.
+struct Names<'t> {
+    /// What the reader sees typed.
+    prefix: &'t str,
+    /// What of it is only another way to say Docker Hub.
+    host: &'t str,
+    /// What keywords put in front.
+    before: String,
+    /// Whether only images with a host will do.
+    needs_host: bool,
+}
+
+impl<'t> Names<'t> {
+    fn of(typed: &Typed<'_>, prefix: &'t str) -> Names<'t> {
+        let hub = ["docker.io/library/", "docker.io/", "index.docker.io/"];
+        let host = hub.into_iter().find(|host| prefix.starts_with(host)).unwrap_or_default();
+        let before = hub.into_iter().find_map(|host| typed.before.strip_prefix(host));
+        Names {
+            prefix,
+            host: prefix.get(..host.len()).unwrap_or_default(),
+            before: before.unwrap_or(&typed.before).to_owned(),
+            needs_host: typed.from == From::Oras,
+        }
+    }
+
+    /// A name of the catalogue as it is written here; none where it is not to be reached from here.
+    fn written<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let name = name.strip_prefix(self.before.as_str())?;
+        let (host, rest) = name.split_once('/').unwrap_or((name, ""));
+        let has_host = host.contains('.');
+        let is_host_alone = has_host && rest.is_empty();
+        (!has_host || self.before.is_empty()).then_some(name).filter(|_| is_host_alone || !self.needs_host)
+    }
+
+    fn images(&self) -> Vec<Completion> {
+        // What the catalogue knows are containers' layers; behind `oras` stand whole SIF files.
+        if self.needs_host {
+            return Vec::new();
+        }
+        let rest = self.prefix.get(self.host.len()..).unwrap_or_default();
+        let fitting = |fits: &dyn Fn(&str) -> bool| -> Vec<_> {
+            let all = catalogue::images().filter_map(|image| Some((self.written(image.name)?, image)));
+            all.filter(|(name, _)| fits(name)).collect()
+        };
+        let mut found = fitting(&|name| name.starts_with(rest));
+        if found.is_empty() {
+            found = fitting(&|name| name.contains(rest));
+        }
+        // Most used first; what is withdrawn last.
+        found.sort_by_key(|(_, image)| (image.deprecated.is_some(), Reverse(image.files)));
+        let item = |(name, image): (&str, catalogue::Image)| {
+            Completion::new(CompletionKind::Image, format!("{}{name}", self.host))
+                .detail(kind(image.kind, image.deprecated.is_some()))
+                .topic(Topic::Image(image.name.to_owned()))
+        };
+        found.into_iter().map(item).collect()
+    }
+
+    fn namespaces(&self) -> Vec<Completion> {
+        let fits = |name: &&str| name.starts_with(self.prefix) && name.len() > self.prefix.len();
+        let written = NAMESPACES.iter().filter_map(|(name, about)| Some((self.written(name)?, about)));
+        let fitting = written.filter(|(name, _)| self.host.is_empty() && !name.is_empty() && fits(name));
+        fitting.map(|(name, about)| Completion::new(CompletionKind::Folder, name).detail(*about)).collect()
+    }
+}
+
+/// Hosts for `Registry`.
+pub(super) fn registries() -> Vec<Completion> {
+    REGISTRIES
+        .iter()
+        .map(|(host, about)| Completion::new(CompletionKind::Folder, *host).detail(*about))
+        .collect()
+}
+
+/// Namespaces for `Namespace`, in the registry that the stage names.
+pub(super) fn namespaces(snapshot: &Snapshot, stage: &Stage) -> Vec<Completion> {
+    let registry = stage.resolved("registry", builder(snapshot), &snapshot.config().build_args);
+    let registry = registry.map(|value| value.value.text().trim_matches('/').to_owned()).unwrap_or_default();
+    let registry = if registry == "docker.io" { "" } else { &registry };
+    let inside = |name: &'static str| match registry {
+        "" => Some(name).filter(|name| !name.split('/').next().is_some_and(|host| host.contains('.'))),
+        host => name.strip_prefix(host)?.strip_prefix('/'),
+    };
+    let item = |(name, about): &(&'static str, &'static str)| {
+        let name = inside(name)?.trim_end_matches('/');
+        (!name.is_empty()).then(|| Completion::new(CompletionKind::Folder, name).detail(*about))
+    };
+    NAMESPACES.iter().filter_map(item).collect()
 }
 
 /// A word for who stands behind an image.

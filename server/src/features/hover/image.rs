@@ -2,62 +2,113 @@
 
 use std::fmt::Write as _;
 
+use super::super::chain::Chain;
 use super::super::completion::image::kind;
-use crate::catalogue::{self, Image, Latest, Tag};
-use crate::definition::image::BaseImage;
+use crate::catalogue::{self, Cycle, Image, Latest, Tag};
+use crate::images::{Mention, tag_in_comment};
+use crate::language::agents::From;
 
 /// The page about an image reference.
 #[must_use]
-pub fn about(image: &BaseImage) -> String {
-    let name = catalogue::canonical(image.registry.as_deref(), &image.path);
-    let tag = image.tag().unwrap_or("latest");
+pub fn about(mention: &Mention<'_>) -> String {
+    let image = &mention.image;
     let mut page = format!("**`{}`**", image.name());
-    let Some(known) = catalogue::image(&name) else {
-        reading(&mut page, image, &name);
-        return page;
-    };
+    // A library and the hub of old have images of their own under Docker Hub's names.
+    let known = catalogue::image(&mention.name).filter(|_| image.agent.from == From::Docker);
+    match known {
+        Some(known) => of_catalogue(&mut page, mention, &known),
+        None => reading(&mut page, mention),
+    }
+    page.truncate(page.trim_end().len());
+    page
+}
+
+fn of_catalogue(page: &mut String, mention: &Mention<'_>, known: &Image) {
     let _ = write!(page, " — {}\n\n{}\n", kind(known.kind, known.deprecated.is_some()), known.description);
     if let Some(since) = known.deprecated {
-        let since = if since == "yes" { String::new() } else { format!(" ({since})") };
-        let next: Vec<_> = known.replacements().map(|name| format!("`{name}`")).collect();
+        let since = if since == "yes" { String::new() } else { format!(": {since}") };
+        let next = catalogue::successors(&mention.name, mention.tag());
+        let next: Vec<_> = next
+            .iter()
+            .map(|next| match next.tag {
+                Some(tag) => format!("`{}:{tag}`", next.name),
+                None => format!("`{}`", next.name),
+            })
+            .collect();
         let next = if next.is_empty() { String::new() } else { format!(" Instead: {}.", next.join(", ")) };
         let _ = write!(page, "\n**Withdrawn**{since}.{next}\n");
     }
-    if image.digest().is_some() {
-        page.push_str("\nPinned by digest: these bits or none.\n");
-    } else {
-        match catalogue::tag::tag(&name, tag) {
-            Some(tag) => about_tag(&mut page, image, &tag),
-            None => unknown_tag(&mut page, image, &known, tag),
+    let comment = tag_in_comment(mention).map(|(tag, _)| tag);
+    let tag = match mention.image.digest() {
+        None => Some(mention.tag()),
+        Some(_) => {
+            digest(page, mention, comment.as_deref());
+            comment.as_deref()
         }
-        chain(&mut page, &name, tag);
-        life(&mut page, &name, tag);
-        if let Some(tag) = catalogue::tag::tag(&name, tag) {
-            platforms(&mut page, &tag);
-        }
+    };
+    if let Some(tag) = tag {
+        of_tag(page, mention, known, tag);
     }
     let _ = write!(page, "\n[Page]({})", known.page());
     if let Some(source) = known.source {
         let _ = write!(page, " · [Dockerfile]({source})");
     }
+    if let Some(homepage) = known.homepage {
+        let _ = write!(page, " · [Project]({homepage})");
+    }
     let _ = write!(page, " · catalogue of {}", catalogue::DATE);
-    page
 }
 
-fn about_tag(page: &mut String, image: &BaseImage, tag: &Tag) {
-    let written = if image.tag().is_none() { "No tag means `latest`, which" } else { "The tag" };
-    let _ = write!(page, "\n{written} {}", moves(tag));
-    if let Some(pin) = tag.group_pin.or(tag.pin).filter(|pin| *pin != tag.name && !tag.is_retired()) {
-        let _ = write!(page, ": `{pin}` as of {}", catalogue::DATE);
+fn of_tag(page: &mut String, mention: &Mention<'_>, known: &Image, tag: &str) {
+    let is_missing = tag == "latest" && known.latest == Latest::Missing;
+    let listed = catalogue::tag(&mention.name, tag).filter(|_| !is_missing);
+    match &listed {
+        Some(listed) if mention.image.digest().is_none() => about_tag(page, mention, listed),
+        Some(_) => {}
+        None => unknown_tag(page, mention, known, tag),
     }
-    page.push_str(".\n");
+    let chain = Chain::under(mention);
+    if let Some(chain) = &chain {
+        let known = if chain.exact { "" } else { ", as far as known" };
+        let _ = write!(page, "\nBuilt on{known}:\n\n```text\n{}```\n", chain.drawn());
+    }
+    // The tree has the dates; what is over is worth a line of its own.
+    life(page, &mention.name, tag, chain.is_some_and(|chain| chain.complete));
+    if let Some(listed) = &listed {
+        platforms(page, listed);
+    }
+}
+
+fn digest(page: &mut String, mention: &Mention<'_>, comment: Option<&str>) {
+    page.push_str("\nPinned by digest: these bits or none.");
+    if let Some(tag) = comment {
+        let never = catalogue::unknown_tag(&mention.name, tag).is_some();
+        let says = if never { "a tag that the image never had" } else { "which is what follows" };
+        let _ = write!(page, " The comment says that it is `{tag}`, {says}.");
+    }
+    page.push('\n');
+}
+
+fn about_tag(page: &mut String, mention: &Mention<'_>, tag: &Tag) {
     if let Some(day) = tag.delisted {
-        let listed = tag.listed.map(|day| format!("listed {day}, ")).unwrap_or_default();
+        let listed = tag.listed.map(|day| format!(", listed since {day},")).unwrap_or_default();
         let _ = write!(
             page,
-            "\nRetired: {listed}left the list {day}. It can be pulled, but is no longer rebuilt.\n"
+            "\nRetired: `{}`{listed} left the list {day}. It can be pulled, but is no longer rebuilt.\n",
+            tag.name
         );
+        return;
     }
+    let written = match mention.image.tag() {
+        None => "No tag means `latest`, which".to_owned(),
+        Some(name) => format!("`{name}`"),
+    };
+    let stays = if tag.level.floats() { "" } else { "stays: " };
+    let _ = write!(page, "\n{written} {stays}{}", tag.level.meaning());
+    if let Some(pin) = tag.group_pin.or(tag.pin).filter(|pin| *pin != tag.name) {
+        let _ = write!(page, "; `{pin}` as of {}", catalogue::DATE);
+    }
+    page.push_str(".\n");
 }
 
 fn platforms(page: &mut String, tag: &Tag) {
@@ -69,73 +120,72 @@ fn platforms(page: &mut String, tag: &Tag) {
     }
 }
 
-fn moves(tag: &Tag) -> String {
-    let meaning = tag.level.meaning();
-    if tag.level.floats() { meaning.to_owned() } else { format!("stays: {meaning}") }
-}
-
-fn unknown_tag(page: &mut String, image: &BaseImage, known: &Image, tag: &str) {
-    if image.tag().is_none() && known.latest == Latest::Missing {
+fn unknown_tag(page: &mut String, mention: &Mention<'_>, known: &Image, tag: &str) {
+    if mention.image.tag().is_none() && known.latest == Latest::Missing {
         page.push_str("\nNo tag means `latest`, and this image has none: the build fails.\n");
-    } else {
+    } else if catalogue::unknown_tag(&mention.name, tag).is_some() {
+        let _ = write!(page, "\nThe image has no tag `{tag}`.\n");
+    } else if catalogue::chain(&mention.name, tag).is_none() {
         let _ = write!(page, "\nThe tag `{tag}` is not in the catalogue.\n");
     }
 }
 
-/// The chain of parents as a tree, from the image down to `scratch`.
-fn chain(page: &mut String, name: &str, tag: &str) {
-    let Some(chain) = catalogue::chain(name, tag) else { return };
-    page.push_str("\nBuilt on:\n\n```text\n");
-    for (depth, step) in chain.steps.iter().enumerate() {
-        let indent = match depth {
-            0 => String::new(),
-            depth => format!("{}└─ ", "   ".repeat(depth - 1)),
-        };
-        let _ = writeln!(page, "{indent}{step}");
-    }
-    if !chain.complete {
-        let _ = writeln!(page, "{}└─ (not known)", "   ".repeat(chain.steps.len().saturating_sub(1)));
-    }
-    page.push_str("```\n");
-    if !chain.exact {
-        page.push_str("\nParents as far as known: some were read from a neighbouring release.\n");
-    }
-}
-
-/// Until when what is inside gets free security updates.
-fn life(page: &mut String, name: &str, tag: &str) {
+/// Until when the language and the system inside get free security updates.
+fn life(page: &mut String, name: &str, tag: &str, only_ended: bool) {
     let ends = catalogue::end_of_life(name, tag);
-    for cycle in [ends.product, ends.system].into_iter().flatten() {
-        let what = cycle.codename.map(|name| format!(" ({name})")).unwrap_or_default();
+    let wanted = |cycle: &Cycle| cycle.ends_security() && (!only_ended || cycle.has_ended());
+    for cycle in [ends.product, ends.system].into_iter().flatten().filter(wanted) {
         let Some(end) = cycle.free_end.filter(|end| *end != "yes") else { continue };
+        let codename = cycle.codename.map(|name| format!(" ({name})")).unwrap_or_default();
         let verb = if cycle.has_ended() { "**ended**" } else { "end" };
-        let _ = write!(
-            page,
-            "\n{} {}{what}: free security updates {verb} {end}.\n",
-            capitalised(cycle.product),
-            cycle.cycle
-        );
+        let _ = write!(page, "\n{}{codename}: free security updates {verb} {end}.\n", cycle.title());
     }
 }
 
-fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
-/// How a reference is read of which nothing is known.
-fn reading(page: &mut String, image: &BaseImage, name: &str) {
+/// How a reference is read of which nothing is known, and who could be asked.
+fn reading(page: &mut String, mention: &Mention<'_>) {
+    let image = &mention.image;
+    let (stage, from) = (mention.stage(), image.agent.from);
+    let has = |name| stage.is_some_and(|stage| stage.field(name).is_some());
+    let usual = match from {
+        From::Library => "the builder's library, unless set otherwise: cloud.sylabs.io",
+        From::Shub => "Singularity Hub, which ended in April 2021",
+        _ => "docker.io, which is Docker Hub",
+    };
+    let by_keyword = |keyword| if has(keyword) { format!(", with `{keyword}:`") } else { String::new() };
+    let registry = match image.registry.as_deref() {
+        Some(registry) => format!("`{registry}`{}", by_keyword("registry")),
+        None => usual.to_owned(),
+    };
+    let (namespace, name) = image.path.rsplit_once('/').unwrap_or(("", &image.path));
     page.push_str("\n\nNot in the catalogue. It is read as:\n\n");
-    let registry = image.registry.as_deref().unwrap_or("docker.io (Docker Hub)");
+    let code = |text: &str| format!("`{text}`");
     let pieces = [
         ("registry", Some(registry)),
-        ("image", Some(name)),
-        ("tag", image.tag().or_else(|| image.digest().is_none().then_some("latest (none is written)"))),
-        ("digest", image.digest()),
+        (
+            "namespace",
+            Some(namespace).filter(|it| !it.is_empty()).map(|it| code(it) + &by_keyword("namespace")),
+        ),
+        ("name", Some(code(name))),
+        (
+            "tag",
+            image
+                .tag()
+                .map(code)
+                .or_else(|| image.digest().is_none().then(|| "`latest`, since none is written".to_owned())),
+        ),
+        ("digest", image.digest().map(code)),
     ];
     for (piece, value) in pieces {
         if let Some(value) = value {
-            let _ = writeln!(page, "- {piece}: `{value}`");
+            let _ = writeln!(page, "- {piece}: {value}");
         }
+    }
+    life(page, &mention.name, mention.tag(), false);
+    if image.is_pulled() || from == From::Oras {
+        page.push_str(
+            "\nThe registry knows its tags, digests and size. It is asked only when you say so: \
+             `singularity-ls pin`.\n",
+        );
     }
 }

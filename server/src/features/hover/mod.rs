@@ -13,6 +13,7 @@ pub(crate) use words::{agent_page, keyword_page, label_page, section_page};
 use super::links;
 use super::names::{self, Name};
 use super::place::{Part, Place, place, touches};
+use crate::images::mentions;
 use crate::snapshot::Snapshot;
 
 /// A page about a place in a file.
@@ -55,10 +56,9 @@ fn header(snapshot: &Snapshot, place: &Place<'_>, offset: usize) -> Option<Hover
         "stage" => words::stage(snapshot, field.value.text()),
         "from" => {
             // Of a repeated keyword the last one counts; of a value in pieces, all of it.
-            let mut images = links::images(snapshot);
-            let image = images.find_map(|(_, image)| {
-                let range = image.value.source(0..image.value.text().len())?;
-                touches(&range, offset).then(|| Hover { range, markdown: about(&image) })
+            let image = mentions(snapshot).find_map(|mention| {
+                let range = mention.range().filter(|range| touches(range, offset))?;
+                Some(Hover { range, markdown: about(&mention) })
             });
             if image.is_some() {
                 return image;

@@ -1,6 +1,6 @@
 //! Hover, signatures, hints, lenses.
 
-use super::super::chain::chain;
+use super::super::chain::{Chain, chain_at};
 use super::super::hints::{Wanted, hints};
 use super::super::hover::hover;
 use super::super::lens::lenses;
@@ -139,8 +139,8 @@ fn lenses_count_inputs() {
 fn the_chain_is_that_of_the_stage_at_the_cursor() {
     let images = |text: &str| {
         let (snapshot, offset) = at_cursor(text);
-        let chain = chain(&snapshot, offset).unwrap();
-        (chain.links.into_iter().map(|link| link.image).collect::<Vec<_>>(), chain.complete)
+        let chain = chain_at(&snapshot, offset).unwrap();
+        (chain.steps.into_iter().map(|step| step.reference).collect::<Vec<_>>(), chain.complete)
     };
     let first = "# c\nBootstrap: docker\nFrom: python:3.9\n";
     let second = "Bootstrap: docker\nFrom: example.org/a:1\n";
@@ -156,10 +156,65 @@ fn the_chain_is_that_of_the_stage_at_the_cursor() {
 #[test]
 fn a_chain_says_what_is_maintained_until_when() {
     let (snapshot, offset) = at_cursor("Bootstrap: docker\nFrom: python:3.9‸");
-    let links = chain(&snapshot, offset).unwrap().links;
-    let python = links.first().unwrap();
+    let steps = chain_at(&snapshot, offset).unwrap().steps;
+    let python = steps.first().unwrap();
     assert!(python.cycle.is_some_and(|cycle| cycle.product == "python" && cycle.has_ended()));
-    assert_eq!(python.page.as_deref(), Some("https://hub.docker.com/_/python"));
-    assert!(links.iter().any(|link| link.cycle.is_some_and(|cycle| cycle.product == "debian")));
-    assert_eq!(links.last().unwrap().cycle, None);
+    assert!(python.image.is_some_and(|image| image.page() == "https://hub.docker.com/_/python"));
+    assert!(steps.iter().any(|step| step.cycle.is_some_and(|cycle| cycle.product == "debian")));
+    assert_eq!(steps.last().unwrap().cycle, None);
+}
+
+#[test]
+fn a_chain_is_drawn_with_what_each_image_adds() {
+    let drawn = Chain::of("python", "3.12.7-bookworm").unwrap().drawn();
+    let expected = "\
+python:3.12.7-bookworm                 Python 3.12, until 2028-10-31
+└─ buildpack-deps:bookworm             compilers and headers
+   └─ buildpack-deps:bookworm-scm      git, Mercurial, Subversion
+      └─ buildpack-deps:bookworm-curl  certificates and downloaders
+         └─ debian:bookworm            Debian 12, until 2028-06-30
+            └─ scratch                 nothing at all
+";
+    assert_eq!(drawn, expected);
+}
+
+/// Images in every agent: what is known is said, what is not is taken apart.
+#[test]
+fn pages_about_images() {
+    let page = |header: &str| {
+        let (snapshot, offset) = at_cursor(&format!("Bootstrap: {header}\n"));
+        hover(&snapshot, offset).expect("a page").markdown
+    };
+    for (header, words) in [
+        (
+            "docker\nFrom: python:3.‸12",
+            &["official image", "3.12.14-trixie", "as of 2", "linux/amd64", "Dockerfile"][..],
+        ),
+        ("docker\nFrom: pyth‸on", &["No tag means `latest`", "3.14.7-trixie"]),
+        ("docker\nFrom: openjdk:1‸1", &["Withdrawn", "eclipse-temurin:11"]),
+        ("docker\nFrom: python:3.7‸", &["Python 3.7", "**ended** 2023-06-27"]),
+        ("docker\nFrom: python@sha256:00‸ # 3.12.7-bookworm", &["these bits or none", "debian:bookworm"]),
+        ("docker\nFrom: rockylinux@sha256:00‸ # latest", &["never had"]),
+        ("docker\nFrom: rockylinux‸", &["the build fails"]),
+        (
+            "docker\nRegistry: quay.io\nNamespace: biocontainers\nFrom: samtools:1.20‸",
+            &[
+                "registry: `quay.io`, with `registry:`",
+                "namespace: `biocontainers`",
+                "name: `samtools`",
+                "`1.20`",
+                "pin",
+            ],
+        ),
+        ("docker\nFrom: a/b‸", &["docker.io", "`latest`, since none is written"]),
+        ("library\nFrom: ubuntu:18.04‸", &["cloud.sylabs.io", "Ubuntu 18.04", "**ended** 2023-05-31"]),
+        ("oras\nFrom: ghcr.io/a/b:1‸", &["`ghcr.io`", "`1`"]),
+        ("docker-daemon\nFrom: python:3.12‸", &["official image"]),
+    ] {
+        let page = page(header);
+        for word in words {
+            assert!(page.contains(word), "{word}:\n{page}");
+        }
+        assert!(page.lines().count() < 40 && !page.contains("\n\n\n"), "{page}");
+    }
 }

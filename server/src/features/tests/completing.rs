@@ -49,7 +49,18 @@ fn choices_in_headers() {
         ("Bootstrap: debootstrap\n‸\n%post\n", "MirrorURL", "MirrorURL: "),
         ("Bootstrap: zypper\nMirrorURL: x\nOtherURL0: x\nOther‸\n", "OSVersion", "OSVersion: "),
         ("Bootstrap: ‸\n", "docker", "Bootstrap: docker"),
-        ("Bootstrap:‸\n", "docker", "Bootstrap:docker"),
+        ("Bootstrap:‸\n", "docker", "Bootstrap: docker"),
+        ("Bootstrap: docker\nFrom:‸\n", "ubuntu", "From: ubuntu"),
+        ("Bootstrap: docker\nFrom:py‸\n", "python", "From: python"),
+        ("Bootstrap: docker\nFrom:python:3.14.7-trix‸\n", "3.14.7-trixie", "From:python:3.14.7-trixie"),
+        ("Bootstrap: docker\nFrom: docker.io/pyth‸\n", "docker.io/python", "From: docker.io/python"),
+        ("Bootstrap: docker\nNamespace: rocker\nFrom: r-v‸\n", "r-ver", "From: r-ver"),
+        ("Bootstrap: docker\nRegistry: qu‸\n", "docker.io", "Registry: docker.io"),
+        ("Bootstrap: docker\nRegistry: quay.io\nNamespace:‸\n", "biocontainers", "Namespace: biocontainers"),
+        ("Bootstrap: docker-daemon\nFrom: pyth‸\n", "python", "From: python"),
+        ("Bootstrap: library\nFrom: ubun‸\n", "ubuntu", "From: ubuntu"),
+        ("Bootstrap: library\nFrom: ubuntu:24‸\n", "24.04", "From: ubuntu:24.04"),
+        ("Bootstrap: oras\nFrom: gh‸\n", "ghcr.io/", "From: ghcr.io/"),
         ("Bootstrap: lo‸cal # c\n", "docker", "Bootstrap: docker # c"),
         ("Bootstrap: debootstrap\nOSVersion: book‸\n", "trixie", "OSVersion: trixie"),
         ("Bootstrap: docker\nFrom: pyth‸on\n", "python", "From: python"),
@@ -195,4 +206,36 @@ fn paths_of_the_workspace_and_no_others() {
     for outside in ["../secret", "out/secret", "/etc/passwd", "", "no\0thing", "missing"] {
         assert_eq!(around.find(outside), None, "{outside}");
     }
+}
+
+#[test]
+fn namespaces_stand_beside_names() {
+    let found = labels("Bootstrap: docker\nFrom: ro‸\n");
+    assert!(
+        found.iter().any(|label| label == "rocker/") && found.iter().any(|label| label == "rocker/r-ver")
+    );
+    let found = labels("Bootstrap: docker\nFrom: quay.io/‸\n");
+    assert!(found.iter().any(|label| label == "quay.io/biocontainers/"), "{found:?}");
+    assert_eq!(found[0], "quay.io/biocontainers/");
+    let found = labels("Bootstrap: docker\nFrom: ‸\n");
+    assert!(found.len() > 100 && found.iter().any(|label| label == "quay.io/biocontainers/"));
+    assert!(labels("Bootstrap: oras\nFrom: ‸\n").iter().all(|label| label.ends_with('/')), "no SIF is known");
+    assert_eq!(labels("Bootstrap: oras\nFrom: ghcr.io/a/b:‸\n"), [""; 0]);
+}
+
+#[test]
+fn tags_say_what_they_are() {
+    let items = list("Bootstrap: docker\nFrom: python:3.12‸\n").1.unwrap().items;
+    assert!(items.iter().all(|item| item.label.starts_with("3.12")));
+    let moving = items.iter().find(|item| item.label == "3.12").unwrap();
+    assert!(moving.detail.as_deref().unwrap().starts_with("moves; 3.12.14-trixie at 2"), "{moving:?}");
+    assert_eq!(items[0].detail.as_deref(), Some("stays"));
+}
+
+/// A digest is known where the file says it.
+#[test]
+fn digests_of_other_stages() {
+    let other = "Bootstrap: docker\nFrom: python@sha256:00ff # 3.12.7\nStage: a\n";
+    assert_eq!(labels(&format!("{other}Bootstrap: docker\nFrom: python@‸\n")), ["sha256:00ff"]);
+    assert_eq!(labels(&format!("{other}Bootstrap: docker\nFrom: debian@‸\n")), [""; 0]);
 }

@@ -4,6 +4,7 @@ mod asking;
 mod changing;
 mod completing;
 mod going;
+mod images;
 mod shape;
 mod showing;
 

@@ -1,4 +1,4 @@
-//! Quick fixes.
+//! Quick fixes, and other references for base images.
 
 use tower_lsp::lsp_types::*;
 
@@ -81,6 +81,16 @@ impl LanguageServer {
             }
             if wanted(&PIN_ALL) {
                 response.extend(pin_all(PIN_ALL));
+            }
+            if wanted(&CodeActionKind::REFACTOR_REWRITE) {
+                response.extend(actions::image_rewrites(snapshot, range).into_iter().map(|rewrite| {
+                    CodeActionOrCommand::CodeAction(CodeAction {
+                        title: rewrite.title,
+                        kind: Some(CodeActionKind::REFACTOR_REWRITE),
+                        edit: edit(&rewrite.edits),
+                        ..CodeAction::default()
+                    })
+                }));
             }
             if wanted(&CodeActionKind::SOURCE_FIX_ALL)
                 && let Some(all) = actions::fix_all(snapshot, Applicability::Safe)

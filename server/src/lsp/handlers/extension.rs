@@ -6,6 +6,7 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{TextDocumentIdentifier, TextDocumentPositionParams};
 
 use super::Answer;
+use crate::catalogue::{self, Cycle};
 use crate::features::chain;
 use crate::lsp::convert;
 use crate::lsp::server::LanguageServer;
@@ -37,14 +38,24 @@ pub(in crate::lsp) struct Chain {
     links: Vec<Link>,
     /// Whether they reach `scratch`.
     complete: bool,
+    /// Whether every parent was read from the very source of its build.
+    exact: bool,
+    /// The day of the catalogue, to be shown with the links: `YYYY-MM-DD`.
+    date: &'static str,
 }
 
 /// One image of a chain.
 #[derive(Debug, Serialize)]
 struct Link {
     image: String,
+    /// What it adds, in a few words; may be empty.
+    about: String,
     /// The address of its page.
     page: Option<String>,
+    /// The address of its Dockerfiles.
+    source: Option<&'static str>,
+    /// Whether its publisher withdrew it.
+    withdrawn: bool,
     life: Option<Life>,
 }
 
@@ -74,17 +85,25 @@ impl LanguageServer {
         let encoding = self.session.client().encoding;
         self.compute(at.text_document.uri, move |document| {
             let offset = convert::offset(document.snapshot.text(), at.position, encoding);
-            let chain = chain::chain(&document.snapshot, offset)?;
-            let links = chain.links.into_iter().map(|link| Link {
-                image: link.image,
-                page: link.page,
-                life: link.cycle.map(|cycle| Life {
+            let chain = chain::chain_at(&document.snapshot, offset)?;
+            let links = chain.steps.into_iter().map(|link| Link {
+                about: link.meaning,
+                page: link.image.map(|image| image.page()),
+                source: link.image.and_then(|image| image.source),
+                withdrawn: link.image.is_some_and(|image| image.deprecated.is_some()),
+                image: link.reference,
+                life: link.cycle.filter(Cycle::ends_security).map(|cycle| Life {
                     of: cycle.title(),
                     end: cycle.free_end.filter(|end| *end != "yes"),
                     ended: cycle.has_ended(),
                 }),
             });
-            Some(Chain { links: links.collect(), complete: chain.complete })
+            Some(Chain {
+                links: links.collect(),
+                complete: chain.complete,
+                exact: chain.exact,
+                date: catalogue::DATE,
+            })
         })
     }
 
