@@ -48,7 +48,7 @@ pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>, offset: usize) ->
     }
     let reference = Reference::parse(&typed, agent.from).unwrap_or_default();
     let before = if agent.from == From::Docker { keywords(snapshot, place.stage) } else { String::new() };
-    let at = offset - value.start;
+    let at = offset.checked_sub(value.start)?;
     let typed = Typed { text: &typed, start: value.start, reference, from: agent.from, before };
     match (&typed.reference.digest, &typed.reference.tag) {
         (Some(digest), _) if at >= digest.start => digests(snapshot, &typed),

@@ -128,6 +128,7 @@ fn nothing_where_nothing_fits() {
         "Bootstrap: docker\nFrom: a\n%post\n    echo ‸\n",
         "Bootstrap: docker\nFrom: a\n%help\n    text ‸\n",
         "Bootstrap: docker\nFrom: python@sha256:0‸\n",
+        "Bootstrap: docker\nFrom:  ‸  python\n",
         "Bootstrap: docker\nFrom: a\n%labels\n  a b‸\n",
         "Bootstrap: docker\nFrom: a\n%files from x\n  a‸\n",
     ] {
