@@ -75,7 +75,7 @@ fn one_key_pins_the_image() {
     let others = actions(&mut client, 1, 13, Some("refactor"));
     assert_eq!(others.len(), 1);
     assert_eq!(others[0]["kind"], "refactor.rewrite");
-    assert!(others[0]["title"].as_str().unwrap().starts_with("Use the smaller `python:3.14.7-slim"));
+    assert!(others[0]["title"].as_str().unwrap().starts_with("Use the smaller python:3.14.7-slim"));
     client.finish();
 }
 

@@ -85,7 +85,7 @@ impl LanguageServer {
             if wanted(&CodeActionKind::REFACTOR_REWRITE) {
                 response.extend(actions::image_rewrites(snapshot, range).into_iter().map(|rewrite| {
                     CodeActionOrCommand::CodeAction(CodeAction {
-                        title: rewrite.title,
+                        title: convert::title(&rewrite.title),
                         kind: Some(CodeActionKind::REFACTOR_REWRITE),
                         edit: edit(&rewrite.edits),
                         ..CodeAction::default()
