@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use crate::language::package_managers::Level;
+use crate::surroundings::File;
 use crate::text::Edit;
 
 /// How much a finding matters. Ordered: an error is the greatest.
@@ -55,6 +57,8 @@ pub struct Finding {
     pub fixes: Vec<Fix>,
     /// Other places that matter.
     pub related: Vec<Related>,
+    /// Places in other files that matter.
+    pub elsewhere: Vec<Elsewhere>,
     /// How an editor may render it.
     pub tag: Option<Tag>,
 }
@@ -100,6 +104,17 @@ pub enum Tag {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
     /// The bytes.
+    pub range: Range<usize>,
+    /// What about them.
+    pub message: String,
+}
+
+/// A place in another file that matters for a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The file.
+    pub file: Arc<File>,
+    /// The bytes in it.
     pub range: Range<usize>,
     /// What about them.
     pub message: String,

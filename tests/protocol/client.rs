@@ -142,7 +142,10 @@ impl Client {
             let params = &message["params"];
             message["method"] == PUBLISH && params["uri"] == uri && params["version"] == version
         });
-        published["params"]["diagnostics"].as_array().unwrap().clone()
+        let findings = published["params"]["diagnostics"].as_array().unwrap().iter();
+        let is_about_something =
+            |finding: &&Value| finding["code"] != "missing-help" && finding["code"] != "missing-labels";
+        findings.filter(is_about_something).cloned().collect()
     }
 
     /// Ends the input.

@@ -14,4 +14,5 @@ mod features;
 mod features_editor;
 #[path = "../support/mod.rs"]
 mod support;
+mod surroundings;
 mod sync;

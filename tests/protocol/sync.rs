@@ -107,7 +107,8 @@ fn what_is_not_open_is_answered_sensibly() {
     client.open(URI, LESSON);
     assert_eq!(client.diagnostics(URI, 1).len(), 2);
     // Opened again without a close: the newer text counts.
-    client.open(URI, "Bootstrap: docker\nFrom: scratch\n");
+    let text = "Bootstrap: docker\nFrom: scratch\n%labels\n    author me\n    version 1\n%help\n    Help.\n";
+    client.open(URI, text);
     client.wait(|message| message["method"] == PUBLISH && message["params"]["diagnostics"] == json!([]));
     client.unread.clear();
     client.finish();

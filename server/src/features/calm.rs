@@ -193,9 +193,13 @@ fn as_a_list(first: Finding, rest: Vec<Finding>) -> Shown {
     let related =
         parts.iter().map(|part| Related { range: part.range.clone(), message: part.message.clone() });
     let related = related.chain(parts.iter().flat_map(|part| part.related.iter().cloned())).collect();
+    let elsewhere = parts.iter().flat_map(|part| part.elsewhere.iter().cloned()).collect();
     let fixes =
         at_once(&best).into_iter().chain(best.into_iter().take(MENU).cloned()).chain(others).collect();
-    Shown { finding: Finding { range: start..end, message, fixes: menu(fixes), related, ..first }, parts }
+    Shown {
+        finding: Finding { range: start..end, message, fixes: menu(fixes), related, elsewhere, ..first },
+        parts,
+    }
 }
 
 /// Several fixes as one; nothing where they are one already or exclude each other.

@@ -132,6 +132,10 @@ pub fn builder_variable(name: &str) -> Option<&'static BuilderVariable> {
     BUILDER_VARIABLES.iter().find(|variable| variable.name == name)
 }
 
+/// What a script that writes labels while the image is built says: a variable with the file for them, or where the
+/// builders keep them.
+pub const LABEL_FILES: &[&str] = &["APPTAINER_LABELS", "SINGULARITY_LABELS", ".singularity.d/labels"];
+
 #[cfg(test)]
 mod tests {
     use super::*;

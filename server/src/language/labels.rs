@@ -114,6 +114,60 @@ pub const LABEL_KEYS: &[LabelKey] = &[
     old("org.label-schema.version", "org.opencontainers.image.version", "Version of what is in the image."),
 ];
 
+/// Something that labels are for.
+#[derive(Debug)]
+pub struct Purpose {
+    /// What a reader wants to know.
+    pub question: &'static str,
+    /// Words in the names of labels that tell it, in lower case.
+    pub words: &'static [&'static str],
+    /// The key that tells it to programs.
+    pub key: &'static str,
+    /// A value to be replaced.
+    pub to_fill_in: &'static str,
+}
+
+impl Purpose {
+    /// Whether a label of this name is for it.
+    #[must_use]
+    pub fn is_met_by(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        self.words.iter().any(|word| name.contains(word))
+    }
+}
+
+/// Who answers for the image.
+pub const CONTACT: Purpose = Purpose {
+    question: "whom to ask",
+    words: &["author", "maintainer", "contact", "email"],
+    key: "org.opencontainers.image.authors",
+    to_fill_in: "Your Name <you@example.org>",
+};
+
+/// Which one it is.
+pub const VERSION: Purpose = Purpose {
+    question: "which version it is",
+    words: &["version"],
+    key: "org.opencontainers.image.version",
+    to_fill_in: "0.1.0",
+};
+
+/// What is in it; `%help` tells that, too.
+pub const DESCRIPTION: Purpose = Purpose {
+    question: "what it is for",
+    words: &["description"],
+    key: "org.opencontainers.image.description",
+    to_fill_in: "What the image is for",
+};
+
+/// Where the definition file is kept.
+pub const SOURCE: Purpose = Purpose {
+    question: "where it is made",
+    words: &["org.opencontainers.image.source", "org.opencontainers.image.url"],
+    key: "org.opencontainers.image.source",
+    to_fill_in: "https://example.org/project",
+};
+
 /// What a key means.
 #[must_use]
 pub fn label_key(name: &str) -> Option<&'static LabelKey> {
@@ -123,6 +177,14 @@ pub fn label_key(name: &str) -> Option<&'static LabelKey> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn purposes_are_met_by_their_keys() {
+        for purpose in [CONTACT, VERSION, DESCRIPTION, SOURCE] {
+            assert!(label_key(purpose.key).is_some() && purpose.is_met_by(purpose.key), "{purpose:?}");
+        }
+        assert!(CONTACT.is_met_by("MAINTAINER=me") && !CONTACT.is_met_by("Name"));
+    }
 
     #[test]
     fn replacements_are_keys() {

@@ -4,16 +4,20 @@
 //! Source of the facts unless a row says otherwise: the builders' own sources (Apptainer 1.5, SingularityCE 4.5).
 
 pub mod agents;
+pub mod credentials;
 pub mod environment;
 pub mod examples;
 pub mod files;
+pub mod git_remote;
 pub mod hadolint;
 pub mod keywords;
 pub mod labels;
 pub mod lines;
 pub(crate) mod nearest;
 pub mod package_managers;
+pub mod paths;
 pub mod programs;
+pub mod requirement_files;
 pub mod scripts;
 pub mod sections;
 pub mod services;

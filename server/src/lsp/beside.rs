@@ -5,6 +5,7 @@ use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
 
 use super::convert;
 use crate::config::FILE_NAME;
+use crate::language::requirement_files::is_named_like_one;
 use crate::text::{PositionEncoding, Text};
 
 /// Texts by their address, with the number the client gave each.
@@ -13,9 +14,10 @@ pub(crate) struct Beside {
     open: DashMap<Url, (i32, Text)>,
 }
 
-/// Whether a file is one of those.
+/// Whether a file is one of those: a configuration, a list of requirements.
 pub(crate) fn is_beside(uri: &Url) -> bool {
-    uri.path_segments().and_then(|mut segments| segments.next_back()) == Some(FILE_NAME)
+    let name = uri.path_segments().and_then(|mut segments| segments.next_back());
+    name.is_some_and(|name| name == FILE_NAME || is_named_like_one(name))
 }
 
 impl Beside {

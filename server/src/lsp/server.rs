@@ -13,8 +13,14 @@ use super::session::Session;
 use super::settings::SECTION;
 use super::{convert, log, online};
 
-/// Files whose changes matter: configurations, and baselines as `--write-baseline` is told to call them.
-const WATCHED: &[&str] = &["**/singularity-ls*"];
+/// Files whose changes matter: configurations, and baselines as `--write-baseline` is told to call them; lists of
+/// requirements; what git leaves out. Of all others it matters that they are there.
+const WATCHED: &[(&str, WatchKind)] = &[
+    ("**/singularity-ls*", WatchKind::all()),
+    ("**/*.{txt,in,pip,yml,yaml}", WatchKind::all()),
+    ("**/.gitignore", WatchKind::all()),
+    ("**/*", WatchKind::Create.union(WatchKind::Delete)),
+];
 
 /// The handlers and what they share.
 pub(crate) struct LanguageServer {
@@ -50,8 +56,9 @@ impl LanguageServer {
     /// Asks the client to say when configuration files change.
     fn ask_to_watch(&self) {
         let client = self.client.clone();
-        let watcher = |glob: &str| serde_json::json!({"globPattern": glob});
-        let watchers = WATCHED.iter().map(|glob| watcher(glob)).collect::<Vec<_>>();
+        let watcher =
+            |(glob, kind): &(&str, WatchKind)| serde_json::json!({"globPattern": glob, "kind": kind});
+        let watchers = WATCHED.iter().map(watcher).collect::<Vec<_>>();
         let registration = Registration {
             id: "files".to_owned(),
             method: "workspace/didChangeWatchedFiles".to_owned(),

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::packages::{Lesson, Settled};
+use super::requirements::{self, Read, reads};
 use super::{Base, packages};
 use super::{
     COMMAND_CHECKS, CommandContext, FILE_CHECKS, FileContext, IMAGE_CHECKS, SECTION_CHECKS, STAGE_CHECKS,
@@ -146,6 +147,7 @@ struct Judged {
     settled: Settled,
     base: Base,
     judgement: Judgement,
+    reads: Vec<Read>,
     inherited: (Environment, Settled),
 }
 
@@ -170,6 +172,7 @@ fn check_scripts(stage: &Stage, base: Base, builder: Builder, snapshot: &Snapsho
         findings.iter().for_each(|finding| report.push(finding.clone()));
         inputs.iter().for_each(|input| report.takes(input.clone()));
         unread.iter().for_each(|script| report.runs(script));
+        requirements::check(snapshot, stage, &judged.reads, report);
         (environment, settled) = judged.inherited.clone();
     }
 }
@@ -207,7 +210,14 @@ fn judge_script(section: &Section, environment: Environment, settled: Settled, b
         inherited.learn(lesson, commands, index);
     }
     let inherited = (analysis.environment, inherited);
-    Judged { environment, settled, base, judgement, inherited }
+    let reads = reads(commands, &invocations, starts_in(section));
+    Judged { environment, settled, base, judgement, reads, inherited }
+}
+
+/// The directory in the container that a section's script starts in, if it runs there and that is known.
+/// Source: Apptainer 1.5, internal/pkg/build/stage.go (`--pwd /`).
+fn starts_in(section: &Section) -> Option<&'static str> {
+    (section.is("post") || section.is("test")).then_some("/")
 }
 
 /// Whether a section's script runs while the image is built, and is one for the shell.

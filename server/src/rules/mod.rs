@@ -22,7 +22,9 @@ pub(crate) mod lines;
 mod packages;
 mod refused;
 mod registries;
+mod requirements;
 mod scripts;
+mod sharing;
 mod stages;
 mod unused_ignore;
 pub(crate) mod wording;
@@ -165,6 +167,14 @@ pub static RULES: &[&Rule] = &[
     &packages::rows::UNVERIFIED,
     &packages::rows::PIPE,
     &packages::rows::UPGRADE,
+    &requirements::RULE,
+    &sharing::HOST,
+    &sharing::MISSING,
+    &sharing::DATA,
+    &sharing::SECRET,
+    &sharing::HELP,
+    &sharing::LABELS,
+    &sharing::SOURCE,
     &scripts::sudo::RULE,
     &scripts::interactive::RULE,
     &scripts::home::RULE,
@@ -177,7 +187,8 @@ pub static RULES: &[&Rule] = &[
 ];
 
 /// Checks that look at the file as a whole.
-static FILE_CHECKS: &[fn(&FileContext<'_>, &mut Report<'_>)] = &[refused::check, stages::check];
+static FILE_CHECKS: &[fn(&FileContext<'_>, &mut Report<'_>)] =
+    &[refused::check, stages::check, sharing::check_file];
 
 /// Checks that look at one stage: its header, and how its sections fit together.
 static STAGE_CHECKS: &[fn(&StageContext<'_>, &mut Report<'_>)] = &[
@@ -189,6 +200,7 @@ static STAGE_CHECKS: &[fn(&StageContext<'_>, &mut Report<'_>)] = &[
     images::suites::check,
     bashrc::check,
     gone::header::check,
+    sharing::check_files,
 ];
 
 /// Checks that look at the base image of a stage.
@@ -306,6 +318,7 @@ impl Rule {
             level: None,
             fixes: Vec::new(),
             related: Vec::new(),
+            elsewhere: Vec::new(),
             tag: None,
         }
     }

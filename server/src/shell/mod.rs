@@ -14,6 +14,7 @@
 
 mod blank;
 mod command;
+pub mod directory;
 mod environment;
 mod escape;
 mod expand;

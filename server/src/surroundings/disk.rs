@@ -1,6 +1,7 @@
 //! The disk as it was when it was asked.
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -41,6 +42,15 @@ impl Kind {
             Kind::Other
         }
     }
+}
+
+/// Why nothing was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lost {
+    /// There is none.
+    Missing,
+    /// What there is may not be looked at, or cannot be.
+    Unknown,
 }
 
 /// The entries of a folder, by name; entries whose names are not Unicode are left out.
@@ -91,35 +101,43 @@ impl Disk {
     /// The file or folder at a path, if nothing on the way leads out of the limits. A path that was looked for once
     /// tells about all its neighbours, so that typing its last component asks for nothing.
     pub(super) fn walk(&self, limits: &[PathBuf], path: &Path) -> Option<Found> {
-        let limit = limits.iter().find(|limit| path.starts_with(limit))?;
+        self.follow(limits, path).ok()
+    }
+
+    /// The same, and why there is nothing.
+    pub(super) fn follow(&self, limits: &[PathBuf], path: &Path) -> Result<Found, Lost> {
+        let limit = limits.iter().find(|limit| path.starts_with(limit)).ok_or(Lost::Unknown)?;
         let mut at = limit.clone();
         let mut kind = Kind::Folder;
-        for component in path.strip_prefix(limit).ok()?.components() {
-            let (Component::Normal(name), Kind::Folder) = (component, kind) else { return None };
-            kind = self.kind(&at, name.to_str()?)?;
+        for component in path.strip_prefix(limit).map_err(|_| Lost::Unknown)?.components() {
+            let (Component::Normal(name), Kind::Folder) = (component, kind) else {
+                return Err(Lost::Missing);
+            };
+            kind = self.kind(&at, name)?;
             at.push(name);
             if kind == Kind::Link {
-                at = self.real(&at).filter(|real| limits.iter().any(|limit| real.starts_with(limit)))?;
+                let real = self.real(&at).filter(|real| limits.iter().any(|limit| real.starts_with(limit)));
+                at = real.ok_or(Lost::Unknown)?;
                 kind = match (at.parent(), at.file_name()) {
                     _ if limits.contains(&at) => Kind::Folder,
-                    (Some(folder), Some(name)) => self.kind(folder, name.to_str()?)?,
-                    _ => return None,
+                    (Some(folder), Some(name)) => self.kind(folder, name)?,
+                    _ => return Err(Lost::Unknown),
                 };
             }
         }
-        matches!(kind, Kind::File | Kind::Folder).then_some(Found { path: at, kind })
+        let is_either = matches!(kind, Kind::File | Kind::Folder);
+        is_either.then_some(Found { path: at, kind }).ok_or(Lost::Unknown)
     }
 
-    fn kind(&self, folder: &Path, name: &str) -> Option<Kind> {
-        let listing = self.listing(folder)?;
-        match listing.entries.get(name) {
-            Some(kind) => Some(*kind),
-            None if listing.has_more => {
-                let path = folder.join(name);
-                self.kinds.or_find(&path, || Some(Kind::of(path.symlink_metadata().ok()?.file_type())))
-            }
-            None => None,
-        }
+    fn kind(&self, folder: &Path, name: &OsStr) -> Result<Kind, Lost> {
+        let listing = self.listing(folder).ok_or(Lost::Unknown)?;
+        let known = name.to_str().and_then(|name| listing.entries.get(name)).copied();
+        let found = known.or_else(|| {
+            let path = folder.join(name);
+            let look = || Some(Kind::of(path.symlink_metadata().ok()?.file_type()));
+            listing.has_more.then(|| self.kinds.or_find(&path, look))?
+        });
+        found.ok_or(Lost::Missing)
     }
 
     /// The text of a regular file that is not too long, and no binary one.

@@ -38,7 +38,7 @@ pub(super) fn matches(disk: &Disk, limits: &[PathBuf], pattern: &Path) -> Option
 }
 
 /// Whether a name fits a pattern. Goes back to the last `*` only, so it takes at most the product of both lengths.
-fn fits(pattern: &str, name: &str) -> bool {
+pub(crate) fn fits(pattern: &str, name: &str) -> bool {
     let (pattern, name): (Vec<char>, Vec<char>) = (pattern.chars().collect(), name.chars().collect());
     let (mut p, mut n) = (0, 0);
     let mut star = None;

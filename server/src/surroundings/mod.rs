@@ -15,17 +15,23 @@ mod ignored;
 mod kept;
 mod place;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod world;
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use disk::Kind;
 pub use file::File;
+pub(crate) use glob::fits;
 pub use world::World;
 
+use disk::Lost;
 use place::Place;
+
+/// The most folders that are searched for a name.
+const MOST_FOLDERS: usize = 200;
 
 /// What is around a file. Cheap to make and to clone: nothing is looked at before it is asked for. The default is what
 /// is around a file that has no path: nothing.
@@ -98,6 +104,37 @@ impl Surroundings {
     pub fn find(&self, path: &str) -> Option<Found> {
         let place = self.place()?;
         place.candidates(path).find_map(|candidate| self.world.disk.walk(&place.limits, &candidate))
+    }
+
+    /// Whether there is certainly nothing at a path: not in any folder that it may start from, and nowhere else either.
+    #[must_use]
+    pub fn is_missing(&self, path: &str) -> bool {
+        let Some(place) = self.place() else { return false };
+        let found = place.candidates(path).map(|candidate| self.world.disk.follow(&place.limits, &candidate));
+        let mut found = found.peekable();
+        found.peek().is_some() && found.all(|found| found == Err(Lost::Missing))
+    }
+
+    /// The paths of everything in the workspace that has this name, from the file's folder or else from the workspace's
+    /// root; only the upper folders are looked into.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Vec<String> {
+        let Some(place) = self.place() else { return Vec::new() };
+        let mut waiting: VecDeque<_> = place.bases.last().cloned().into_iter().collect();
+        let mut found = Vec::new();
+        for _ in 0..MOST_FOLDERS {
+            let Some(folder) = waiting.pop_front() else { break };
+            let Some(listing) = self.world.disk.listing(&folder) else { continue };
+            if listing.entries().any(|(entry, _)| entry == name) {
+                found.extend(folder.join(name).to_str().and_then(|path| self.relative(path)));
+            }
+            let below =
+                listing.entries().filter(|(name, kind)| *kind == Kind::Folder && !name.starts_with('.'));
+            let mut below: Vec<_> = below.map(|(name, _)| folder.join(name)).collect();
+            below.sort();
+            waiting.extend(below);
+        }
+        found
     }
 
     /// The regular file that a path means, with its text: that of the editor where it is open there, else as much of

@@ -4,10 +4,10 @@ use super::*;
 use crate::text::Text;
 
 /// A folder that is gone when the test is over.
-struct Folder(PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
-    fn new(name: &str, files: &[(&str, &str)]) -> Folder {
+    pub(crate) fn new(name: &str, files: &[(&str, &str)]) -> Folder {
         let path = std::env::temp_dir().join(format!("singularity-ls-around-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&path);
         std::fs::create_dir_all(&path).unwrap();
@@ -16,13 +16,13 @@ impl Folder {
         folder
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.0.join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
 
-    fn around(&self, file: &str) -> Surroundings {
+    pub(crate) fn around(&self, file: &str) -> Surroundings {
         Surroundings::of(&Arc::default(), Some(&self.0.join(file)))
     }
 }

@@ -4,9 +4,14 @@ use super::super::actions::quick_fixes;
 use super::super::diagnostics::{all, for_people};
 use super::*;
 
+/// A file that says all about itself that anybody wants to know.
+fn documented(text: &str) -> String {
+    format!("{text}%labels\n    author me\n    version 1\n%help\n    x\n")
+}
+
 /// Severity, place and message of what is shown.
 fn shown(text: &str) -> Vec<String> {
-    let snapshot = open(text);
+    let snapshot = open(&documented(text));
     let shown = for_people(&snapshot).into_iter().map(|shown| {
         let finding = shown.finding;
         format!("{} | {} | {}", finding.severity.id(), &text[finding.range], finding.message)
@@ -39,7 +44,7 @@ fn errors_stand_each_where_it_is() {
 fn an_unpinned_image_hides_the_hints_about_its_packages() {
     let text = |from| format!("Bootstrap: docker\nFrom: {from}\n%post\napt-get install -y curl\n");
     let rules = |from| {
-        let shown = for_people(&open(&text(from)));
+        let shown = for_people(&open(&documented(&text(from))));
         shown.iter().map(|shown| shown.finding.rule).collect::<Vec<_>>()
     };
     assert_eq!(rules("debian"), ["unpinned-base-image"]);
@@ -51,7 +56,7 @@ fn an_unpinned_image_hides_the_hints_about_its_packages() {
 #[test]
 fn a_service_that_is_gone_hides_what_else_is_wrong_with_the_line() {
     let text = format!("{HEADER}git clone git://github.com/u/r.git\n");
-    let snapshot = open(&text);
+    let snapshot = open(&documented(&text));
     let rules: Vec<_> = for_people(&snapshot).iter().map(|shown| shown.finding.rule).collect();
     assert_eq!(rules, ["gone-service"]);
     assert!(all(&snapshot).iter().any(|finding| finding.rule == "unpinned-git-source"));

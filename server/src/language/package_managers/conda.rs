@@ -57,7 +57,7 @@ pub(super) fn packages(invocation: &Invocation<'_>) -> Vec<Package> {
 }
 
 /// `channel::name=version=build`, `name>=1`, `name 1.2`. Source: conda's page *Package match specifications*.
-fn judge(argument: &Argument<'_>) -> Option<Package> {
+pub(super) fn judge(argument: &Argument<'_>) -> Option<Package> {
     let text = argument.sketch();
     if text.contains('/') && !text.contains("::") || ARCHIVES.iter().any(|end| text.ends_with(end)) {
         return None;

@@ -31,7 +31,7 @@ use std::sync::LazyLock;
 pub use invocation::{Argument, Given, Invocation, invocation};
 pub use level::{BLANKS, Level};
 pub use options::{Options, Takes};
-pub use package::{Package, packages};
+pub use package::{Package, packages, requirement};
 
 /// A program that installs packages or fetches sources.
 #[derive(Debug)]

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::{
     Argument, Family, Invocation, Level, conda, download, git, languages, naming, npm, pip, r, system,
 };
-use crate::shell::Place;
+use crate::mapped::Mapped;
+use crate::shell::{Place, Word};
 use crate::text::Edit;
 
 /// A package that a command asks for.
@@ -55,6 +56,20 @@ impl Package {
             version_behind: None,
             assigned_at: argument.word.assigned_at.clone(),
         }
+    }
+}
+
+/// The package that a piece of a file of requirements asks for, in bytes of that file, where the piece begins at `at`.
+#[must_use]
+pub fn requirement(family: Family, piece: &str, at: usize) -> Option<Package> {
+    let mut value = Mapped::default();
+    value.push_verbatim(at, piece);
+    let word = Word { range: at..at + piece.len(), value, ..Word::default() };
+    let argument = Argument { word: &word, start: 0 };
+    match family {
+        Family::Pip => pip::requirement(&argument),
+        Family::Conda => conda::judge(&argument),
+        _ => None,
     }
 }
 

@@ -226,6 +226,11 @@ pub(super) fn packages(invocation: &Invocation<'_>) -> Vec<Package> {
         .collect()
 }
 
+/// The package that a line of a file of requirements asks for.
+pub(super) fn requirement(argument: &Argument<'_>) -> Option<Package> {
+    requirement::judge(argument, Syntax::Requirement)
+}
+
 /// Options whose value is a requirement itself.
 fn is_requirement(given: &Given<'_>) -> bool {
     matches!(given.name, "--with" | "--preinstall")

@@ -54,7 +54,13 @@ pub(crate) fn diagnostic(
             },
             message: related.message.clone(),
         });
-        related.collect()
+        let elsewhere = finding.elsewhere.iter().filter_map(|place| {
+            let uri = Url::from_file_path(place.file.path()).ok()?;
+            let range = range(place.file.text(), &place.range, client.encoding);
+            let location = lsp_types::Location { uri, range };
+            Some(lsp_types::DiagnosticRelatedInformation { location, message: place.message.clone() })
+        });
+        related.chain(elsewhere).collect()
     });
     lsp_types::Diagnostic {
         range: range(text, &finding.range, client.encoding),

@@ -1,0 +1,101 @@
+//! Which file of the workspace stands at a path in the container.
+
+use std::sync::Arc;
+
+use crate::definition::{Content, Stage, templates};
+use crate::language::programs::Program;
+use crate::shell::directory::joined;
+use crate::snapshot::Snapshot;
+use crate::surroundings::{File, Surroundings, fits};
+
+/// What a stage copies from the host.
+pub(super) struct Carried<'s> {
+    pub(super) surroundings: &'s Surroundings,
+    /// Sources and destinations, in order.
+    pairs: Vec<(String, String)>,
+}
+
+impl<'s> Carried<'s> {
+    pub(super) fn of(snapshot: &'s Snapshot, stage: &Stage) -> Carried<'s> {
+        let builder = snapshot.config().builders().next().unwrap_or_else(|| Program::Apptainer.into());
+        let values = stage.values(builder, &snapshot.config().build_args);
+        let get = |name: &str| values.get(name).map(String::as_str);
+        let filled = |text: &str| match text.contains("{{") {
+            true => templates::substitute(text, builder, get).0.text().to_owned(),
+            false => text.to_owned(),
+        };
+        let mut pairs = Vec::new();
+        for section in &stage.sections {
+            let part = &section.part;
+            let Content::Files(entries) = &part.content else { continue };
+            if !part.is("files") || part.copied_from(builder.program).is_some() {
+                continue;
+            }
+            for entry in entries {
+                let Some(source) = entry.source.as_ref().map(|source| filled(part.slice(source))) else {
+                    continue;
+                };
+                // Without a destination it goes to where it came from.
+                let destination = entry.destination.as_ref().map(|word| filled(part.slice(word)));
+                let destination = joined(Some("/"), destination.as_deref().unwrap_or(&source));
+                pairs.extend(destination.map(|destination| (source, destination)));
+            }
+        }
+        Carried { surroundings: snapshot.surroundings(), pairs }
+    }
+
+    /// The file of the workspace that is copied to a path: of several the one that is copied last.
+    pub(super) fn file(&self, path: &str) -> Option<Arc<File>> {
+        self.pairs.iter().rev().find_map(|(source, destination)| {
+            origins(source, destination, path).iter().find_map(|origin| self.surroundings.read(origin))
+        })
+    }
+}
+
+/// What of a source may stand at a path once it has been copied. `cp` copies into a directory that exists, and makes
+/// what does not exist; which of the two it is here is not known.
+fn origins(source: &str, destination: &str, path: &str) -> Vec<String> {
+    let source = source.trim_end_matches('/');
+    let name = source.rsplit('/').next().unwrap_or(source);
+    let destination = destination.trim_end_matches('/');
+    let Some(below) = path.strip_prefix(destination) else { return Vec::new() };
+    if below.is_empty() {
+        return vec![source.to_owned()];
+    }
+    let Some(below) = below.strip_prefix('/') else { return Vec::new() };
+    let (first, rest) = below.split_once('/').map_or((below, ""), |(first, rest)| (first, rest));
+    if name.contains(['*', '?']) {
+        let folder = &source[..source.len() - name.len()];
+        return if fits(name, first) { vec![format!("{folder}{below}")] } else { Vec::new() };
+    }
+    let mut origins = Vec::new();
+    if first == name {
+        origins.push(if rest.is_empty() { source.to_owned() } else { format!("{source}/{rest}") });
+    }
+    origins.push(format!("{source}/{below}"));
+    origins
+}
+
+#[cfg(test)]
+mod tests {
+    use super::origins;
+
+    #[test]
+    fn paths_lead_back() {
+        for (source, destination, path, expected) in [
+            ("r.txt", "/opt/r.txt", "/opt/r.txt", vec!["r.txt"]),
+            ("r.txt", "/opt/other.txt", "/opt/other.txt", vec!["r.txt"]),
+            ("a/r.txt", "/opt", "/opt/r.txt", vec!["a/r.txt", "a/r.txt/r.txt"]),
+            ("app", "/opt/app", "/opt/app/r.txt", vec!["app/r.txt"]),
+            ("app", "/opt", "/opt/app/r.txt", vec!["app/r.txt", "app/app/r.txt"]),
+            (".", "/src", "/src/a/r.txt", vec!["./a/r.txt"]),
+            ("*.txt", "/opt/", "/opt/r.txt", vec!["r.txt"]),
+            ("a/*", "/opt", "/opt/b/r.txt", vec!["a/b/r.txt"]),
+            ("*.txt", "/opt", "/opt/r.yml", vec![]),
+            ("r.txt", "/opt", "/optional/r.txt", vec![]),
+            ("r.txt", "/", "/r.txt", vec!["r.txt", "r.txt/r.txt"]),
+        ] {
+            assert_eq!(origins(source, destination, path), expected, "{source} {destination} {path}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Files of requirements that a script installs from, where the workspace holds them.
+//!
+//! What a script reads is a function of the script and is kept with it ([`reads`]). Where it comes from ([`carried`]) and
+//! what is in it ([`list`]) is asked each time, of the surroundings, which answer without a look at the disk.
+
+mod carried;
+mod list;
+mod reads;
+#[cfg(test)]
+mod tests;
+
+pub(super) use reads::{Read, reads};
+
+use super::wording::shortened;
+use super::{Consequence, Report, Rule};
+use crate::config::Profile;
+use crate::definition::Stage;
+use crate::finding::{Applicability, Elsewhere, Finding, Fix, Level, Severity};
+use crate::language::requirement_files::Format;
+use crate::snapshot::Snapshot;
+use crate::text::Edit;
+use carried::Carried;
+use list::List;
+
+pub(super) static RULE: Rule = Rule {
+    id: "unpinned-requirements",
+    severity: Severity::Warning,
+    consequence: Consequence::ChangesOverTime,
+    profile: Some(Profile::Standard),
+    summary: "A file that a script installs from names packages without exact versions.",
+    page: include_str!("pages/unpinned-requirements.md"),
+};
+
+/// The most places in other files that are shown for one finding.
+const MOST_PLACES: usize = 50;
+
+/// Judges the files that a script of a stage reads.
+pub(super) fn check(snapshot: &Snapshot, stage: &Stage, found: &[Read], report: &mut Report<'_>) {
+    if found.is_empty() || snapshot.surroundings().file().is_none() {
+        return;
+    }
+    let carried = Carried::of(snapshot, stage);
+    for read in found {
+        let list = list::list(&carried, &read.path, read.format, &read.constraints);
+        let Some(list) = list.filter(|list| !list.loose.is_empty()) else { continue };
+        tell(&carried, read, &list, report);
+    }
+}
+
+fn tell(carried: &Carried<'_>, read: &Read, list: &List, report: &mut Report<'_>) {
+    let without: Vec<_> = list.loose.iter().filter(|line| line.level == Level::Unpinned).collect();
+    let (severity, level, what) = match without.is_empty() {
+        false => (Severity::Warning, Level::Unpinned, "no version"),
+        true => (Severity::Information, Level::Floating, "a version that moves"),
+    };
+    let lines: Vec<_> = if without.is_empty() { list.loose.iter().collect() } else { without };
+    let has = if lines.len() == 1 { "has" } else { "have" };
+    let start =
+        format!("`{}`: {} of {} {has} {what} (", shortened(&read.written, 30), lines.len(), list.count);
+    let names: Vec<_> = lines.iter().map(|line| line.name.as_str()).collect();
+    let message = format!("{start}{}). Pin them there.", enumerated(&names, &start));
+    let elsewhere = list.loose.iter().take(MOST_PLACES).map(|line| Elsewhere {
+        file: line.file.clone(),
+        range: line.range.clone(),
+        message: match line.level {
+            Level::Unpinned => format!("`{}` has no version", line.name),
+            _ => format!("the version of `{}` moves", line.name),
+        },
+    });
+    let fixes: Vec<_> = lock(carried, read).into_iter().collect();
+    // What nothing here can be done about is only worth knowing.
+    let severity = if fixes.is_empty() { Severity::Information } else { severity };
+    let finding =
+        RULE.finding(read.range.clone(), read.written.clone(), message).severity(severity).level(level);
+    report.push(Finding { elsewhere: elsewhere.collect(), ..finding.fixes(fixes) });
+}
+
+/// The first names of a list, as many as fit between the start of a message and its end.
+fn enumerated(names: &[&str], start: &str) -> String {
+    const END: usize = "). Pin them there.".len() + " and 9999 more".len();
+    let room = 110_usize.saturating_sub(start.chars().count() + END);
+    let mut text = String::new();
+    let mut shown = 0;
+    for name in names.iter().take(3) {
+        let next = format!("{}`{}`", if shown > 0 { ", " } else { "" }, shortened(name, 24));
+        if shown > 0 && text.chars().count() + next.chars().count() > room {
+            break;
+        }
+        text.push_str(&next);
+        shown += 1;
+    }
+    match names.len() - shown {
+        0 => text,
+        more => format!("{text} and {more} more"),
+    }
+}
+
+/// A file of exact versions, and the program that writes it.
+struct Lock {
+    formats: &'static [Format],
+    /// What it may be called.
+    names: &'static [&'static str],
+    /// Whether it stands beside the list, as limits, or in its place.
+    is_constraint: bool,
+    /// What writes it.
+    made_with: &'static str,
+}
+
+/// Sources: pip's page *Constraints Files*; conda's pages *Managing environments* and *Lockfiles*.
+const LOCKS: &[Lock] = &[
+    Lock {
+        formats: &[Format::Pip],
+        names: &["constraints.txt", "constraints-lock.txt"],
+        is_constraint: true,
+        made_with: "pip freeze",
+    },
+    Lock {
+        formats: &[Format::CondaEnvironment],
+        names: &["environment.lock.yml", "conda-lock.yml"],
+        is_constraint: false,
+        made_with: "conda env export",
+    },
+    Lock {
+        formats: &[Format::CondaSpecs],
+        names: &["conda-linux-64.lock", "explicit.txt"],
+        is_constraint: false,
+        made_with: "conda list --explicit",
+    },
+];
+
+/// Installs what a file of exact versions says: one that does, or one to be written.
+fn lock(carried: &Carried<'_>, read: &Read) -> Option<Fix> {
+    let lock = LOCKS.iter().find(|lock| lock.formats.contains(&read.format))?;
+    lock.names.iter().find_map(|name| {
+        let (path, written) = (beside(&read.path, name), beside(&read.written, name));
+        let left = match lock.is_constraint {
+            true => {
+                let constraints = [read.constraints.as_slice(), &[path]].concat();
+                list::list(carried, &read.path, read.format, &constraints)
+            }
+            false => list::list(carried, &path, read.format, &read.constraints),
+        };
+        let settles = left.is_none_or(|list| list.loose.is_empty());
+        let needs_quotes = written.contains([' ', '\'', '"', '\n', '$', '\\', ';', '&', '(', '*']);
+        if !settles || needs_quotes {
+            return None;
+        }
+        let (title, edit) = match lock.is_constraint {
+            true => {
+                let at = read.word.end;
+                (format!("Add `-c {name}`"), Edit { range: at..at, text: format!(" -c {written}") })
+            }
+            false => (format!("Install `{name}`"), Edit { range: read.editable.clone()?, text: written }),
+        };
+        let title = format!("{title}, written by `{}`", lock.made_with);
+        Some(Fix { title, applicability: Applicability::Unsafe, edits: vec![edit] })
+    })
+}
+
+/// The path of another file in the same folder.
+fn beside(path: &str, name: &str) -> String {
+    match path.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{name}"),
+        None => name.to_owned(),
+    }
+}

@@ -1,0 +1,73 @@
+//! The image as a file tells about it: what its last stage says, and how to make it say more.
+
+use std::ops::Range;
+
+use crate::definition::{Content, Placed, Section, Stage};
+use crate::language::labels::Purpose;
+use crate::snapshot::Snapshot;
+use crate::text::Edit;
+
+/// The last stage, which becomes the image, and the word that findings about it stand on.
+pub(super) struct Image<'s> {
+    snapshot: &'s Snapshot,
+    pub(super) stage: &'s Stage,
+    /// The word `Bootstrap`.
+    pub(super) mark: Range<usize>,
+}
+
+impl<'s> Image<'s> {
+    /// The image that a file makes, if it makes one.
+    pub(super) fn of(snapshot: &'s Snapshot) -> Option<Image<'s>> {
+        let stage = snapshot.definition().stages.last()?;
+        let (header, field) = stage.field("bootstrap")?;
+        let mark = header.range(&field.keyword);
+        (!mark.is_empty()).then_some(Image { snapshot, stage, mark })
+    }
+
+    /// The sections of a name.
+    pub(super) fn sections(&self, name: &'static str) -> impl Iterator<Item = &'s Placed<Section>> {
+        self.stage.sections.iter().filter(move |section| section.part.is(name))
+    }
+
+    /// Whether it says how it is used.
+    pub(super) fn has_help(&self) -> bool {
+        self.sections("help").any(|section| !section.part.slice(&section.part.body).trim().is_empty())
+    }
+
+    /// Whether a label tells something.
+    pub(super) fn tells(&self, purpose: &Purpose) -> bool {
+        self.sections("labels").any(|section| {
+            let Content::Labels(labels) = &section.part.content else { return false };
+            labels.iter().any(|label| purpose.is_met_by(section.part.slice(&label.name)))
+        })
+    }
+
+    /// A section of this name, with these lines: those that there are go on, else a new one stands at the end.
+    pub(super) fn with_lines(&self, name: &'static str, lines: &[String]) -> Edit {
+        let text = self.snapshot.text();
+        let first = text.slice(text.line_range(0).start..text.line_range(0).end + 2);
+        let newline = if first.contains("\r\n") { "\r\n" } else { "\n" };
+        let joined =
+            |indent: &str| lines.iter().map(|line| format!("{newline}{indent}{line}")).collect::<String>();
+        if let Some(section) = self.sections(name).last() {
+            let part = &section.part;
+            let body = part.slice(&part.body).trim_end();
+            let last = body.rsplit('\n').next().unwrap_or_default();
+            let indent = &last[..last.len() - last.trim_start_matches([' ', '\t']).len()];
+            let indent = if body.is_empty() { "    " } else { indent };
+            let end = if body.is_empty() {
+                part.body.start.saturating_sub(1)
+            } else {
+                part.body.start + body.len()
+            };
+            let line = part.slice(&(0..end)).trim_end_matches(['\r', '\n']);
+            let at = section.start + line.len();
+            return Edit { range: at..at, text: joined(indent) };
+        }
+        let end = text.len();
+        let tail = text.slice(end.saturating_sub(1)..end);
+        let start = if tail == "\n" { "" } else { newline };
+        let blank = if text.is_empty() { "" } else { newline };
+        Edit { range: end..end, text: format!("{start}{blank}%{name}{}{newline}", joined("    ")) }
+    }
+}
