@@ -75,6 +75,10 @@ fn one_key_pins_the_image() {
     let others = actions(&mut client, 1, 13, Some("refactor"));
     assert_eq!(others.len(), 1);
     assert_eq!(others[0]["kind"], "refactor.rewrite");
+    let params = json!({"start": at(1, 13), "end": at(1, 13)});
+    let params = json!({"textDocument": {"uri": URI}, "range": params, "context": {"diagnostics": []}});
+    let menu = client.request("textDocument/codeAction", params);
+    assert!(menu.as_array().unwrap().len() <= 6, "{menu}");
     assert!(others[0]["title"].as_str().unwrap().starts_with("Use the smaller python:3.14.7-slim"));
     client.finish();
 }

@@ -83,7 +83,9 @@ impl LanguageServer {
                 response.extend(pin_all(PIN_ALL));
             }
             if wanted(&CodeActionKind::REFACTOR_REWRITE) {
-                response.extend(actions::image_rewrites(snapshot, range).into_iter().map(|rewrite| {
+                let room = MENU.saturating_sub(response.len());
+                let rewrites = actions::image_rewrites(snapshot, range).into_iter().take(room);
+                response.extend(rewrites.map(|rewrite| {
                     CodeActionOrCommand::CodeAction(CodeAction {
                         title: convert::title(&rewrite.title),
                         kind: Some(CodeActionKind::REFACTOR_REWRITE),
