@@ -136,13 +136,17 @@ impl Header {
         }
     }
 
-    /// A continued line followed by a blank or a comment crashes both programs; at the end of the header it loses its
-    /// keyword.
+    /// A continued line followed by a comment, or by a blank line and more, crashes both programs; at the end of the
+    /// header it loses its keyword.
     fn judge_dangling(&mut self, end: usize) {
         let line_start = match self.text[..end].ends_with('\n') {
             true => end,
             false => self.text[end..].find('\n').map_or(self.text.len(), |at| end + at + 1),
         };
+        // Blank lines at the end are no part of what the builders take apart.
+        if self.text[line_start..].trim().is_empty() {
+            return;
+        }
         let Some(line) = self.text[line_start..].split_inclusive('\n').next() else { return };
         let content = line.trim();
         if content.is_empty() || content.starts_with('#') {

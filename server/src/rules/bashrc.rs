@@ -1,6 +1,7 @@
 //! Settings written to files that no shell reads when the container is used.
 
 use super::refused::shown;
+use super::wording::shortened;
 use super::{Consequence, Report, Rule, StageContext, lines};
 use crate::config::Profile;
 use crate::definition::{Placed, Section};
@@ -85,7 +86,8 @@ fn judge(
         let word = text.slice(range.clone()).into_owned();
         let message = format!(
             "`{}` edits a file that exec and run do not read. Set PATH in `%environment`.",
-            shown(&word)
+            // The end of a long path says which program it is.
+            shortened(&word, 40)
         );
         report.push(
             BASHRC

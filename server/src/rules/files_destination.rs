@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::refused::shown;
+use super::refused::{shortened, shown};
 use super::{Consequence, Report, Rule, SectionContext};
 use crate::config::Profile;
 use crate::definition::{Content, FileEntry, Section};
-use crate::finding::{Applicability, Fix, Severity};
+use crate::finding::{Applicability, Finding, Fix, Severity};
 use crate::language::programs::Program;
 use crate::text::Edit;
 
@@ -59,7 +59,9 @@ pub(super) fn check(context: &SectionContext<'_>, report: &mut Report<'_>) {
     if !section.is("files") {
         return;
     }
-    arguments(section, report);
+    if !section.arguments.as_ref().is_some_and(|at| report.has(FILES_DESTINATION.id, at.start)) {
+        arguments(section, report);
+    }
     for entry in entries {
         line(section, entry, report);
     }
@@ -68,7 +70,9 @@ pub(super) fn check(context: &SectionContext<'_>, report: &mut Report<'_>) {
 fn line(section: &Section, entry: &FileEntry, report: &mut Report<'_>) {
     let text = section.slice(&entry.range);
     let Some(source) = &entry.source else { return };
-    if has_single_quote(section, entry) {
+    if let Some(slip) = escaped_blank(section, entry).or_else(|| no_variable(section, entry)) {
+        report.push(slip);
+    } else if has_single_quote(section, entry) {
         single_quotes(section, entry, report);
     } else if let Some(destination) = entry.destination.as_ref().filter(|d| section.slice(d).starts_with('#'))
     {
@@ -106,6 +110,54 @@ fn line(section: &Section, entry: &FileEntry, report: &mut Report<'_>) {
     }
 }
 
+/// `a\ b /c`: for a shell two words, here three.
+fn escaped_blank(section: &Section, entry: &FileEntry) -> Option<Finding> {
+    let text = section.slice(&entry.range);
+    let escape = text.find("\\ ").filter(|at| *at > 0 && !text[..*at].ends_with(char::is_whitespace))?;
+    if text.contains(['"', '\'', '#', '{']) {
+        return None;
+    }
+    let is_end = |(at, _): &(usize, char)| !text[..*at].ends_with('\\');
+    let mut blanks =
+        text.match_indices([' ', '\t']).map(|(at, _)| (at, ' ')).filter(is_end).map(|(at, _)| at);
+    let start = text[..escape].rfind([' ', '\t']).map_or(0, |at| at + 1);
+    let end = blanks.find(|at| *at > escape).unwrap_or(text.len());
+    let word = &text[start..end];
+    let meant = format!("\"{}\"", word.replace("\\ ", " "));
+    let message = format!(
+        "`{}` is more than one word: `\\` quotes nothing in `%files`. Write `{}`.",
+        shortened(word, 20),
+        shortened(&meant, 20)
+    );
+    let range = entry.range.start + start..entry.range.start + end;
+    let fix = Fix::replace("Write double quotes".to_owned(), Applicability::Unsafe, range.clone(), meant);
+    Some(FILES_DESTINATION.finding(range, word.to_owned(), message).fixes(vec![fix]))
+}
+
+/// `{{ a-b }} /c`: a name that no variable can have, so that its blanks part words.
+fn no_variable(section: &Section, entry: &FileEntry) -> Option<Finding> {
+    let text = section.slice(&entry.range);
+    entry.ignored.as_ref()?;
+    let open = text.find("{{ ")?;
+    let close = open + text[open..].find("}}")? + 2;
+    let name = text[open + 2..close - 2].trim();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if name.is_empty() || name.chars().all(is_name) || name.contains(char::is_whitespace) {
+        return None;
+    }
+    let meant: String = name.chars().map(|c| if is_name(c) { c } else { '_' }).collect();
+    let message = format!(
+        "`{}` is no variable's name: it has letters, digits and `_`. Write `{}`.",
+        shortened(name, 20),
+        shortened(&meant, 20)
+    );
+    let at = entry.range.start + open;
+    let range = at..entry.range.start + close;
+    let title = format!("Write `{{{{ {meant} }}}}`");
+    let fix = Fix::replace(title, Applicability::Unsafe, range.clone(), format!("{{{{ {meant} }}}}"));
+    Some(FILES_DESTINATION.finding(range, name.to_owned(), message).fixes(vec![fix]))
+}
+
 fn indentation(section: &Section, at: usize) -> String {
     let line = section.slice(&(0..at)).rfind('\n').map_or(0, |end| end + 1);
     section.slice(&(line..at)).chars().take_while(|c| matches!(c, ' ' | '\t')).collect()
@@ -123,6 +175,17 @@ fn single_quotes(section: &Section, entry: &FileEntry, report: &mut Report<'_>) 
     let text = section.slice(&entry.range);
     let quotes: Vec<_> = text.match_indices('\'').map(|(at, _)| entry.range.start + at).collect();
     let Some(first) = quotes.first().copied() else { return };
+    if text.trim_matches(['\'', ' ', '\t']).is_empty() {
+        let message = "`'` quotes nothing in `%files` and is copied as a name. Delete the line.".to_owned();
+        let start = section.slice(&(0..first)).rfind('\n').map_or(first, |end| end + 1);
+        let behind = section.slice(&(entry.range.end..section.text.len()));
+        let end = behind.find('\n').map_or(section.text.len(), |end| entry.range.end + end + 1);
+        let title = "Delete the line".to_owned();
+        let fix = Fix::replace(title, Applicability::Safe, start..end, String::new());
+        let finding = FILES_DESTINATION.finding(first..first + 1, text.to_owned(), message);
+        report.push(finding.fixes(vec![fix]));
+        return;
+    }
     let message = "`'` quotes nothing in `%files` and is part of the word. Write `\"`.".to_owned();
     // Double quotes inside, or a quote that does not close, are for a person to sort out.
     let paired = quotes.len() % 2 == 0 && !text.contains('"');
@@ -154,11 +217,13 @@ fn arguments(section: &Section, report: &mut Report<'_>) {
         ["from", _] => return,
         [first, stage] => {
             let word = range.start..range.start + first.len();
-            let message = format!(
-                "`{}` is read as `from`: it copies out of the stage `{}`. Write `from`.",
-                shown(first),
-                shown(stage)
-            );
+            let message = if *first == "stage" {
+                "`stage` means `from` to Apptainer alone: SingularityCE copies from the host. Write `from`."
+                    .to_owned()
+            } else {
+                let (first, stage) = (shown(first), shown(stage));
+                format!("`{first}` is read as `from`: it copies out of the stage `{stage}`. Write `from`.")
+            };
             (word.clone(), message, Some(("Write `from`", word, "from".to_owned())))
         }
         ["from"] => {
@@ -181,11 +246,11 @@ fn arguments(section: &Section, report: &mut Report<'_>) {
             let start = range.start;
             (range, message, Some(("Write `from`", start..start, "from ".to_owned())))
         }
-        [.., last] => {
+        [first, second, .., last] => {
             let message = format!(
                 "`{}` are too many words: Apptainer copies nothing. Write `from {}` alone.",
                 shown(section.slice(&range)),
-                shown(last)
+                shown(if *first == "from" { second } else { last })
             );
             let fix = match words.as_slice() {
                 ["from", stage, ..] => Some(("Keep the stage alone", range.clone(), format!("from {stage}"))),
@@ -250,6 +315,10 @@ mod tests {
             (" \"a\" \"b\" c", " \"a\" \"b\""),
             ("  a  # note it", "  # note it\n  a"),
             (" 'a b' '/c'", " \"a b\" \"/c\""),
+            (" a\\ b /c", " \"a b\" /c"),
+            (" a /b\\ c\\ d", " a \"/b c d\""),
+            (" {{ a-b }} /c", " {{ a_b }} /c"),
+            (" a\n '", " a"),
         ] {
             let text = |line: &str| format!("Bootstrap: docker\nFrom: a\n%files\n{line}\n");
             assert_eq!(applied(&text(before), "files-destination", 0), text(after));
@@ -262,6 +331,7 @@ mod tests {
             (" -p", ""),
             (" form x", " from x"),
             (" from x y", " from x"),
+            (" stage x", " from x"),
         ] {
             let text = |line: &str| format!("Bootstrap: docker\nFrom: a\n%files{line}\n  a\n");
             assert_eq!(applied(&text(before), "files-destination", 0), text(after));

@@ -5,7 +5,7 @@ use super::{Consequence, Report, Rule, StageContext, lines};
 use crate::config::Profile;
 use crate::definition::{Header, Placed};
 use crate::finding::{Applicability, Finding, Fix, Related, Severity, Tag};
-use crate::language::agents::{self, Agent, From};
+use crate::language::agents::{self, AGENTS, Agent, From};
 use crate::text::Edit;
 
 pub(super) static REPEATED_KEYWORD: Rule = Rule {
@@ -148,8 +148,11 @@ fn ignored(context: &StageContext<'_>, header: &Placed<Header>, agent: &Agent, r
             continue;
         }
         let word = header.part.text.get(field.keyword.clone()).unwrap_or_default();
-        let message =
-            format!("`{}` has no effect with the agent `{}`. Delete the line.", shown(word), agent.name);
+        let message = if AGENTS.iter().any(|agent| has_effect(agent, &field.name)) {
+            format!("`{}` has no effect with the agent `{}`. Delete the line.", shown(word), agent.name)
+        } else {
+            format!("`{}` has no effect with any agent. Delete the line.", shown(word))
+        };
         let edits = vec![lines::delete(text, &header.range(&field.range))];
         let fix = Fix { title: "Delete the line".to_owned(), applicability: Applicability::Safe, edits };
         let finding = IGNORED_KEYWORD.finding(header.range(&field.keyword), word.to_owned(), message);
@@ -182,6 +185,11 @@ fn scheme(context: &StageContext<'_>, agent: &'static Agent, report: &mut Report
         Some(other) => format!(
             "`{word}://` is not for the agent `{}`. Write `Bootstrap: {}` and no scheme.",
             agent.name, other.name
+        ),
+        None if agent.from == From::Path => format!(
+            "`{}://` is no path, and `{}` takes no address: the build fails. Fetch the file first.",
+            shown(word),
+            agent.name
         ),
         None => format!(
             "`{}://` belongs to the command line: the build fails when it fetches. Delete it.",

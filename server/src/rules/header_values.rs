@@ -1,9 +1,9 @@
 //! Header values that do not arrive as they are written.
 
-use super::refused::{PLACEHOLDER, new_default, shown};
+use super::refused::{Below, Dangling, PLACEHOLDER, new_default, shown};
 use super::{Consequence, Report, Rule, StageContext};
 use crate::config::Profile;
-use crate::definition::Field;
+use crate::definition::{Field, Header, Placed};
 use crate::finding::{Applicability, Fix, Severity};
 use crate::language::keywords::REPOSITORY_VARIABLES;
 use crate::language::programs::feature;
@@ -109,14 +109,14 @@ Include: dnf
 
 ## Fix
 
-The backslash is deleted.
+The backslash is deleted, or the line where it says nothing else.
 ",
 );
 
 pub(super) fn check(context: &StageContext<'_>, report: &mut Report<'_>) {
     let Some(header) = &context.stage.header else { return };
     for field in &header.part.fields {
-        dropped(context, header.start, field, report);
+        dropped(context, header, field, report);
         truncated(context, header.start, field, report);
         if field.name != "bootstrap" {
             variables(context, header.start, field, report);
@@ -124,29 +124,22 @@ pub(super) fn check(context: &StageContext<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn dropped(context: &StageContext<'_>, start: usize, field: &Field, report: &mut Report<'_>) {
-    // Without `Bootstrap` the stage is refused for that.
-    if !field.dropped || field.name == "bootstrap" {
-        return;
-    }
+fn dropped(context: &StageContext<'_>, header: &Placed<Header>, field: &Field, report: &mut Report<'_>) {
     let text = context.snapshot.text();
-    let range = start + field.range.start..start + field.range.end;
-    let Some(at) = text.slice(range.clone()).rfind('\\').map(|at| range.start + at) else { return };
-    let keyword = start + field.keyword.start..start + field.keyword.end;
-    let word = text.slice(keyword.clone()).into_owned();
-    let message = format!(
-        "`{}` is dropped: its value ends in `\\` and nothing follows. Delete the backslash.",
-        shown(&word)
-    );
-    // Several lines may be nothing but a backslash.
-    let before = text.slice(range.start..at).trim_end_matches([' ', '\t', '\r', '\n', '\\']).len();
-    let fix = Fix::replace(
-        "Delete the backslash".to_owned(),
-        Applicability::Unsafe,
-        range.start + before..at + 1,
-        String::new(),
-    );
-    report.push(DROPPED_CONTINUATION.finding(keyword, word, message).fixes(vec![fix]));
+    // Without `Bootstrap` the stage is refused for that.
+    let Some(dangling) = Dangling::of(text, header, field).filter(|_| field.name != "bootstrap") else {
+        return;
+    };
+    let why = match dangling.below {
+        Below::Nothing => "its value ends in `\\` and nothing follows",
+        Below::Keyword => "its value is a lone `\\`, which continues nothing",
+        // Refused as that.
+        Below::Gap | Below::Words => return,
+    };
+    let word = text.slice(header.range(&field.keyword)).into_owned();
+    let message = format!("`{}` is dropped: {why}. {}", shown(&word), dangling.act(field));
+    let fix = dangling.fix(text, header, field);
+    report.push(DROPPED_CONTINUATION.finding(dangling.backslash, word, message).fixes(vec![fix]));
 }
 
 fn truncated(context: &StageContext<'_>, start: usize, field: &Field, report: &mut Report<'_>) {
@@ -162,7 +155,8 @@ fn truncated(context: &StageContext<'_>, start: usize, field: &Field, report: &m
     }
     let word: String = comment.chars().take_while(|c| !c.is_whitespace()).collect();
     let word = format!("#{word}");
-    let message = format!("`{}` is a comment: `#` ends a header value, and cannot be escaped.", shown(&word));
+    let message =
+        format!("`{}` is a comment: `#` ends a header value, always. Put a blank before it.", shown(&word));
     let fix =
         Fix::replace("Put a blank before `#`".to_owned(), Applicability::Safe, end..end, " ".to_owned());
     report.push(COMMENT_TRUNCATES.finding(end..end + word.len(), word, message).fixes(vec![fix]));
@@ -240,7 +234,11 @@ mod tests {
             ("comment-truncates-value", "From: a # y", vec![]),
             ("comment-truncates-value", "From: a# y", vec![]),
             ("comment-truncates-value", "From: #y", vec![]),
-            ("dropped-continuation", "From: a \\", vec!["From"]),
+            ("dropped-continuation", "From: a \\", vec!["\\"]),
+            ("dropped-continuation", "From: a \\\n\n", vec!["\\"]),
+            ("dropped-continuation", "From: \\\nFrom: b", vec!["\\"]),
+            ("dropped-continuation", "From: a \\\n\nStage: b", vec![]),
+            ("dropped-continuation", "Include: \\\n a b", vec![]),
             ("dropped-continuation", "From: a \\\n b", vec![]),
             ("dropped-continuation", "From: a\n%post\n b \\", vec![]),
         ] {
@@ -256,6 +254,9 @@ mod tests {
             ("shell-variable-in-header", "From: $V\n%arguments\n  V=1", "From: {{ V }}\n%arguments\n  V=1"),
             ("comment-truncates-value", "From: x#y", "From: x #y"),
             ("dropped-continuation", "From: a \\ # c", "From: a # c"),
+            ("dropped-continuation", "From: \\\nfrom: b", "from: b"),
+            ("dropped-continuation", "From: b\nFoo: a \\", "From: b"),
+            ("dropped-continuation", "Form: a \\", "From: a"),
         ] {
             let header = |text| format!("Bootstrap: docker\n{text}\n");
             assert_eq!(applied(&header(before), rule, 0), header(after), "{before}");

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::refused::shown;
+use super::wording::fitting;
 use super::{Consequence, Report, Rule, SectionContext};
 use crate::config::Profile;
 use crate::definition::Section;
@@ -304,7 +305,11 @@ fn option(section: &Section, report: &mut Report<'_>) {
         ("Delete it".to_owned(), "Delete it.".to_owned())
     };
     let what = if heeds(section) { "is handed to the script's interpreter" } else { "is ignored" };
-    let message = format!("`{}` {what}: `%{name}` takes no `-c`. {act}", shown(section.slice(&range)));
+    let subject = shown(section.slice(&range));
+    let message = fitting([
+        format!("`{subject}` {what}: `%{name}` takes no `-c`. {act}"),
+        format!("`{subject}` has no effect: `%{name}` takes no `-c`. {act}"),
+    ]);
     let applicability = if heeds(section) { Applicability::Unsafe } else { Applicability::Safe };
     let fix = Fix { title, applicability, edits };
     let subject = section.slice(&range).to_owned();

@@ -53,6 +53,17 @@ impl Report<'_> {
         self.judgement.findings.push(finding);
     }
 
+    /// Something may be wrong.
+    pub(crate) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        findings.into_iter().for_each(|finding| self.push(finding));
+    }
+
+    /// Whether a rule has something to say about a place already.
+    pub(crate) fn has(&self, rule: &str, start: usize) -> bool {
+        let findings = self.judgement.findings.iter();
+        findings.rev().any(|finding| finding.rule == rule && finding.range.start == start + self.start)
+    }
+
     /// The build takes something in.
     pub(crate) fn takes(&mut self, input: Input) {
         let range = input.range.start + self.start..input.range.end + self.start;

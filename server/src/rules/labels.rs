@@ -52,20 +52,30 @@ struct Separator {
     range: std::ops::Range<usize>,
     /// The meant name.
     name: String,
+    /// The value with a pair of quotes around it.
+    quotes: Option<std::ops::Range<usize>>,
 }
 
 pub(super) fn check(context: &SectionContext<'_>, report: &mut Report<'_>) {
     let section = context.section;
     let Content::Labels(labels) = &section.content else { return };
     let found: Vec<_> = labels.iter().filter_map(|label| Some((label, separator(section, label)?))).collect();
-    let edit = |separator: &Separator| Edit { range: separator.range.clone(), text: " ".to_owned() };
-    let all: Vec<_> = found.iter().map(|(_, separator)| edit(separator)).collect();
+    let edits = |separator: &Separator| {
+        let mut edits = vec![Edit { range: separator.range.clone(), text: " ".to_owned() }];
+        // Quotes would be a part of the value.
+        if let Some(quotes) = &separator.quotes {
+            edits[0].range.end = quotes.start + 1;
+            edits.push(Edit { range: quotes.end - 1..quotes.end, text: String::new() });
+        }
+        edits
+    };
+    let all: Vec<_> = found.iter().flat_map(|(_, separator)| edits(separator)).collect();
     for (label, separator) in &found {
         let word = section.slice(&label.name);
         let title = format!("Write `{} …`", shown(&separator.name));
-        let mut fixes = vec![Fix { title, applicability: Applicability::Safe, edits: vec![edit(separator)] }];
-        if all.len() > 1 {
-            let title = format!("Separate all {} labels by a blank", all.len());
+        let mut fixes = vec![Fix { title, applicability: Applicability::Safe, edits: edits(separator) }];
+        if found.len() > 1 {
+            let title = format!("Separate all {} labels by a blank", found.len());
             fixes.insert(0, Fix { title, applicability: Applicability::Safe, edits: all.clone() });
         }
         let value = section.slice(&label.value);
@@ -102,7 +112,11 @@ fn separator(section: &Section, label: &Label) -> Option<Separator> {
         end += blanks(&rest[end..]);
     }
     let start = label.name.start + name.len();
-    Some(Separator { range: start..start + end, name: name.to_owned() })
+    let value = rest[end..].trim_end();
+    let inner = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote));
+    let quotes = inner.filter(|inner| !inner.contains(['"', '\'']) && !inner.trim().is_empty());
+    let quotes = quotes.map(|_| start + end..start + end + value.len());
+    Some(Separator { range: start..start + end, name: name.to_owned(), quotes })
 }
 
 #[cfg(test)]
@@ -132,6 +146,14 @@ mod tests {
                 let text = format!("{HEADER}{section}\n  {line}\n");
                 assert_eq!(told(&text, "label-separator"), found, "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn a_pair_of_quotes_goes_too() {
+        for (before, after) in [("A=\"x y\"", "A x y"), ("A: 'x'", "A x"), ("A=\"x\" y", "A \"x\" y")] {
+            let text = |line: &str| format!("{HEADER}%labels\n {line}\n");
+            assert_eq!(applied(&text(before), "label-separator", 0), text(after));
         }
     }
 

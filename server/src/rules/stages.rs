@@ -1,15 +1,17 @@
 //! Stages that nobody can copy from, and `Bootstrap` lines that make no stage or an unwanted one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::refused::shown;
+use super::files_destination::FILES_DESTINATION;
+use super::refused::{self, shortened, shown};
 use super::{Consequence, FileContext, Report, Rule};
 use crate::config::Profile;
-use crate::definition::{Section, Stage};
+use crate::definition::{Definition, Placed, Section, Stage};
 use crate::finding::{Applicability, Finding, Fix, Related, Severity};
 use crate::language::agents;
 use crate::language::sections::Body;
+use crate::snapshot::Snapshot;
 use crate::text::Edit;
 
 pub(super) static SWALLOWED_STAGE: Rule = Rule {
@@ -56,14 +58,14 @@ pub(super) static STAGE_IN_BODY: Rule = Rule {
     severity: Severity::Warning,
     consequence: Consequence::NotAsWritten,
     profile: Some(Profile::Relaxed),
-    summary: "A `Bootstrap:` line inside a heredoc cuts the script.",
+    summary: "A `Bootstrap:` line inside a heredoc or a help text cuts it.",
     page: "\
-A script writes a definition file from a heredoc, and a line of it begins with `Bootstrap:`.
+A script writes a definition file from a heredoc, and a line of it begins with `Bootstrap:`; or a line of `%help` does.
 
 ## Why
 
 The builder cuts the file into stages before it knows of sections and scripts: this line ends the script in the middle of
-the heredoc and opens a stage.
+the heredoc and opens a stage. An error where what follows is no header that it accepts.
 
 ## Example
 
@@ -168,11 +170,13 @@ pub(super) fn check(context: &FileContext<'_>, report: &mut Report<'_>) {
     let names = Names::of(context);
     for (number, stage) in stages.iter().enumerate() {
         name(context, number, &names, report);
-        if number > 0 {
-            in_body(context, number, report);
+        // What a builder refuses is told of already.
+        if number > 0 && !report.has(STAGE_IN_BODY.id, stage.range.start) {
+            report.extend(in_body(context.snapshot, number));
         }
         for section in &stage.sections {
             swallowed(context, section.start, &section.part, report);
+            blank_in_name(context, section, report);
         }
     }
 }
@@ -183,13 +187,15 @@ struct Names<'c> {
     first: BTreeMap<&'c str, usize>,
     /// The number of the last stage that copies from each name.
     copied: BTreeMap<&'c str, usize>,
-    /// The number of the last stage that copies from a name out of a variable, which may be any.
+    /// The number of the last stage that copies from a name that may mean any: out of a variable, or misspelt.
     copied_from_any: Option<usize>,
 }
 
 impl<'c> Names<'c> {
     fn of(context: &FileContext<'c>) -> Names<'c> {
         let mut names = Names { first: BTreeMap::new(), copied: BTreeMap::new(), copied_from_any: None };
+        let stages = &context.snapshot.definition().stages;
+        let all = stages.iter().filter_map(name_of).map(|(_, name)| name).collect();
         for (number, stage) in context.snapshot.definition().stages.iter().enumerate() {
             if let Some((_, name)) = name_of(stage) {
                 names.first.entry(name).or_insert(number);
@@ -200,7 +206,7 @@ impl<'c> Names<'c> {
                     from.map(|from| names.copied.insert(section.part.slice(&from), number));
                 }
                 let arguments = section.part.arguments.as_ref().filter(|_| section.part.is("files"));
-                if arguments.is_some_and(|arguments| section.part.slice(arguments).contains("{{")) {
+                if arguments.is_some_and(|arguments| may_mean_any(section.part.slice(arguments), &all)) {
                     names.copied_from_any = Some(number);
                 }
             }
@@ -210,6 +216,17 @@ impl<'c> Names<'c> {
 
     fn is_copied_after(&self, name: &str, number: usize) -> bool {
         self.copied.get(name).copied().max(self.copied_from_any) > Some(number)
+    }
+}
+
+/// Whether the words behind `%files` may be meant for any stage: a variable, or a form or a name that is told of as wrong.
+fn may_mean_any(arguments: &str, names: &BTreeSet<&str>) -> bool {
+    let mut words = arguments.split('#').next().unwrap_or_default().split_whitespace();
+    match (words.next(), words.next(), words.next()) {
+        _ if arguments.contains("{{") => true,
+        (None, ..) => false,
+        (_, Some(stage), None) => !names.contains(stage),
+        _ => true,
     }
 }
 
@@ -238,9 +255,44 @@ fn name(context: &FileContext<'_>, number: usize, names: &Names<'_>, report: &mu
         let finding = DUPLICATE_STAGE.finding(range, name.to_owned(), message);
         report.push(finding.fixes(fix.into_iter().collect()).related(vec![related]));
     } else if number + 1 < definition.stages.len() && !names.is_copied_after(name, number) {
-        let message = format!("Nothing is copied from the stage `{}`: it is built for nothing.", shown(name));
+        let message = format!(
+            "`{}` is built for nothing: no stage copies from it. Copy from it or delete it.",
+            shown(name)
+        );
         report.push(UNUSED_STAGE.finding(range, name.to_owned(), message));
     }
+}
+
+/// `%files from my build`: the name of a stage that has a blank in it, which no line can name.
+fn blank_in_name(context: &FileContext<'_>, section: &Placed<Section>, report: &mut Report<'_>) {
+    let Some(arguments) = section.part.arguments.as_ref().filter(|_| section.part.is("files")) else {
+        return;
+    };
+    let written = section.part.slice(arguments).split('#').next().unwrap_or_default().trim();
+    let Some(name) = written.strip_prefix("from ").map(str::trim).filter(|name| name.contains(' ')) else {
+        return;
+    };
+    let mut names = context.snapshot.definition().stages.iter().filter_map(name_of);
+    let Some((place, _)) = names.find(|(_, other)| *other == name) else { return };
+    let new = name.split_whitespace().collect::<Vec<_>>().join("-");
+    let start = section.start + arguments.start;
+    let range = start..start + section.part.slice(arguments).trim_end().len();
+    let from = start + section.part.slice(arguments).find(written).unwrap_or_default();
+    let message = format!(
+        "`{}` has a blank, and no line can name it: Apptainer copies nothing. Write `{}`.",
+        shortened(name, 15),
+        shortened(&new, 15)
+    );
+    let mut edits = vec![
+        Edit { range: place.clone(), text: new.clone() },
+        Edit { range: from..from + written.len(), text: format!("from {new}") },
+    ];
+    edits.sort_by_key(|edit| edit.range.start);
+    let title = format!("Write `{new}`, here and behind `Stage:`");
+    let fix = Fix { title, applicability: Applicability::Unsafe, edits };
+    let related = Related { range: place, message: "the name".to_owned() };
+    let finding = FILES_DESTINATION.finding(range, name.to_owned(), message);
+    report.push(finding.fixes(vec![fix]).related(vec![related]));
 }
 
 /// The word `bootstrap` that a line begins with, blanks aside, and what is behind the colon.
@@ -329,24 +381,34 @@ fn heredoc(line: &str) -> Option<String> {
         .then_some(word)
 }
 
-fn in_body(context: &FileContext<'_>, number: usize, report: &mut Report<'_>) {
-    let stages = &context.snapshot.definition().stages;
-    let (Some(stage), Some(before)) = (stages.get(number), stages[..number].last()) else { return };
-    let Some(section) = before.sections.last().map(|section| &section.part) else { return };
+/// The section whose body a stage's `Bootstrap:` line was meant to be a part of: a script that is in a heredoc there, or
+/// a help text that goes on with no agent.
+pub(super) fn cut_body(definition: &Definition, number: usize) -> Option<&Section> {
+    let stage = definition.stages.get(number)?;
+    let section = &definition.stages.get(number.checked_sub(1)?)?.sections.last()?.part;
     let body = section.slice(&section.body);
-    if !section.is_shell() || !body.contains("<<") || !ends_in_heredoc(body) {
-        return;
-    }
-    let start = stage.range.start;
-    let line = context.snapshot.text().slice(start..start + "bootstrap".len()).into_owned();
+    let prose = || {
+        let agent = stage.field("bootstrap").map_or("", |(_, field)| field.value.text());
+        section.is("help") && agent.contains(' ') && refused::agent_meant(agent).is_none()
+    };
+    let cut = section.is_shell() && body.contains("<<") && ends_in_heredoc(body);
+    (cut || prose()).then_some(section)
+}
+
+/// The finding about a stage that begins inside a body.
+pub(super) fn in_body(snapshot: &Snapshot, number: usize) -> Option<Finding> {
+    let definition = snapshot.definition();
+    let section = cut_body(definition, number)?;
+    let start = definition.stages.get(number)?.range.start;
+    let line = snapshot.text().slice(start..start + "bootstrap".len()).into_owned();
     let name = section.spec.map_or("", |spec| spec.name);
-    let message = format!(
-        "`{line}` at the start of a line ends `%{name}` and opens a stage, heredoc or not. Indent it."
-    );
+    let what = if section.is_shell() { ", heredoc or not" } else { "" };
+    let message =
+        format!("`{line}` at the start of a line ends `%{name}` and opens a stage{what}. Indent it.");
     let title = "Put a blank before it".to_owned();
     let fix = Fix::replace(title, Applicability::Unsafe, start..start, " ".to_owned());
-    let finding: Finding = STAGE_IN_BODY.finding(start..start + line.len(), line, message);
-    report.push(finding.fixes(vec![fix]));
+    let finding = STAGE_IN_BODY.finding(start..start + line.len(), line, message);
+    Some(finding.fixes(vec![fix]))
 }
 
 #[cfg(test)]
@@ -362,6 +424,8 @@ mod tests {
             ("unused-stage", format!("{FIRST}{LAST}"), vec!["x"]),
             ("unused-stage", format!("{FIRST}{LAST}%files from x\n a\n"), vec![]),
             ("unused-stage", format!("{FIRST}{LAST}%files from {{{{ V }}}}\n a\n"), vec![]),
+            ("unused-stage", format!("{FIRST}{LAST}%files from y\n a\n"), vec![]),
+            ("unused-stage", format!("{FIRST}{LAST}%files form x y\n a\n"), vec![]),
             ("unused-stage", FIRST.to_owned(), vec![]),
             ("duplicate-stage", format!("{FIRST}{FIRST}{LAST}"), vec!["x"]),
             ("duplicate-stage", format!("{FIRST}{LAST}Stage: X\n"), vec![]),
@@ -372,6 +436,8 @@ mod tests {
             ("swallowed-stage", format!("{FIRST}%post\n # Bootstrap: docker\n Bootstrap: it\n"), vec![]),
             ("swallowed-stage", format!("  {LAST}"), vec![]),
             ("stage-in-body", format!("{FIRST}%post\n cat <<'EOF' >x\n{LAST}EOF\n"), vec!["Bootstrap"]),
+            ("stage-in-body", format!("{FIRST}%help\nBootstrap: docker is used here\n"), vec!["Bootstrap"]),
+            ("stage-in-body", format!("{FIRST}%help\n x\n{LAST}"), vec![]),
             ("stage-in-body", format!("{FIRST}%post\n cat <<-EOF >x\n a\n EOF\n{LAST}"), vec![]),
             ("stage-in-body", format!("{FIRST}%post\n # <<EOF\n a <<< b\n echo $((1<<2))\n{LAST}"), vec![]),
         ] {
@@ -381,6 +447,8 @@ mod tests {
 
     #[test]
     fn fixes() {
+        let text = format!("Bootstrap: docker\nFrom: a\nStage: my build\n{LAST}%files from my build\n a\n");
+        assert_eq!(applied(&text, "files-destination", 0), text.replace("my build", "my-build"));
         let text = format!("{FIRST}{FIRST}");
         assert_eq!(applied(&text, "duplicate-stage", 0), format!("{FIRST}{}", FIRST.replace('x', "x2")));
         let text = format!("{FIRST}%post\n x\n  bootstrap : docker\n");

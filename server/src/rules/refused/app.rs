@@ -1,7 +1,7 @@
 //! App sections that do not say which app.
 
 use super::{Refused, Rule, rule};
-use crate::finding::Finding;
+use crate::finding::{Applicability, Finding, Fix};
 
 pub(in crate::rules) static MISSING_NAME: Rule = rule(
     "missing-app-name",
@@ -27,6 +27,10 @@ Write instead:
 %apprun solver
     exec solver
 ```
+
+## Fix
+
+Where a name stands there, one blank takes the place of what is in front of it.
 ",
 );
 
@@ -34,8 +38,22 @@ pub(super) fn finding(refused: &Refused<'_>) -> Finding {
     let text = refused.snapshot.text();
     let line = text.slice(text.line_range(text.line_of(refused.refusal.range.start).0)).into_owned();
     let word: String = line.trim().chars().take_while(|c| !c.is_whitespace()).collect();
-    let blanks = line.trim_end().contains("  ");
-    let act = if blanks { "One blank, then the name." } else { "Put the app's name behind it." };
-    let message = format!("`{}` names no app: the build stops. {act}", super::shown(&word));
-    refused.finding(&MISSING_NAME, &message)
+    let behind = &line[line.find(&*word).unwrap_or_default() + word.len()..];
+    let name = behind.trim();
+    let message = format!("`{}` names no app", super::shown(&word));
+    if behind.starts_with(char::is_whitespace) && !name.is_empty() {
+        let (what, act) = if behind.starts_with('\t') {
+            (" before a tab", "Write a blank.")
+        } else {
+            ("", "One blank, then the name.")
+        };
+        let start =
+            text.line_range(text.line_of(refused.refusal.range.start).0).start + line.len() - behind.len();
+        let range = start..start + behind.len() - behind.trim_start().len();
+        let fix = Fix::replace("Write one blank".to_owned(), Applicability::Safe, range, " ".to_owned());
+        return refused
+            .finding(&MISSING_NAME, &format!("{message}{what}: the build stops. {act}"))
+            .fixes(vec![fix]);
+    }
+    refused.finding(&MISSING_NAME, &format!("{message}: the build stops. Put the app's name behind it."))
 }

@@ -1,7 +1,7 @@
 //! Stages that do not say, or say wrongly, which agent supplies the base.
 
 use super::keyword::known_to;
-use super::{Refused, Rule, rule};
+use super::{Dangling, Refused, Rule, rule};
 use crate::definition::refusal::Cause;
 use crate::definition::{Definition, Stage};
 use crate::finding::{Applicability, Finding, Fix, Related};
@@ -75,8 +75,10 @@ The nearest agent, where one is surely meant.
 
 pub(super) fn missing(refused: &Refused<'_>) -> Finding {
     let definition = refused.snapshot.definition();
-    let word = refused.snapshot.text().slice(refused.refusal.range.clone());
-    let word = super::shown(&word);
+    // A stage may begin with a line that is nothing yet.
+    let range = super::visible(refused.snapshot, refused.refusal.range.clone());
+    let word = refused.snapshot.text().slice(range);
+    let word = super::shown(word.split_whitespace().next().unwrap_or_default());
     let number = refused.refusal.stage;
     if let Some(stage) = definition.stages.get(number)
         && let Some(fix) = undropped(refused.snapshot.text(), stage)
@@ -89,24 +91,22 @@ pub(super) fn missing(refused: &Refused<'_>) -> Finding {
     let next =
         stages.1.and_then(|stage| stage.field("bootstrap").map(|(header, field)| header.range(&field.range)));
     if let (Some(stage), Some(bootstrap), true) = (stages.0, next, is_cut_off(definition, number)) {
-        let message =
-            format!("`{word}` stands before `Bootstrap`: the build stops. Move `Bootstrap` to the top.");
+        let what = if stage.header.is_some() { "`Bootstrap`" } else { "the header" };
+        let message = format!("`{word}` stands before `Bootstrap`: the build stops. Move {what} to the top.");
         let fixes = moved(refused.snapshot.text(), definition, stage, number).into_iter().collect();
         let related = vec![Related { range: bootstrap, message: "`Bootstrap` stands here".to_owned() }];
         return refused.finding(&MISSING, &message).fixes(fixes).related(related);
     }
+    let fixes: Vec<_> =
+        stages.0.and_then(|stage| inserted(refused.snapshot.text(), stage)).into_iter().collect();
+    let act = if fixes.is_empty() { "Begin with `Bootstrap:`." } else { "Insert `Bootstrap: docker`." };
     let message = match refused.refusal.cause {
-        Cause::MissingHeader => {
-            format!("`{word}` has no header before it: the build stops. Begin with `Bootstrap:`.")
-        }
+        Cause::MissingHeader => format!("`{word}` has no header before it: the build stops. {act}"),
         _ if word.eq_ignore_ascii_case("bootstrap") => {
             format!("`{word}` names no agent: the build stops. Write one, for example `docker`.")
         }
-        _ => format!(
-            "`{word}` stands in a stage without `Bootstrap`: the build stops. Begin with `Bootstrap:`."
-        ),
+        _ => format!("`{word}` stands in a stage without `Bootstrap`: the build stops. {act}"),
     };
-    let fixes = stages.0.and_then(|stage| inserted(refused.snapshot.text(), stage)).into_iter().collect();
     refused.finding(&MISSING, &message).fixes(fixes)
 }
 
@@ -114,12 +114,7 @@ pub(super) fn missing(refused: &Refused<'_>) -> Finding {
 fn undropped(text: &Text, stage: &Stage) -> Option<Fix> {
     let header = stage.header.as_ref()?;
     let field = header.part.fields.iter().find(|field| field.dropped && field.name == "bootstrap")?;
-    let range = header.range(&field.range);
-    let written = text.slice(range.clone());
-    let at = written.rfind('\\')?;
-    let before = written[..at].trim_end_matches([' ', '\t', '\r', '\n', '\\']).len();
-    let range = range.start + before..range.start + at + 1;
-    Some(Fix::replace("Delete the backslash".to_owned(), Applicability::Unsafe, range, String::new()))
+    Some(Dangling::of(text, header, field)?.fix(text, header, field))
 }
 
 /// Whether a stage is a part of the next one that a misplaced `Bootstrap` cut off: keywords alone, or sections alone.
@@ -177,6 +172,9 @@ fn inserted(text: &Text, stage: &Stage) -> Option<Fix> {
 }
 
 pub(super) fn unknown_agent(refused: &Refused<'_>) -> Finding {
+    if refused.refusal.subject.contains('\r') {
+        return returns_alone(refused);
+    }
     let word = refused.word();
     let written = refused.snapshot.text().slice(refused.refusal.range.clone());
     if let Some(note) = agents::agent(&refused.refusal.subject).and_then(|agent| known_to(agent.since)) {
@@ -199,8 +197,20 @@ pub(super) fn unknown_agent(refused: &Refused<'_>) -> Finding {
     finding.fixes(vec![fix])
 }
 
+/// For a file whose lines end as on computers of long ago, so that it is one line.
+fn returns_alone(refused: &Refused<'_>) -> Finding {
+    let text = refused.snapshot.text();
+    let whole = text.slice(0..text.len());
+    let message = "`Bootstrap` has the lines below as its value: CR alone ends no line. Save with LF.";
+    let ends = whole.match_indices('\r').filter(|(at, _)| !whole[at + 1..].starts_with('\n'));
+    let edits: Vec<_> = ends.map(|(at, _)| Edit { range: at..at + 1, text: "\n".to_owned() }).collect();
+    let fix = Fix { title: "End the lines in LF".to_owned(), applicability: Applicability::Safe, edits };
+    let fixes = if fix.edits.is_empty() { Vec::new() } else { vec![fix] };
+    Finding { subject: "Bootstrap".to_owned(), ..refused.finding(&UNKNOWN_AGENT, message) }.fixes(fixes)
+}
+
 /// The agent that a value is surely meant to be.
-pub(super) fn meant(value: &str) -> Option<&'static str> {
+pub(in crate::rules) fn meant(value: &str) -> Option<&'static str> {
     let bare = value.trim_matches(|c: char| !c.is_alphanumeric());
     let exact = AGENTS.iter().find(|agent| agent.name.eq_ignore_ascii_case(bare));
     exact.map(|agent| agent.name).or_else(|| nearest(bare, AGENTS.iter().map(|agent| agent.name)))

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use super::meant::{in_between, keyword};
-use super::{Refused, Rule, rule};
+use super::meant::{hidden_section, in_between, keyword};
+use super::{Below, Dangling, Refused, Rule, rule, shown};
+use crate::definition::{Field, Header, Placed};
 use crate::finding::{Applicability, Finding, Fix};
 use crate::rules::lines;
-use crate::text::Text;
+use crate::text::{Edit, Text};
 
 pub(in crate::rules) static MISSING_COLON: Rule = rule(
     "missing-colon",
@@ -43,7 +44,8 @@ pub(in crate::rules) static BROKEN_CONTINUATION: Rule = rule(
     "broken-continuation",
     "A blank or comment line follows a header line that is continued.",
     "\
-A header value ends in a backslash, so it goes on in the next line; but the next line is blank or a comment.
+A header value ends in a backslash, so it goes on in the next line; but the next line is a comment, or it is blank and
+more of the header follows.
 
 ## Why
 
@@ -68,14 +70,27 @@ Include: python3 \\
 
 ## Fix
 
-The blank and comment lines are deleted.
+The blank and comment lines are deleted, where the value surely goes on behind them; in front of a keyword, or at the end
+of the header, the backslash is.
 ",
 );
 
 pub(super) fn missing_colon(refused: &Refused<'_>) -> Finding {
+    if let Some(finding) = value_above(refused) {
+        return finding;
+    }
     let text = refused.snapshot.text();
     let range = refused.refusal.range.clone();
     let line = text.slice(range.clone());
+    if let Some((section, hidden)) = hidden_section(&line) {
+        let message = format!(
+            "An invisible or wide character hides `%{section}`: the build stops. Write `%{section}`."
+        );
+        let title = format!("Write `%{section}`");
+        let start = text.line_range(text.line_of(range.start).0).start;
+        let fix = Fix::replace(title, Applicability::Safe, start..range.start + hidden, "%".to_owned());
+        return refused.finding(&MISSING_COLON, &message).fixes(vec![fix]);
+    }
     let word = line.split([' ', '\t', '=']).next().unwrap_or_default();
     let Some(keyword) = keyword(word) else {
         let message = format!(
@@ -105,15 +120,58 @@ pub(super) fn comment_out(text: &Text, range: &Range<usize>) -> Fix {
 
 pub(super) fn broken_continuation(refused: &Refused<'_>) -> Finding {
     let text = refused.snapshot.text();
-    let first = text.line_of(refused.refusal.range.start).0;
-    // Every line down to the one that the value goes on in.
-    let (first, last) = in_between(text, first);
-    let stretch = text.line_range(first).start..text.line_range(last).end;
     let comment = !refused.refusal.subject.is_empty();
     let what = if comment { "A comment" } else { "A blank line" };
-    let message = format!("{what} behind a line that ends in `\\` crashes the builder. Delete it.");
+    let behind = format!("{what} behind a line that ends in `\\` crashes the builder.");
+    // Every line down to the one that the value goes on in.
+    let (first, last) = in_between(text, text.line_of(refused.refusal.range.start).0);
+    let next = (last + 1 < text.line_count()).then(|| text.slice(text.line_range(last + 1)));
+    if next.is_none_or(|next| begins_anew(&next))
+        && let Some((header, field)) = unfinished(refused)
+        && let Some(dangling) = Dangling::of(text, header, field)
+    {
+        let message = format!("{behind} {}", dangling.act(field));
+        let fix = dangling.fix(text, header, field);
+        return refused.finding(&BROKEN_CONTINUATION, &message).fixes(vec![fix]);
+    }
+    let stretch = text.line_range(first).start..text.line_range(last).end;
+    let act = if first == last { "Delete it." } else { "Delete the lines in between." };
     let edits = vec![lines::delete(text, &stretch)];
     let fix =
         Fix { title: "Delete the lines in between".to_owned(), applicability: Applicability::Safe, edits };
-    refused.finding(&BROKEN_CONTINUATION, &message).fixes(vec![fix])
+    refused.finding(&BROKEN_CONTINUATION, &format!("{behind} {act}")).fixes(vec![fix])
+}
+
+/// Whether a line is a keyword or a section of its own.
+fn begins_anew(line: &str) -> bool {
+    let word = line.split_once(':').and_then(|(word, _)| keyword(word.trim()));
+    word.is_some() || line.trim_start().starts_with('%')
+}
+
+/// The field in front of the place at fault, where that ends in a backslash.
+fn unfinished<'r>(refused: &'r Refused<'_>) -> Option<(&'r Placed<Header>, &'r Field)> {
+    let header = refused.snapshot.definition().stages.get(refused.refusal.stage)?.header.as_ref()?;
+    let at = refused.refusal.range.start;
+    let mut fields = header.part.fields.iter().rev();
+    let field = fields.find(|field| header.range(&field.range).start < at)?;
+    field.dropped.then_some((header, field))
+}
+
+/// For a line below a value that is nothing but a backslash: the builder takes it for itself, and it was the value.
+fn value_above(refused: &Refused<'_>) -> Option<Finding> {
+    let text = refused.snapshot.text();
+    let (header, field) = unfinished(refused)?;
+    let dangling = Dangling::of(text, header, field).filter(|dangling| dangling.below == Below::Words)?;
+    let range = refused.refusal.range.clone();
+    let (line, _) = text.line_of(dangling.backslash.start);
+    if text.line_of(range.start).0 != line + 1 {
+        return None;
+    }
+    let keyword = shown(&text.slice(header.range(&field.keyword)));
+    let message =
+        format!("`{}` continues nothing: `{keyword}: \\` has no value yet. Write it there.", refused.word());
+    let edits = vec![Edit { range: dangling.backslash.start..range.start, text: String::new() }];
+    let title = format!("Join it to `{keyword}:`");
+    let fix = Fix { title, applicability: Applicability::Safe, edits };
+    Some(refused.finding(&MISSING_COLON, &message).fixes(vec![fix]))
 }

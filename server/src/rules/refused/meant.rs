@@ -1,12 +1,13 @@
 //! What a refused file was meant to say, so that one slip gives one finding.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::definition::refusal::{Cause, Refusal};
 use crate::definition::{Content, Section, Stage};
 use crate::language::keywords::{self, KEYWORDS};
 use crate::language::nearest::{nearest, nearest_or_longer};
 use crate::language::sections::SECTIONS;
+use crate::rules::stages;
 use crate::snapshot::Snapshot;
 use crate::text::Text;
 
@@ -21,6 +22,12 @@ pub(super) struct Meant {
     continued: BTreeSet<usize>,
     /// Defaults that a stage would have but for another slip: number of the stage, name of the variable.
     defaults: BTreeSet<(usize, String)>,
+    /// Where a line stands that would be the first section of its stage but for a character that nobody sees.
+    hidden: BTreeMap<usize, usize>,
+    /// Stages with header lines that are refused.
+    slips: BTreeSet<usize>,
+    /// Stages whose header is text of a heredoc or of a help text.
+    in_body: BTreeSet<usize>,
     /// Whether the file begins with a byte order mark.
     marked: bool,
 }
@@ -32,7 +39,14 @@ impl Meant {
         let mut meant = Meant { marked, ..Meant::default() };
         for refusal in refusals {
             match refusal.cause {
-                Cause::MissingColon | Cause::UnknownKeyword => meant.add_line(text, refusal),
+                Cause::MissingColon | Cause::UnknownKeyword => {
+                    meant.slips.insert(refusal.stage);
+                    let line = text.line_range(text.line_of(refusal.range.start).0);
+                    if hidden_section(&text.slice(line.clone())).is_some() {
+                        meant.hidden.entry(refusal.stage).or_insert(line.start);
+                    }
+                    meant.add_line(text, refusal);
+                }
                 Cause::BrokenContinuation => {
                     let (_, last) = in_between(text, text.line_of(refusal.range.start).0);
                     meant.continued.insert(last + 1);
@@ -41,6 +55,10 @@ impl Meant {
             }
         }
         meant.add_defaults(snapshot);
+        let stages = 1..snapshot.definition().stages.len();
+        meant
+            .in_body
+            .extend(stages.filter(|stage| stages::cut_body(snapshot.definition(), *stage).is_some()));
         meant
     }
 
@@ -87,16 +105,37 @@ impl Meant {
     pub(super) fn is_echo(&self, snapshot: &Snapshot, refusal: &Refusal) -> bool {
         match refusal.cause {
             Cause::MissingColon | Cause::UnknownKeyword => {
-                self.continued.contains(&snapshot.text().line_of(refusal.range.start).0)
+                let line = snapshot.text().line_of(refusal.range.start);
+                let in_section = self.hidden.get(&refusal.stage).is_some_and(|start| *start < line.1);
+                in_section || self.continued.contains(&line.0)
             }
             Cause::MissingBootstrap | Cause::MissingHeader => {
                 self.keywords.contains(&(refusal.stage, "bootstrap".to_owned()))
                     || self.is_mark_alone(snapshot, refusal.stage)
+                    || self.is_text(snapshot, refusal.stage)
             }
             Cause::UndefinedVariable => self.defaults.contains(&(refusal.stage, refusal.subject.clone())),
             Cause::UnknownStage => self.stages.contains(&refusal.subject),
             _ => false,
         }
+    }
+
+    /// Whether a stage is nothing but lines that mean no keyword and are refused as that.
+    fn is_text(&self, snapshot: &Snapshot, number: usize) -> bool {
+        let stages = &snapshot.definition().stages;
+        let Some(stage) = stages.get(number).filter(|stage| stage.sections.is_empty()) else { return false };
+        let mut fields = stage.header.iter().flat_map(|header| &header.part.fields);
+        if !self.slips.contains(&number) || fields.any(|field| field.spec().is_some() || field.dropped) {
+            return false;
+        }
+        let means_some = self.keywords.iter().any(|(stage, _)| *stage == number);
+        let no_fields = stage.header.as_ref().is_none_or(|header| header.part.fields.is_empty());
+        !means_some || (no_fields && number + 1 == stages.len())
+    }
+
+    /// Whether a stage is a piece of the body before it.
+    pub(super) fn is_in_body(&self, stage: usize) -> bool {
+        self.in_body.contains(&stage)
     }
 
     /// Whether a stage is nothing but a line that the byte order mark keeps from being a comment.
@@ -109,13 +148,27 @@ impl Meant {
     }
 }
 
+/// Whether a line of the header is blank or a comment.
+pub(super) fn is_between(line: &str) -> bool {
+    line.trim().is_empty() || line.trim_start().starts_with('#')
+}
+
 /// The blank and comment lines (from 0, the first and the last of them) from a line on.
 pub(super) fn in_between(text: &Text, first: usize) -> (usize, usize) {
-    let is = |line: &usize| {
-        let line = text.slice(text.line_range(*line));
-        line.trim().is_empty() || line.trim_start().starts_with('#')
-    };
+    let is = |line: &usize| is_between(&text.slice(text.line_range(*line)));
     (first, (first..text.line_count()).take_while(is).last().unwrap_or(first))
+}
+
+/// The section that a line opens but for invisible characters in front of it, or a wide percent sign: its name, and how
+/// many bytes hide it, with the sign.
+pub(super) fn hidden_section(line: &str) -> Option<(&'static str, usize)> {
+    let invisible =
+        |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    let shown = line.trim_start_matches(invisible);
+    let name = shown.strip_prefix(['%', '\u{ff05}'])?;
+    let word = name.split(' ').next().unwrap_or_default().trim_end();
+    let spec = SECTIONS.iter().find(|section| section.name == word)?;
+    Some((spec.name, line.len() - name.len()))
 }
 
 /// The keyword that a word is, or is surely meant to be.
@@ -123,7 +176,11 @@ pub(super) fn keyword(word: &str) -> Option<&'static str> {
     if let Some(keyword) = keywords::keyword(word) {
         return Some(keyword.name);
     }
-    nearest(word, KEYWORDS.iter().map(|keyword| keyword.name))
+    // One that lacks its number.
+    let numbered = keywords::keyword(&format!("{word}0")).filter(|_| word.len() < "OtherURL0".len());
+    numbered
+        .map(|keyword| keyword.name)
+        .or_else(|| nearest(word, KEYWORDS.iter().map(|keyword| keyword.name)))
 }
 
 /// The section that a name is surely meant to be.

@@ -5,6 +5,7 @@
 
 mod app;
 mod bootstrap;
+mod dangling;
 mod empty;
 mod files;
 mod header;
@@ -21,7 +22,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub(super) use app::MISSING_NAME;
-pub(super) use bootstrap::{MISSING as MISSING_BOOTSTRAP, UNKNOWN_AGENT};
+pub(super) use bootstrap::{MISSING as MISSING_BOOTSTRAP, UNKNOWN_AGENT, meant as agent_meant};
+pub(super) use dangling::{Below, Dangling};
 pub(super) use empty::EMPTY;
 pub(super) use files::UNREADABLE_LINE;
 pub(super) use header::{BROKEN_CONTINUATION, MISSING_COLON};
@@ -33,11 +35,11 @@ pub(super) use size::TOO_LARGE;
 pub(super) use stage::UNKNOWN as UNKNOWN_STAGE;
 pub(super) use variable::{PLACEHOLDER, UNDEFINED, new_default};
 
-use super::{Consequence, FileContext, Report, Rule};
+use super::{Consequence, FileContext, Report, Rule, stages};
 use crate::config::Profile;
 use crate::definition::refusal::{Cause, Refusal, refusals};
 use crate::finding::{Finding, Severity};
-use crate::language::programs::Builder;
+use crate::language::programs::{Builder, Program};
 use crate::snapshot::Snapshot;
 use meant::Meant;
 
@@ -113,9 +115,20 @@ pub(super) fn shown(word: &str) -> String {
 
 /// A user's word for a message, of at most so many characters.
 pub(super) fn shortened(word: &str, most: usize) -> String {
-    let plain = word.split(char::is_control).next().unwrap_or_default();
-    let mut short: String = plain.chars().take(most).collect();
-    if short.len() < word.len() {
+    let line = word.split(['\n', '\r']).next().unwrap_or_default();
+    let mut short = String::new();
+    let mut chars = line.chars();
+    for char in chars.by_ref().take(most) {
+        match char {
+            '\t' => short.push('⇥'),
+            _ if char.is_control() => short.push_str(&format!("U+{:04X}", u32::from(char))),
+            _ => short.push(char),
+        }
+        if short.chars().count() >= most {
+            break;
+        }
+    }
+    if line.len() < word.len() || chars.next().is_some() {
         short.push('…');
     }
     short
@@ -150,14 +163,41 @@ pub(super) fn check(context: &FileContext<'_>, report: &mut Report<'_>) {
         }
     }
     let meant = Meant::of(snapshot, reasons.values().map(|(refusal, ..)| refusal));
+    let mut cut: BTreeMap<usize, Vec<Builder>> = BTreeMap::new();
     let reasons = reasons.into_values().enumerate();
     for (number, (refusal, builders, also)) in reasons {
-        if !meant.is_echo(snapshot, &refusal) {
+        if is_of_header(refusal.cause) && meant.is_in_body(refusal.stage) {
+            cut.entry(refusal.stage).or_default().extend(builders);
+        } else if !meant.is_echo(snapshot, &refusal) {
             let refused = Refused { snapshot, refusal, builders, also, among_first: number < FIRST };
             report.push(finding(&refused));
         }
     }
+    for (stage, builders) in cut {
+        let all = snapshot.config().builders().all(|builder| builders.contains(&builder));
+        let only = builders.first().filter(|_| !all).map(|only| only.program);
+        report.extend(stages::in_body(snapshot, stage).map(|finding| refused_by(finding, only)));
+    }
     required::check(snapshot, &meant, report);
+}
+
+/// Whether a line of a header can be the cause.
+fn is_of_header(cause: Cause) -> bool {
+    matches!(
+        cause,
+        Cause::MissingColon
+            | Cause::UnknownKeyword
+            | Cause::BrokenContinuation
+            | Cause::MissingBootstrap
+            | Cause::UnknownAgent
+    )
+}
+
+/// A finding about something accepted, where it is why a builder refuses the file.
+fn refused_by(finding: Finding, only: Option<Program>) -> Finding {
+    let program = only.map(|program| format!("{}: ", program.name())).unwrap_or_default();
+    let message = format!("{program}{}", finding.message);
+    Finding { message, severity: Severity::Error, ..finding }
 }
 
 fn finding(refused: &Refused<'_>) -> Finding {

@@ -76,7 +76,9 @@ With `-c` the builder no longer says `-ex` itself: without it a command that fai
 
 pub(super) fn check(snapshot: &Snapshot, lost: &Meant, report: &mut Report<'_>) {
     for (number, stage) in snapshot.definition().stages.iter().enumerate() {
-        keywords(snapshot, lost, number, stage, report);
+        if !lost.is_in_body(number) {
+            keywords(snapshot, lost, number, stage, report);
+        }
         interpreters(stage, report);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::header::comment_out;
 use super::keyword::known_to;
 use super::{Refused, Rule, meant, rule, shown};
 use crate::finding::{Applicability, Finding, Fix};
@@ -85,20 +86,24 @@ pub(super) fn unknown(refused: &Refused<'_>) -> Finding {
             ),
             None => format!("`{word}` is no section: the build stops. Name one, or put `#` in front."),
         };
-        return refused.finding(&UNKNOWN, &message);
+        let line = refused.refusal.range.clone();
+        let fixes = if cut_script(refused).is_none() { vec![comment_out(text, &line)] } else { Vec::new() };
+        return refused.finding(&UNKNOWN, &message).fixes(fixes);
     };
     let written = text.slice(token.clone());
     let slipped = name != known;
-    let hidden_by = match written.split_once('%') {
-        _ if slipped => String::new(),
-        Some((before, _)) if !before.is_empty() => " when indented".to_owned(),
+    let (hidden_by, act) = match written.split_once('%') {
+        _ if slipped => ("", String::new()),
+        // The name looks right: what hides it has to go.
+        Some((before, _)) if !before.is_empty() => (" when indented", "Delete the blanks.".to_owned()),
         Some((_, after)) if after.trim_start_matches('%').starts_with(char::is_whitespace) => {
-            " behind a blank".to_owned()
+            (" behind a blank", "Delete the blank.".to_owned())
         }
-        Some((_, after)) if after.contains('\t') => " before a tab".to_owned(),
-        _ => String::new(),
+        Some((_, after)) if after.contains('\t') => (" before a tab", "Write a blank.".to_owned()),
+        _ => ("", String::new()),
     };
-    let message = format!("`{word}` is no section{hidden_by}: the build stops. Write `%{known}`.");
+    let act = if act.is_empty() { format!("Write `%{known}`.") } else { act };
+    let message = format!("`{word}` is no section{hidden_by}: the build stops. {act}");
     let rest = text.slice(token.end..text.line_range(text.line_of(token.end).0).end);
     let blank = if rest.is_empty() || rest.starts_with(' ') { "" } else { " " };
     let fix =

@@ -27,6 +27,8 @@ A `%post` section that writes a large file from a heredoc. Write instead:
 
 pub(super) fn finding(refused: &Refused<'_>) -> Finding {
     let what = if refused.refusal.subject.starts_with('%') { refused.word() } else { "header".to_owned() };
-    let message = format!("`{what}` has more than 64 KiB: the build stops. Begin the section anew halfway.");
+    // Only sections may be given again.
+    let act = if what.starts_with('%') { "Begin the section anew halfway." } else { "Shorten it." };
+    let message = format!("`{what}` reaches the limit of 64 KiB: the build stops. {act}");
     refused.finding(&TOO_LARGE, &message)
 }

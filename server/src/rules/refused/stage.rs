@@ -70,7 +70,7 @@ pub(super) fn finding(refused: &Refused<'_>) -> Finding {
     let near = nearest(&refused.refusal.subject, earlier.iter().map(|(_, name)| *name));
     let act = match (near, earlier.first()) {
         (Some(near), _) => format!("Write `{}`.", shown(near)),
-        (None, Some((_, first))) => format!("There is `{}`.", shown(first)),
+        (None, Some((_, first))) => format!("Copy from `{}`.", shown(first)),
         (None, None) => "No earlier stage has a name.".to_owned(),
     };
     let message = format!("`{word}` is no stage before this one: the build stops. {act}");

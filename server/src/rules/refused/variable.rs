@@ -95,9 +95,25 @@ fn default(refused: &Refused<'_>, stage: &Stage, name: &str) -> Option<Fix> {
     let edit = match stage.default_of(name) {
         Some(empty) if empty.is_empty() => Edit { range: empty, text: PLACEHOLDER.to_owned() },
         Some(_) => return None,
-        None => new_default(text, stage, name, PLACEHOLDER),
+        None => match unfinished(stage, name) {
+            Some(end) => Edit { range: end, text: format!("={PLACEHOLDER}") },
+            None => new_default(text, stage, name, PLACEHOLDER),
+        },
     };
     Some(Fix { title, applicability: Applicability::Unsafe, edits: vec![edit] })
+}
+
+/// The end of a line of `%arguments` that is nothing but the name.
+fn unfinished(stage: &Stage, name: &str) -> Option<std::ops::Range<usize>> {
+    let arguments = stage.sections.iter().filter(|section| section.part.is("arguments"));
+    arguments.into_iter().find_map(|section| {
+        let mut start = section.start + section.part.body.start;
+        section.part.slice(&section.part.body).split_inclusive('\n').find_map(|line| {
+            let end = start + line.trim_end().len();
+            start += line.len();
+            (line.trim() == name).then_some(end..end)
+        })
+    })
 }
 
 /// A line in the stage's last `%arguments`, or a section with it in front of the other sections.
