@@ -146,7 +146,7 @@ fn wrong_settings_are_said_once_and_break_nothing() {
         assert!(message.contains(part), "{message}");
     }
     for nonsense in
-        [json!(3), json!([[]]), json!("x"), json!({"singularity": []}), json!({"severity": {"": 1}})]
+        [json!(3), json!([[]]), json!("x"), json!({"singularity": [1]}), json!({"severity": {"": 1}})]
     {
         client.notify("workspace/didChangeConfiguration", json!({"settings": nonsense}));
         client.wait(|message| message["method"] == "window/showMessage");
