@@ -90,6 +90,8 @@ struct Said {
     gone: Vec<usize>,
     /// Stages whose image is another one tomorrow, sorted.
     moving: Vec<usize>,
+    /// Whether there is something that fails or changes: how an image describes itself matters behind that.
+    graver: bool,
 }
 
 impl Said {
@@ -103,6 +105,7 @@ impl Said {
         Said {
             gone: gone.map(|finding| lines(snapshot, &finding.range).start).collect(),
             moving: moving.map(|finding| stage_of(snapshot, finding.range.start)).collect(),
+            graver: findings.iter().any(|finding| finding.severity >= Severity::Warning),
         }
     }
 
@@ -116,7 +119,9 @@ impl Said {
         let is_moving = finding.severity == Severity::Hint
             && rules::is_system(finding.rule)
             && self.moving.binary_search(&stage_of(snapshot, finding.range.start)).is_ok();
-        !is_gone && !is_moving
+        let is_minor =
+            self.graver && finding.severity == Severity::Hint && DESCRIPTION.contains(&finding.rule);
+        !is_gone && !is_moving && !is_minor
     }
 }
 
