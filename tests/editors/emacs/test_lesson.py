@@ -63,7 +63,7 @@ class Lesson(EditorTest):
         editor.command("eglot-code-actions")
         editor.terminal.wait_for("Pick an action")
         editor.type("?")
-        editor.terminal.wait_for("5 possible completions")
+        editor.terminal.wait_for(r"\d possible completions")
         editor.terminal.keep("menu")
         editor.keys("Enter")
         editor.until(f'(string-match-p "^From: {PINNED}$" (buffer-string))', "the pinned line")
