@@ -32,9 +32,9 @@ export class Server implements vscode.Disposable {
     this.disposables.push(
       vscode.workspace.onDidOpenTextDocument((document) => this.startFor(document)),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (this.client && NEEDS_RESTART.some((name) => event.affectsConfiguration(name))) void this.restart();
+        if (NEEDS_RESTART.some((name) => event.affectsConfiguration(name))) this.restartIfStarted();
       }),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.restart()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.restartIfStarted()),
     );
     vscode.workspace.textDocuments.forEach((document) => this.startFor(document));
   }
@@ -94,8 +94,14 @@ export class Server implements vscode.Disposable {
   private startFor(document: vscode.TextDocument): void {
     if (!isDefinition(document)) return;
     void this.inTurn(async () => {
-      if (!this.client) await this.begin();
+      // A server that was not found has been asked for: the next document is no reason to ask again.
+      if (this.current === 'not started') await this.begin();
     });
+  }
+
+  /** What decides about the program has changed: also one that was not found may be there now. */
+  private restartIfStarted(): void {
+    if (this.current !== 'not started') void this.restart();
   }
 
   private inTurn(step: () => Promise<void>): Promise<void> {

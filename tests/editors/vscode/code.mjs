@@ -66,7 +66,9 @@ export async function startCode(files, { settings = {}, packages = [VSIX], progr
   const data = ['--server-data-dir', join(home, 'data'), '--extensions-dir', join(home, 'extensions')];
   mkdirSync(join(home, 'data/data/Machine'), { recursive: true });
   const trust = { 'security.workspace.trust.enabled': !trusted, 'security.workspace.trust.startupPrompt': 'never' };
-  writeFileSync(join(home, 'data/data/Machine/settings.json'), JSON.stringify({ ...SETTINGS, ...trust, ...settings }));
+  const set = (more) =>
+    writeFileSync(join(home, 'data/data/Machine/settings.json'), JSON.stringify({ ...SETTINGS, ...trust, ...settings, ...more }));
+  set({});
   const bin = join(home, 'bin');
   mkdirSync(bin);
   for (const [name, program] of Object.entries(programs)) {
@@ -77,7 +79,8 @@ export async function startCode(files, { settings = {}, packages = [VSIX], progr
   writeFileSync(join(home, '.profile'), 'PATH="$HOME/bin:$PATH"\n');
   const env = { ...process.env, HOME: home, SINGULARITY_LS_TEST_HOME: home };
   for (const vsix of packages) {
-    execFileSync(CODE, ['--install-extension', vsix, ...data], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    // It complains of parts that it can do without; what it said comes with the error if it fails.
+    execFileSync(CODE, ['--install-extension', vsix, ...data], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   }
 
   const port = await freePort();
@@ -109,6 +112,8 @@ export async function startCode(files, { settings = {}, packages = [VSIX], progr
     /** The address of the workbench on the workspace. */
     address: (query = {}) => `${origin}/?${new URLSearchParams({ folder: workspace, ...query })}`,
     log: () => log.join(''),
+    /** Sets `more` of this machine's settings, as the user does by hand. */
+    set,
     async close() {
       await browser.close();
       try {

@@ -87,18 +87,25 @@ test('a folder that is not trusted gets the bundled server and no other', async 
 
 test('without a server there is one message, with what can be done', async (t) => {
   const code = await startCode(
-    { Singularity: LESSON },
+    { Singularity: LESSON, Apptainer: LESSON },
     { packages: [join(EXTENSION, 'universal.vsix')], programs: { 'singularity-ls': '#!/bin/sh\nexit 1\n' } },
   );
   t.after(() => code.close());
   await code.page.goto(code.address());
   await shown(code.page);
-  await code.page.getByRole('treeitem', { name: 'Singularity' }).first().dblclick();
   const messages = code.page.locator('.notifications-toasts .notification-toast', { hasText: 'singularity-ls was not found' });
-  await messages.first().waitFor();
-  assert.equal(await messages.count(), 1);
+  for (const name of ['Singularity', 'Apptainer']) {
+    await code.page.getByRole('treeitem', { name }).first().dblclick();
+    await code.page.locator('.tab.active', { hasText: name }).waitFor();
+    await messages.first().waitFor();
+    assert.equal(await messages.count(), 1);
+  }
   await messages.getByRole('button', { name: 'Show Logs' }).waitFor();
   await code.page.locator('.statusbar-item', { hasText: 'Singularity: not found' }).waitFor();
   await messages.getByRole('button', { name: 'Set Path' }).click();
   await code.page.locator('.settings-editor').waitFor();
+
+  // Nothing else is needed than to say where it is.
+  code.set({ 'singularity.server.path': SERVER });
+  await findingsIn(code.page, 'Singularity');
 });
