@@ -35,6 +35,8 @@ const BOUNDARIES: &[(&str, &[&str])] = &[
     ("ureq", &["resolve/"]),
     ("std::process::Command", &[]),
     ("clap", &["cli/"]),
+    // Findings do not depend on what somebody has asked.
+    (".memory()", &["features/chain.rs", "cli/chain.rs"]),
 ];
 
 /// Tests of a module in files of their own may look around more freely.
@@ -74,6 +76,7 @@ const LAYERS: &[&str] = &[
     "language",
     "shell",
     "definition",
+    "asked",
     "surroundings",
     "finding",
     "config",

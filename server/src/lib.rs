@@ -6,7 +6,7 @@
 //! * [`document`]: text and syntax tree in step; [`syntax`]: a typed view over the tree
 //! * [`language`]: facts about keywords, agents, sections, package managers; [`catalogue`]: facts about images
 //! * [`shell`]: what scripts run; [`definition`]: what the builder sees
-//! * [`surroundings`]: the files around it; [`finding`]: what is wrong and how to mend it
+//! * [`surroundings`]: the files around it; [`asked`]: what registries said of its images; [`finding`]: what is wrong and how to mend it
 //! * [`config`]: what the user chose; [`snapshot`]: all of this about one file at one moment
 //! * [`images`]: what may be written in the place of an image; [`rules`]: who finds what
 //! * [`features`]: what an editor asks, as functions of a snapshot
@@ -27,6 +27,7 @@ pub mod shell;
 
 pub mod definition;
 
+pub mod asked;
 pub mod surroundings;
 
 pub mod finding;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::asked::Memory;
 use crate::config::Config;
 use crate::definition::Definition;
 use crate::document::Document;
@@ -15,6 +16,7 @@ pub struct Snapshot {
     definition: Arc<Definition>,
     config: Arc<Config>,
     surroundings: Surroundings,
+    memory: Memory,
 }
 
 impl Snapshot {
@@ -23,7 +25,13 @@ impl Snapshot {
     pub fn open(text: Text, config: Arc<Config>) -> Snapshot {
         let document = Document::open(text);
         let definition = Arc::new(Definition::of(&document, None));
-        Snapshot { document, definition, config, surroundings: Surroundings::default() }
+        Snapshot {
+            document,
+            definition,
+            config,
+            surroundings: Surroundings::default(),
+            memory: Memory::default(),
+        }
     }
 
     /// The snapshot after some edits, each in the coordinates that the ones before it left. Costs what the edits
@@ -39,6 +47,12 @@ impl Snapshot {
     #[must_use]
     pub fn among(self, surroundings: Surroundings) -> Snapshot {
         Snapshot { surroundings, ..self }
+    }
+
+    /// The same with somebody who remembers what was asked about images.
+    #[must_use]
+    pub fn remembering(self, memory: Memory) -> Snapshot {
+        Snapshot { memory, ..self }
     }
 
     /// The same with this configuration.
@@ -69,6 +83,12 @@ impl Snapshot {
     #[must_use]
     pub fn surroundings(&self) -> &Surroundings {
         &self.surroundings
+    }
+
+    /// What was asked about images. To be shown, never to be judged by.
+    #[must_use]
+    pub fn memory(&self) -> &Memory {
+        &self.memory
     }
 
     /// What the user chose.

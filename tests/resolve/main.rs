@@ -17,6 +17,7 @@ mod client;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod asked;
 mod doctor;
 mod editor;
 mod hostile;

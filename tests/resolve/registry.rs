@@ -72,6 +72,11 @@ impl Registry {
         format!("127.0.0.1:{}", self.port)
     }
 
+    /// Ends the registry; what is left is its user.
+    pub fn end(mut self) -> User {
+        std::mem::replace(&mut self.user, User::new(""))
+    }
+
     pub fn repository(&self, path: &str) -> Repository {
         Repository::of(Some(&self.host()), path).unwrap()
     }

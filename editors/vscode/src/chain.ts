@@ -12,6 +12,8 @@ import type { Server } from './server';
 interface Chain {
   readonly links: readonly Link[];
   readonly complete: boolean;
+  /** How long ago its registry was asked; null where it is the catalogue's. */
+  readonly asked: string | null;
 }
 
 interface Link {
@@ -86,7 +88,10 @@ export class ChainView implements vscode.TreeDataProvider<Link>, vscode.Disposab
     });
     if (editor !== activeDefinition() || JSON.stringify(chain) === JSON.stringify(this.chain)) return;
     this.chain = chain;
-    this.view.message = chain && !chain.complete ? 'What is under the last one is not known.' : '';
+    this.view.message = [
+      chain?.asked ? `By its labels, asked ${chain.asked}.` : '',
+      chain && !chain.complete ? 'What is under the last one is not known.' : '',
+    ].filter(Boolean).join(' ');
     void vscode.commands.executeCommand('setContext', 'singularity.hasChain', chain !== undefined);
     this.changed.fire();
   }

@@ -1,6 +1,8 @@
 //! What stands under a base image, one image after the other, and until when each is maintained.
 
+use crate::asked::{Asked, Memory};
 use crate::catalogue::{self, Step};
+use crate::definition::reference::Reference;
 use crate::images::{Mention, mentions, tag_in_comment};
 use crate::language::agents::From;
 use crate::snapshot::Snapshot;
@@ -14,6 +16,86 @@ pub struct Chain {
     pub complete: bool,
     /// Whether every parent was read from the very source of its build.
     pub exact: bool,
+    /// How long ago registries were asked, in words, where the chain comes from what they said.
+    pub asked: Option<String>,
+}
+
+/// An image: where it is, and which one.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'t> {
+    /// The registry's host; Docker Hub where none is named.
+    pub registry: Option<&'t str>,
+    /// The path in it.
+    pub path: &'t str,
+    /// The tag, `latest` where none is written; may be empty beside a digest.
+    pub tag: &'t str,
+    /// The digest.
+    pub digest: Option<&'t str>,
+}
+
+/// The most images that are followed by their labels; also what ends a circle.
+const MOST: usize = 8;
+
+impl<'t> Place<'t> {
+    /// What a reference names, as it could stand behind `From`.
+    #[must_use]
+    pub fn parse(text: &'t str) -> Option<Place<'t>> {
+        let reference = Reference::parse(text, From::Docker)?;
+        let piece = |range: std::ops::Range<usize>| text.get(range);
+        let digest = reference.digest.and_then(piece);
+        let tag = reference.tag.and_then(piece).filter(|tag| !tag.is_empty());
+        let tag = tag.unwrap_or(if digest.is_some() { "" } else { "latest" });
+        Some(Place {
+            registry: reference.registry.and_then(piece),
+            path: piece(reference.path)?,
+            tag,
+            digest,
+        })
+    }
+
+    /// The catalogue's name of the image.
+    #[must_use]
+    pub fn name(&self) -> String {
+        catalogue::canonical(self.registry, self.path)
+    }
+
+    /// The image in a short form.
+    fn shown(&self) -> String {
+        match self.digest {
+            Some(digest) if self.tag.is_empty() => format!("{}@{digest}", self.name()),
+            _ => format!("{}:{}", self.name(), self.tag),
+        }
+    }
+
+    /// What its registry said of it, when it was asked.
+    fn asked(&self, memory: &Memory) -> Option<Asked> {
+        memory.image(self.registry, self.path, self.digest.unwrap_or(self.tag))
+    }
+}
+
+/// What the registry of a base image said of it, when it was asked.
+#[must_use]
+pub fn asked(mention: &Mention<'_>) -> Option<Asked> {
+    let place = place(mention)?;
+    place.asked(mention.snapshot.memory())
+}
+
+/// What the registry of a base image said of the tag that the comment behind its digest names.
+#[must_use]
+pub fn asked_by_comment(mention: &Mention<'_>) -> Option<Asked> {
+    let (tag, _) = tag_in_comment(mention)?;
+    Place { tag: &tag, digest: None, ..place(mention)? }.asked(mention.snapshot.memory())
+}
+
+fn place<'m>(mention: &'m Mention<'_>) -> Option<Place<'m>> {
+    let image = &mention.image;
+    let is_asked = image.complete && matches!(image.agent.from, From::Docker | From::Oras);
+    is_asked.then(|| Place {
+        registry: image.registry.as_deref(),
+        path: &image.path,
+        tag: mention.tag(),
+        digest: image.digest(),
+    })
 }
 
 impl Chain {
@@ -21,20 +103,54 @@ impl Chain {
     #[must_use]
     pub fn of(name: &str, tag: &str) -> Option<Chain> {
         let known = catalogue::chain(name, tag)?;
-        Some(Chain { steps: catalogue::steps(&known), complete: known.complete, exact: known.exact })
+        let (complete, exact) = (known.complete, known.exact);
+        Some(Chain { steps: catalogue::steps(&known), complete, exact, asked: None })
+    }
+
+    /// The chain of an image by what its labels say: from base to base, until the catalogue knows on.
+    #[must_use]
+    pub fn remembered(image: Place<'_>, memory: &Memory) -> Option<Chain> {
+        let mut steps = vec![image.shown()];
+        let mut asked = image.asked(memory)?;
+        let (age, mut complete) = (asked.age.clone(), false);
+        for _ in 0..MOST {
+            let Some(base) = asked.base else { break };
+            if base.name == "scratch" {
+                (steps, complete) = ([steps, vec![base.name]].concat(), true);
+                break;
+            }
+            let Some(place) = Place::parse(&base.name) else { break };
+            if let Some(known) = catalogue::chain(&place.name(), place.tag) {
+                steps.extend(known.steps);
+                complete = known.complete;
+                break;
+            }
+            steps.push(place.shown());
+            let place = Place { digest: place.digest.or(base.digest.as_deref()), ..place };
+            let Some(next) = place.asked(memory) else { break };
+            asked = next;
+        }
+        let known = catalogue::Chain { steps, complete, exact: false };
+        (known.steps.len() > 1).then(|| Chain {
+            steps: catalogue::steps(&known),
+            complete,
+            exact: false,
+            asked: Some(age),
+        })
     }
 
     /// The chain under an image of a file, where the catalogue knows it: by its tag, or by the tag that the comment
-    /// behind its digest names.
+    /// behind its digest names. Else by what was asked.
     #[must_use]
     pub fn under(mention: &Mention<'_>) -> Option<Chain> {
         if !mention.image.complete || mention.image.agent.from != From::Docker {
             return None;
         }
-        match mention.image.digest() {
+        let known = match mention.image.digest() {
             None => Chain::of(&mention.name, mention.tag()),
-            Some(_) => Chain::of(&mention.name, &tag_in_comment(mention)?.0),
-        }
+            Some(_) => tag_in_comment(mention).and_then(|(tag, _)| Chain::of(&mention.name, &tag)),
+        };
+        known.or_else(|| Chain::remembered(place(mention)?, mention.snapshot.memory()))
     }
 
     /// The chain as a tree, what is said of the steps in a column of its own. Ends in a line end.
@@ -76,6 +192,7 @@ pub fn chain_at(snapshot: &Snapshot, offset: usize) -> Option<Chain> {
         }],
         complete: false,
         exact: false,
+        asked: None,
     };
     Some(Chain::under(&mention).unwrap_or_else(alone))
 }

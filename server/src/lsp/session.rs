@@ -16,6 +16,8 @@ use super::publisher::Touched;
 use super::settings::Settings;
 use super::tokens::TokenMemory;
 use super::workspace::Workspace;
+use crate::asked::Memory;
+use crate::resolve::registry::remembered;
 use crate::text::PositionEncoding;
 
 /// State shared by handlers and publisher.
@@ -28,6 +30,8 @@ pub(crate) struct Session {
     pub(crate) tokens: TokenMemory,
     /// What is being asked over the network.
     pub(crate) online: Running,
+    /// What was asked over it, by this program or another.
+    memory: OnceLock<Memory>,
     /// Open files that are no definition files.
     pub(crate) beside: Beside,
     chosen: Mutex<Arc<Chosen>>,
@@ -82,7 +86,9 @@ impl Session {
     /// The newest snapshot of a document, with what is around it at this moment.
     pub(crate) fn document(&self, uri: &Url) -> Option<Versioned> {
         let Versioned { version, snapshot } = self.documents.get(uri)?;
-        Some(Versioned { version, snapshot: snapshot.among(self.workspace.around(uri)) })
+        let memory = self.memory.get_or_init(remembered::memory).clone();
+        let snapshot = snapshot.among(self.workspace.around(uri)).remembering(memory);
+        Some(Versioned { version, snapshot })
     }
 
     /// Takes over settings of the editor, and has every open file judged by them.

@@ -84,6 +84,13 @@ impl Resolver {
     }
 }
 
+impl Resolver {
+    /// Keeps an answer under another question, too.
+    pub(super) fn remember<T: Serialize>(&self, question: &str, answer: &T) {
+        self.cache.put(question, answer);
+    }
+}
+
 impl<T> From<Kept<T>> for Known<T> {
     fn from(kept: Kept<T>) -> Known<T> {
         Known { answer: kept.answer, asked: Some(kept.asked) }

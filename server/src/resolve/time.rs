@@ -42,6 +42,12 @@ pub fn age(moment: SystemTime) -> String {
     }
 }
 
+/// The day of a moment as RFC 3339 writes it.
+#[must_use]
+pub fn day_of(moment: &str) -> Option<&str> {
+    moment.get(..10).filter(|day| is_day(day))
+}
+
 /// Whether a text is a day: `YYYY-MM-DD`.
 #[must_use]
 pub fn is_day(text: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::super::chain::Chain;
+use super::super::chain::{Chain, asked, asked_by_comment};
 use super::super::completion::image::kind;
 use crate::catalogue::{self, Cycle, Image, Latest, Tag};
 use crate::images::{Mention, tag_in_comment};
@@ -46,9 +46,11 @@ fn of_catalogue(page: &mut String, mention: &Mention<'_>, known: &Image) {
             comment.as_deref()
         }
     };
-    if let Some(tag) = tag {
-        of_tag(page, mention, known, tag);
+    match tag {
+        Some(tag) => of_tag(page, mention, known, tag),
+        None => built_on(page, Chain::under(mention).as_ref()),
     }
+    by_registry(page, mention);
     let _ = write!(page, "\n[Page]({})", known.page());
     if let Some(source) = known.source {
         let _ = write!(page, " · [Dockerfile]({source})");
@@ -68,14 +70,50 @@ fn of_tag(page: &mut String, mention: &Mention<'_>, known: &Image, tag: &str) {
         None => unknown_tag(page, mention, known, tag),
     }
     let chain = Chain::under(mention);
-    if let Some(chain) = &chain {
-        let known = if chain.exact { "" } else { ", as far as known" };
-        let _ = write!(page, "\nBuilt on{known}:\n\n```text\n{}```\n", chain.drawn());
-    }
+    built_on(page, chain.as_ref());
     // The tree has the dates; what is over is worth a line of its own.
     life(page, &mention.name, tag, chain.is_some_and(|chain| chain.complete));
     if let Some(listed) = &listed {
         platforms(page, listed);
+    }
+}
+
+fn built_on(page: &mut String, chain: Option<&Chain>) {
+    let Some(chain) = chain else { return };
+    let known = match &chain.asked {
+        Some(_) => ", as its labels say",
+        None if chain.exact => "",
+        None => ", as far as known",
+    };
+    let _ = write!(page, "\nBuilt on{known}:\n\n```text\n{}```\n", chain.drawn());
+}
+
+/// What the registry said when it was asked; nothing where it was not.
+fn by_registry(page: &mut String, mention: &Mention<'_>) {
+    let digest = mention.image.digest();
+    let by_comment = digest.and_then(|digest| Some((digest, asked_by_comment(mention)?)));
+    if let Some((_, tag)) = by_comment.filter(|(digest, tag)| tag.digest != *digest) {
+        let _ = write!(page, "\nThe tag in the comment was another image when asked {}.\n", tag.age);
+    }
+    let Some(asked) = asked(mention) else { return };
+    let created = asked.created.map(|day| format!("made {day}, ")).unwrap_or_default();
+    let layers = if asked.layers == 1 { "layer" } else { "layers" };
+    let _ = write!(
+        page,
+        "\nBy its registry, asked {}: {created}{} MiB compressed in {} {layers}, for {}.\n",
+        asked.age,
+        asked.bytes.div_ceil(1 << 20),
+        asked.layers,
+        asked.platforms.join(", ")
+    );
+    match (digest, asked.platforms.first()) {
+        (Some(_), Some(platform)) if !asked.is_list => {
+            let _ = write!(page, "\n**The digest is of {platform} only**: other machines cannot use it.\n");
+        }
+        (None, _) => {
+            let _ = write!(page, "\nDigest: `{}`\n", asked.digest);
+        }
+        _ => {}
     }
 }
 
@@ -181,11 +219,14 @@ fn reading(page: &mut String, mention: &Mention<'_>) {
             let _ = writeln!(page, "- {piece}: {value}");
         }
     }
+    built_on(page, Chain::under(mention).as_ref());
     life(page, &mention.name, mention.tag(), false);
-    if image.is_pulled() || from == From::Oras {
+    let before = page.len();
+    by_registry(page, mention);
+    if page.len() == before && (image.is_pulled() || from == From::Oras) {
         page.push_str(
             "\nThe registry knows its tags, digests and size. It is asked only when you say so: \
-             `singularity-ls pin`.\n",
+             `singularity-ls pin`, `singularity-ls chain --online`.\n",
         );
     }
 }

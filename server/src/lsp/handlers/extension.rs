@@ -42,6 +42,8 @@ pub(in crate::lsp) struct Chain {
     exact: bool,
     /// The day of the catalogue, to be shown with the links: `YYYY-MM-DD`.
     date: &'static str,
+    /// How long ago registries were asked, in words; null where the chain is the catalogue's.
+    asked: Option<String>,
 }
 
 /// One image of a chain.
@@ -103,6 +105,7 @@ impl LanguageServer {
                 complete: chain.complete,
                 exact: chain.exact,
                 date: catalogue::DATE,
+                asked: chain.asked,
             })
         })
     }

@@ -8,6 +8,7 @@ use super::Options;
 use super::installed::Installed;
 use super::question::{About, Image, Interpreter, Question, Whose};
 use super::tags::{exact_names, more_exact, newer};
+use crate::catalogue;
 use crate::resolve::failure::Failure;
 use crate::resolve::index::cargo::Cargo;
 use crate::resolve::index::conda::Conda;
@@ -28,6 +29,8 @@ pub enum Answer {
         digest: String,
         /// The tag.
         tag: String,
+        /// The platform that the digest is of, where it is of one only.
+        only: Option<String>,
     },
     /// The package has this release.
     Version(String),
@@ -185,11 +188,20 @@ fn about_image(image: &Image, resolver: &Resolver, options: &Options) -> Result<
     let name =
         if image.exact { Some(tag.clone()) } else { exact_name(image, &tag, &digest, repository, resolver)? };
     let answer = match name {
-        Some(name) if !options.digest && image.digest.is_none() => Answer::Tag(name),
+        Some(name) if !options.digest && image.digest.is_none() => {
+            // What nobody knows is asked for once, so that it can be shown what stands under it.
+            if catalogue::image(&image.name).is_none()
+                && resolver.describe_down(repository, &name) == Err(Failure::Cancelled)
+            {
+                return Err(Failure::Cancelled);
+            }
+            Answer::Tag(name)
+        }
         // What is written into a file is what its bytes say, not what a header says.
         name => {
-            let Known { answer: checked, .. } = resolver.checked_digest(repository, &tag)?;
-            Answer::Digest { digest: checked, tag: name.unwrap_or(tag) }
+            let checked = resolver.describe_down(repository, &tag)?.answer;
+            let only = checked.only_platform().map(str::to_owned);
+            Answer::Digest { digest: checked.digest, tag: name.unwrap_or(tag), only }
         }
     };
     Ok(Known { answer, asked })

@@ -158,6 +158,11 @@ fn outcome(
 /// An answer as an edit.
 fn written(snapshot: &Snapshot, question: &Question, known: &Known<Answer>) -> Fate {
     let age = known.asked.map(|asked| format!("asked {}", time::age(asked)));
+    let only = match &known.answer {
+        Answer::Digest { only: Some(platform), .. } => Some(format!("of {platform} only")),
+        _ => None,
+    };
+    let note = [age, only].into_iter().flatten().reduce(|age, only| format!("{age}, {only}"));
     let pinned = |to: String, edits: Vec<Edit>| {
         let is_same =
             edits.iter().all(|edit| snapshot.text().slice(edit.range.clone()) == edit.text.as_str());
@@ -167,7 +172,7 @@ fn written(snapshot: &Snapshot, question: &Question, known: &Known<Answer>) -> F
         let title = format!("Pin `{to}`");
         Fate::Pinned {
             to,
-            note: age.clone(),
+            note: note.clone(),
             fix: Fix { title, applicability: Applicability::Unsafe, edits },
         }
     };
@@ -179,7 +184,7 @@ fn written(snapshot: &Snapshot, question: &Question, known: &Known<Answer>) -> F
                 return elsewhere();
             };
             let (replacement, to) = match &known.answer {
-                Answer::Digest { digest, tag } => {
+                Answer::Digest { digest, tag, .. } => {
                     let to = format!("{}@{digest} # {tag}", mention.short_name());
                     (Replacement::Digest { digest, tag }, to)
                 }

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Repository;
 use super::manifest::{Content, Descriptor};
+use super::name::is_digest;
+use crate::catalogue;
+use crate::features::chain::Place;
 use crate::resolve::failure::Failure;
 use crate::resolve::resolver::{Known, Resolver};
 
@@ -43,11 +46,20 @@ const BASE_NAME: &str = "org.opencontainers.image.base.name";
 const BASE_DIGEST: &str = "org.opencontainers.image.base.digest";
 
 impl Description {
-    /// What the image is built on, if it says so: a reference, and its digest.
+    /// What the image is built on, if it says so: a reference, and its digest. Anybody can write a label, so what cannot
+    /// be a reference is none.
     #[must_use]
     pub fn base(&self) -> Option<(&str, Option<&str>)> {
-        let name = self.labels.get(BASE_NAME).filter(|name| !name.is_empty())?;
-        Some((name, self.labels.get(BASE_DIGEST).map(String::as_str)))
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-/:@".contains(c);
+        let is_reference = |name: &&String| (1..=512).contains(&name.len()) && name.chars().all(is_plain);
+        let name = self.labels.get(BASE_NAME).filter(is_reference)?;
+        Some((name, self.labels.get(BASE_DIGEST).map(String::as_str).filter(|digest| is_digest(digest))))
+    }
+
+    /// The platform that the digest is of, where it is of one only.
+    #[must_use]
+    pub fn only_platform(&self) -> Option<&str> {
+        self.platforms.first().filter(|_| !self.is_list).map(|platform| &*platform.name)
     }
 }
 
@@ -69,6 +81,23 @@ struct Settings {
     env: Option<Vec<String>>,
 }
 
+/// The most images that are asked about because others are built on them.
+const MOST_BASES: usize = 8;
+
+/// A base that the catalogue does not know: where it is, and which one.
+fn base_to_ask((name, digest): (&str, Option<&str>)) -> Option<(Repository, String)> {
+    let place = Place::parse(name).filter(|place| catalogue::chain(&place.name(), place.tag).is_none())?;
+    let repository = Repository::of(place.registry, place.path).ok()?;
+    Some((repository, place.digest.or(digest).unwrap_or(place.tag).to_owned()))
+}
+
+impl Repository {
+    /// The question under which the description of one of its images is kept.
+    pub(super) fn description_of(&self, reference: &str) -> String {
+        format!("description {}/{} {reference}", self.host, self.path)
+    }
+}
+
 impl Resolver {
     /// What a registry says of an image: two or three requests. Where contents cannot be had, what the manifests say.
     ///
@@ -76,8 +105,37 @@ impl Resolver {
     ///
     /// When there is no such image, or no answer.
     pub fn describe(&self, repository: &Repository, reference: &str) -> Result<Known<Description>, Failure> {
-        let question = format!("description {}/{} {reference}", repository.host, repository.path);
-        self.known(&question, || self.ask_description(repository, reference))
+        let known = self
+            .known(&repository.description_of(reference), || self.ask_description(repository, reference))?;
+        // A file may name it by its digest from now on.
+        if known.asked.is_none() && !is_digest(reference) {
+            self.remember(&repository.description_of(&known.answer.digest), &known.answer);
+        }
+        Ok(known)
+    }
+
+    /// Describes an image and, as far as labels name it, what it is built on, down to what the catalogue knows. Of a
+    /// base that cannot be had nothing is known, which is no reason to know nothing of the image.
+    ///
+    /// # Errors
+    ///
+    /// As [`Resolver::describe`].
+    pub fn describe_down(
+        &self,
+        repository: &Repository,
+        reference: &str,
+    ) -> Result<Known<Description>, Failure> {
+        let known = self.describe(repository, reference)?;
+        let mut next = known.answer.clone();
+        for _ in 0..MOST_BASES {
+            let Some((repository, reference)) = next.base().and_then(base_to_ask) else { break };
+            next = match self.describe(&repository, &reference) {
+                Ok(base) => base.answer,
+                Err(Failure::Cancelled) => return Err(Failure::Cancelled),
+                Err(_) => break,
+            };
+        }
+        Ok(known)
     }
 
     fn ask_description(&self, repository: &Repository, reference: &str) -> Result<Description, Failure> {

@@ -105,16 +105,6 @@ impl Resolver {
         }
     }
 
-    /// The digest behind a tag, by the bytes themselves.
-    ///
-    /// # Errors
-    ///
-    /// As [`Resolver::manifest`].
-    pub fn checked_digest(&self, repository: &Repository, tag: &str) -> Result<Known<String>, Failure> {
-        let question = format!("checked digest {}/{}:{tag}", repository.host, repository.path);
-        self.known(&question, || Ok(self.manifest(repository, tag)?.digest))
-    }
-
     /// A piece of content that is read whole: the configuration of an image.
     pub(super) fn blob(&self, repository: &Repository, digest: &str) -> Result<Vec<u8>, Failure> {
         if !is_digest(digest) {

@@ -5,6 +5,7 @@ pub mod describe;
 pub mod library;
 pub mod manifest;
 pub mod name;
+pub mod remembered;
 pub mod tags;
 
 pub use describe::{Description, Platform};
