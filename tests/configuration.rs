@@ -185,7 +185,16 @@ fn the_schema_is_that_of_the_types() {
     let again = "write it again: cargo run -- schema > server/singularity-ls.schema.json";
     assert!(known == String::from_utf8(output.stdout).unwrap(), "{again}");
     let schema: Value = serde_json::from_str(&known).unwrap();
-    for key in ["profile", "select", "ignore", "severity", "build-args", "overrides", "allowed-registries"] {
+    for key in [
+        "profile",
+        "select",
+        "ignore",
+        "severity",
+        "build-args",
+        "overrides",
+        "allowed-registries",
+        "label-schema",
+    ] {
         assert!(schema["properties"][key]["description"].is_string(), "{key}");
     }
 }
@@ -197,4 +206,20 @@ fn registries_are_listed_in_the_file() {
     scratch.file("singularity-ls.toml", "allowed-registries = ['docker.io', 'ghcr.io']\n");
     assert_eq!(found(&["--select", "allowed-registries", &file]), ["allowed-registries warning"]);
     assert!(found(&["--select", "allowed-registries", "--isolated", &file]).is_empty());
+}
+
+#[test]
+fn labels_are_required_in_the_file() {
+    let scratch = Scratch::new("config-labels");
+    let file = scratch.file("a.def", "Bootstrap: docker\nFrom: a:1.2.3\n%labels\n Version v1\n");
+    let schema = "[label-schema]\nVersion = 'semver'\n'org.opencontainers.image.source' = 'url'\n";
+    scratch.file("singularity-ls.toml", schema);
+    let wanted = &["--select", "label-schema", file.as_str()];
+    assert_eq!(found(wanted), ["label-schema warning", "label-schema warning"]);
+    scratch.file("singularity-ls.toml", "[label-schema]\nVersion = 'number'\n'a b' = 'text'\n");
+    let told = stderr(&run(&["check", &file]));
+    assert!(
+        told.contains("`number` is none of `text`, `semver`") && told.contains("`a b` is no name"),
+        "{told}"
+    );
 }

@@ -70,6 +70,8 @@ impl Layer {
                 config.choices.add(from.select.as_deref(), &from.extend_select, levels, &from.ignore);
                 let values = from.build_args.iter().map(|(name, value)| (name.clone(), value.clone()));
                 config.build_args.extend(values);
+                let labels = from.label_schema.iter().map(|(name, form)| (name.0.clone(), *form));
+                config.label_schema.extend(labels);
                 if let Some(registries) = &from.allowed_registries {
                     config.allowed_registries = Some(registries.iter().map(|one| one.0.clone()).collect());
                 }

@@ -26,6 +26,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::language::label_forms::Form;
 use crate::language::programs::{Builder, Program};
 use baseline::Accepted;
 use choices::Choices;
@@ -77,6 +78,8 @@ pub struct Config {
     pub choices: Choices,
     /// Registries that images may come from, with or without a path; every one where nothing is said.
     pub allowed_registries: Option<Vec<String>>,
+    /// Labels that the image has to carry, and the form of their values.
+    pub label_schema: BTreeMap<String, Form>,
     /// Findings of this file that are known and not reported.
     pub accepted: Arc<Accepted>,
     /// Nothing is looked up on-line, even on request.

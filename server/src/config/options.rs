@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::Profile;
 use crate::finding::Severity;
+use crate::language::label_forms::Form;
 use crate::language::programs::Builder;
 
 /// What can be said for all files can be said for some of them; serde's `flatten` would lose the places of mistakes.
@@ -36,6 +37,8 @@ macro_rules! options {
             pub build_args: BTreeMap<String, String>,
             #[doc = "Registries that images may come from, as host (`ghcr.io`, `*.example.org`) or with a path (`docker.io/library`). Every one where nothing is said."]
             pub allowed_registries: Option<Vec<Registry>>,
+            #[doc = "Labels that every image has to carry, each with the form of its value: `org.opencontainers.image.version = \"semver\"` (the name in quotes)."]
+            pub label_schema: BTreeMap<LabelName, Form>,
         }
     };
 }
@@ -197,5 +200,21 @@ impl TryFrom<String> for Registry {
             return Err(format!("`{text}` is no registry; `ghcr.io` and `docker.io/library` are"));
         }
         Ok(Registry(text.trim_end_matches('/').to_owned()))
+    }
+}
+
+/// The name of a label.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+pub struct LabelName(pub String);
+
+impl TryFrom<String> for LabelName {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<LabelName, String> {
+        match !text.is_empty() && !text.contains(char::is_whitespace) && !text.starts_with('#') {
+            true => Ok(LabelName(text)),
+            false => Err(format!("`{text}` is no name of a label: a blank ends it")),
+        }
     }
 }

@@ -45,12 +45,18 @@ unpinned-pip-package = "hint"
 [build-args]
 PY = "3.10"
 
+[label-schema]
+Maintainer = "email"
+"org.opencontainers.image.version" = "semver"
+
 [[overrides]]
 files = ["*.dev.def", "tests/"]
 profile = "relaxed"
 ignore = ["missing-help"]
 [overrides.build-args]
 PY = "3.12"
+[overrides.label-schema]
+Maintainer = "text"
 "#;
 
 #[test]
@@ -63,6 +69,7 @@ fn every_key_has_its_effect() {
     assert_eq!(plain.target, Builder::parse("apptainer@1.3"));
     assert_eq!(plain.build_args["PY"], "3.10");
     assert_eq!(plain.allowed_registries.as_ref().unwrap().len(), 2);
+    assert_eq!(plain.label_schema["Maintainer"], Form::Email);
     assert!(plain.offline);
     assert_eq!(plain.choices.of("unpinned-pip-package", true), Choice::As(Severity::Hint));
     assert_eq!(plain.choices.of("unpinned-apt-package", true), Choice::Off);
@@ -71,6 +78,7 @@ fn every_key_has_its_effect() {
         let some = layers::config([&layer], Some(Path::new(file)));
         assert_eq!(some.profile, Profile::Relaxed, "{file}");
         assert_eq!(some.build_args["PY"], "3.12");
+        assert_eq!(some.label_schema.values().collect::<Vec<_>>(), [&Form::Text, &Form::Semver]);
         assert_eq!(some.choices.of("missing-help", true), Choice::Off);
     }
     assert!(layer.excludes(Path::new("/w/old/a.def")) && layer.excludes(Path::new("/w/b/old/c/a.def")));

@@ -11,6 +11,7 @@ pub mod files;
 pub mod git_remote;
 pub mod hadolint;
 pub mod keywords;
+pub mod label_forms;
 pub mod labels;
 pub mod lines;
 pub(crate) mod nearest;

@@ -183,6 +183,7 @@ pub static RULES: &[&Rule] = &[
     &images::digests::MISMATCH,
     &scripts::cache::RULE,
     &registries::ALLOWED,
+    &sharing::SCHEMA,
     &UNUSED_IGNORE,
 ];
 

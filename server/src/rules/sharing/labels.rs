@@ -78,7 +78,7 @@ fn fix(image: &Image<'_>, lines: &[String]) -> Fix {
 }
 
 /// Whether a script of the stage may write labels: then nobody knows them before the build.
-fn are_written_by_a_script(image: &Image<'_>) -> bool {
+pub(super) fn are_written_by_a_script(image: &Image<'_>) -> bool {
     let sections = image.stage.sections.iter().map(|section| &section.part);
     let scripts = sections.filter(|part| part.spec.is_some_and(|spec| spec.at_build));
     scripts.into_iter().any(|part| {

@@ -5,6 +5,7 @@ mod about;
 mod data;
 mod help;
 mod host;
+mod label_schema;
 mod labels;
 mod missing;
 mod secret;
@@ -15,6 +16,7 @@ mod tests;
 pub(super) use data::RULE as DATA;
 pub(super) use help::RULE as HELP;
 pub(super) use host::RULE as HOST;
+pub(super) use label_schema::RULE as SCHEMA;
 pub(super) use labels::{LABELS, SOURCE};
 pub(super) use missing::RULE as MISSING;
 pub(super) use secret::RULE as SECRET;
@@ -26,6 +28,7 @@ pub(super) fn check_file(context: &FileContext<'_>, report: &mut Report<'_>) {
     secret::check(context, report);
     help::check(context, report);
     labels::check(context, report);
+    label_schema::check(context, report);
 }
 
 /// The files that a stage takes from the host.
