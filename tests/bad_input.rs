@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use singularity_ls::definition::refusal::refusals;
 use singularity_ls::definition::view;
-use singularity_ls::features::{actions, completion, diagnostics, hover};
+use singularity_ls::features::{actions, completion, diagnostics, hover, menu};
 use singularity_ls::finding::Applicability;
 use singularity_ls::language::programs::Program;
 use singularity_ls::snapshot::Snapshot;
@@ -32,7 +32,7 @@ fn ask_everything(snapshot: &Snapshot, offset: usize) {
     black_box(view::stages(snapshot.definition(), true));
     black_box(hover::hover(snapshot, offset));
     black_box(completion::completion(snapshot, offset));
-    black_box(actions::quick_fixes(snapshot, offset..offset));
+    black_box(menu::menu(snapshot, &(offset..offset), |_| true));
     black_box(actions::fix_all(snapshot, Applicability::Unsafe));
 }
 

@@ -22,8 +22,8 @@ use serde_json::Value;
 use singularity_ls::definition::refusal::refusals;
 use singularity_ls::definition::view;
 use singularity_ls::features::{
-    completion, folding, format, hints, hover, lens, links, navigation, rename, selection, signature,
-    symbols, tokens,
+    chain, completion, folding, format, hints, hover, lens, links, menu, navigation, rename, selection,
+    signature, symbols, tokens,
 };
 use singularity_ls::language::programs::Program;
 use singularity_ls::rules;
@@ -92,6 +92,14 @@ fn ask_at(snapshot: &Snapshot, offset: usize) {
     selections.iter().for_each(|range| check_range(snapshot, range, "selection"));
     assert!(selections.windows(2).all(|pair| pair[1].start <= pair[0].start && pair[0].end <= pair[1].end));
     check_edits(snapshot, &format::format_on_line_end(snapshot, offset));
+    black_box(chain::chain_at(snapshot, offset).map(|chain| chain.drawn()));
+    for entry in menu::menu(snapshot, &(offset..offset), |_| true) {
+        match entry {
+            menu::Entry::Mend(action) => check_edits(snapshot, &action.fix.edits),
+            menu::Entry::Change(_, change) => check_edits(snapshot, &change.edits),
+            menu::Entry::Configure(setting, _) => assert!(!setting.keys.is_empty()),
+        }
+    }
 }
 
 fn check_symbols(snapshot: &Snapshot, symbols: &[symbols::Symbol]) {

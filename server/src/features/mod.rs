@@ -9,7 +9,7 @@
 //!   ([`calm`])
 //! * the file's shape: [`symbols`], [`folding`], [`selection`], [`tokens`]
 //! * going places: [`navigation`]
-//! * changing the text: [`completion`], [`actions`], [`pins`], [`ignoring`], [`configuring`], [`rename`],
+//! * changing the text: [`completion`], [`menu`] ([`actions`]), [`pins`], [`ignoring`], [`configuring`], [`rename`],
 //!   [`format`](mod@format)
 
 pub mod actions;
@@ -25,6 +25,7 @@ pub mod hover;
 pub mod ignoring;
 pub mod lens;
 pub mod links;
+pub mod menu;
 pub mod names;
 pub mod navigation;
 pub mod pins;

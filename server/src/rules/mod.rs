@@ -338,10 +338,9 @@ impl Finding {
         Finding { fixes, ..self }
     }
 
-    /// With its fixes. A warning that nothing can be done about is none.
+    /// With its fixes.
     pub(crate) fn mended_by(self, fixes: Vec<Fix>) -> Finding {
-        let most = if fixes.is_empty() { Severity::Information } else { Severity::Error };
-        Finding { severity: self.severity.min(most), fixes, ..self }
+        Finding { fixes, ..self }
     }
 
     pub(crate) fn related(self, related: Vec<Related>) -> Finding {

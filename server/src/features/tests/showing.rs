@@ -1,6 +1,6 @@
 //! What a person is shown: folded, and nothing twice.
 
-use super::super::actions::quick_fixes;
+use super::super::actions::Found;
 use super::super::diagnostics::{all, for_people};
 use super::*;
 
@@ -67,7 +67,8 @@ fn the_word_under_the_cursor_is_mended_first() {
     let text = "Bootstrap: docker\nFrom: python:3.14.7-trixie\n%post\npip install numpy scipy\n";
     let snapshot = open(text);
     let at = text.find("scipy").unwrap();
-    let titles: Vec<_> = quick_fixes(&snapshot, at..at).into_iter().map(|action| action.fix.title).collect();
+    let titles: Vec<_> =
+        Found::at(&snapshot, &(at..at)).fixes().into_iter().map(|action| action.fix.title).collect();
     assert!(titles[0].starts_with("Pin `scipy=="), "{titles:?}");
     assert!(
         titles[1].starts_with("Pin `numpy==") && titles[1].ends_with(", and 1 more like it"),

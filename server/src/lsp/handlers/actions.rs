@@ -1,4 +1,4 @@
-//! Quick fixes, and other references for base images.
+//! The menu of what can be done at a place, as the protocol has it.
 
 use tower_lsp::lsp_types::*;
 
@@ -6,14 +6,14 @@ use super::{Answer, Document};
 use crate::config::FILE_NAME;
 use crate::config::disk::Said;
 use crate::config::edit::{self, Setting};
-use crate::features::{actions, configuring, pins};
-use crate::finding::{Applicability, Finding};
+use crate::features::menu::{self, Entry, Kind};
+use crate::finding::{Finding, Fix};
 use crate::lsp::capabilities::PIN_ALL;
 use crate::lsp::convert::{self, Change};
 use crate::lsp::server::LanguageServer;
 use crate::lsp::session::Client;
 use crate::rules;
-use crate::text::Text;
+use crate::text::{Edit, Text};
 
 impl LanguageServer {
     pub(in crate::lsp) fn answer_code_action(
@@ -24,103 +24,55 @@ impl LanguageServer {
         self.compute(params.text_document.uri, move |document| {
             let (snapshot, uri) = (&document.snapshot, &document.uri);
             let range = convert::offsets(snapshot.text(), params.range, client.encoding);
-            let wanted = |kind: &CodeActionKind| match &params.context.only {
-                Some(only) => only.iter().any(|parent| is_sub_kind(kind, parent)),
-                None => !matches!(kind.as_str(), "source.fixAll" | "source.pinAll"),
+            let wanted = |kind: Kind| match &params.context.only {
+                Some(only) => only.iter().any(|parent| is_sub_kind(&protocol_kind(kind), parent)),
+                None => !matches!(kind, Kind::FixAll | Kind::PinAll),
             };
-            let edit =
-                |edits: &_| Some(convert::workspace_edit(snapshot, edits, uri, document.version, &client));
-            let pin_all = |kind| {
-                let all = pins::pin_all(snapshot)?;
-                let change = Change {
-                    uri: uri.clone(),
-                    snapshot: snapshot.clone(),
-                    version: Some(document.version),
-                    edits: all.edits,
-                };
-                Some(CodeActionOrCommand::CodeAction(CodeAction {
-                    edit: Some(convert::confirmed_edit(&all.title, &[change], &client)),
-                    title: convert::title(&all.title),
-                    kind: Some(kind),
+            let entries = menu::menu(snapshot, &range, wanted).into_iter();
+            let actions = entries.filter_map(|entry| match entry {
+                Entry::Mend(action) => Some(CodeAction {
+                    title: convert::title(&action.fix.title),
+                    kind: Some(CodeActionKind::QUICKFIX),
+                    diagnostics: Some(vec![convert::diagnostic(snapshot, &action.finding, uri, &client)]),
+                    edit: Some(document.edit(&action.fix.edits, &client)),
+                    is_preferred: Some(action.preferred),
                     ..CodeAction::default()
-                }))
-            };
-            let mut response = Vec::new();
-            if wanted(&CodeActionKind::QUICKFIX) {
-                let entry = |action: actions::Action| {
-                    let diagnostic = convert::diagnostic(snapshot, &action.finding, uri, &client);
-                    CodeActionOrCommand::CodeAction(CodeAction {
-                        title: convert::title(&action.fix.title),
-                        kind: Some(CodeActionKind::QUICKFIX),
-                        diagnostics: Some(vec![diagnostic]),
-                        edit: edit(&action.fix.edits),
-                        is_preferred: Some(action.preferred),
-                        ..CodeAction::default()
-                    })
-                };
-                let mut others = Vec::new();
-                for finding in actions::findings_at(snapshot, range.clone()) {
-                    others.extend(actions::ignores(snapshot, &finding).into_iter().map(entry));
-                    let settings = configuring::settings(&finding);
-                    // Of what can be configured the most particular.
-                    others.extend(
-                        settings.first().and_then(|setting| document.configure(setting, &finding, &client)),
-                    );
-                }
-                let fixes = actions::quick_fixes(snapshot, range.clone());
-                if fixes.iter().any(|action| pins::is_moving(action.finding.rule)) {
-                    others.splice(0..0, pin_all(CodeActionKind::QUICKFIX));
-                }
-                let is_selection =
-                    snapshot.text().line_of(range.start).0 != snapshot.text().line_of(range.end).0;
-                let room =
-                    if is_selection { fixes.len() } else { MENU.saturating_sub(others.len()).max(MENU / 2) };
-                response.extend(fixes.into_iter().take(room).map(entry));
-                others.truncate(MENU.saturating_sub(response.len()));
-                response.append(&mut others);
-            }
-            if wanted(&PIN_ALL) {
-                response.extend(pin_all(PIN_ALL));
-            }
-            if wanted(&CodeActionKind::REFACTOR_REWRITE) {
-                let room = MENU.saturating_sub(response.len());
-                let rewrites = actions::image_rewrites(snapshot, range).into_iter().take(room);
-                response.extend(rewrites.map(|rewrite| {
-                    CodeActionOrCommand::CodeAction(CodeAction {
-                        title: convert::title(&rewrite.title),
-                        kind: Some(CodeActionKind::REFACTOR_REWRITE),
-                        edit: edit(&rewrite.edits),
-                        ..CodeAction::default()
-                    })
-                }));
-            }
-            if wanted(&CodeActionKind::SOURCE_FIX_ALL)
-                && let Some(all) = actions::fix_all(snapshot, Applicability::Safe)
-            {
-                response.push(CodeActionOrCommand::CodeAction(CodeAction {
-                    title: convert::title(&all.title),
-                    kind: Some(CodeActionKind::SOURCE_FIX_ALL),
-                    edit: edit(&all.edits),
-                    ..CodeAction::default()
-                }));
-            }
-            Some(response)
+                }),
+                Entry::Configure(setting, finding) => document.configure(&setting, &finding, &client),
+                Entry::Change(kind, change) => Some(document.change(kind, &change, &client)),
+            });
+            Some(actions.map(CodeActionOrCommand::CodeAction).collect())
         })
     }
 }
 
-/// The most entries for one place: what fits into a menu that is read.
-const MENU: usize = 6;
-
 impl Document {
+    fn edit(&self, edits: &[Edit], client: &Client) -> WorkspaceEdit {
+        convert::workspace_edit(&self.snapshot, edits, &self.uri, self.version, client)
+    }
+
+    /// The action with no finding behind it; the client may ask before everything is pinned.
+    fn change(&self, kind: Kind, change: &Fix, client: &Client) -> CodeAction {
+        let edit = match kind {
+            Kind::FixAll | Kind::Rewrite => self.edit(&change.edits, client),
+            Kind::QuickFix | Kind::PinAll => {
+                let (uri, snapshot) = (self.uri.clone(), self.snapshot.clone());
+                let version = Some(self.version);
+                let pins = Change { uri, snapshot, version, edits: change.edits.clone() };
+                convert::confirmed_edit(&change.title, &[pins], client)
+            }
+        };
+        CodeAction {
+            title: convert::title(&change.title),
+            kind: Some(protocol_kind(kind)),
+            edit: Some(edit),
+            ..CodeAction::default()
+        }
+    }
+
     /// The action that says something in the configuration: in the file that holds for this document, or in a new one
     /// at the workspace's root.
-    fn configure(
-        &self,
-        setting: &Setting,
-        finding: &Finding,
-        client: &Client,
-    ) -> Option<CodeActionOrCommand> {
+    fn configure(&self, setting: &Setting, finding: &Finding, client: &Client) -> Option<CodeAction> {
         let said = Said::around(self.snapshot.surroundings(), &rules::ids());
         let (path, text) = match &said {
             Some(said) => (said.path.clone(), Some(said.text.as_ref()?.clone())),
@@ -154,13 +106,22 @@ impl Document {
                 }
             }
         };
-        Some(CodeActionOrCommand::CodeAction(CodeAction {
+        Some(CodeAction {
             title: convert::title(&setting.title),
             kind: Some(CodeActionKind::QUICKFIX),
             diagnostics: Some(vec![convert::diagnostic(&self.snapshot, finding, &self.uri, client)]),
             edit: Some(edit),
             ..CodeAction::default()
-        }))
+        })
+    }
+}
+
+fn protocol_kind(kind: Kind) -> CodeActionKind {
+    match kind {
+        Kind::QuickFix => CodeActionKind::QUICKFIX,
+        Kind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
+        Kind::PinAll => PIN_ALL,
+        Kind::FixAll => CodeActionKind::SOURCE_FIX_ALL,
     }
 }
 

@@ -1,0 +1,78 @@
+//! The menu of what can be done at a place: no longer than what is read, and what mends first.
+
+use std::ops::Range;
+
+use super::actions::{self, Action, Found, fix_all};
+use super::calm::MENU;
+use super::{configuring, pins};
+use crate::config::edit::Setting;
+use crate::finding::{Applicability, Finding, Fix};
+use crate::snapshot::Snapshot;
+
+/// What a client asks for, as in the protocol's kinds of code actions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// What mends or silences what is found here.
+    QuickFix,
+    /// Another reference for the base image.
+    Rewrite,
+    /// Every pin of the file that is known.
+    PinAll,
+    /// Every safe fix of the file.
+    FixAll,
+}
+
+/// One line of the menu.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// Mends a finding, or says in a comment that it does not count.
+    Mend(Action),
+    /// Says in the configuration that a finding does not count.
+    Configure(Setting, Finding),
+    /// Changes the text with no finding behind it.
+    Change(Kind, Fix),
+}
+
+/// The menu for a range; `wanted` says which kinds.
+#[must_use]
+pub fn menu(snapshot: &Snapshot, range: &Range<usize>, wanted: impl Fn(Kind) -> bool) -> Vec<Entry> {
+    let mut menu = Vec::new();
+    let found = Found::at(snapshot, range);
+    let fixes = found.fixes();
+    if wanted(Kind::QuickFix) {
+        let others = others(snapshot, &found, &fixes);
+        let line = |offset| snapshot.text().line_of(offset).0;
+        let is_selection = line(range.start) != line(range.end);
+        // What is selected is to be mended, all of it; elsewhere the fixes leave room for what else can be done.
+        let room = if is_selection { fixes.len() } else { MENU.saturating_sub(others.len()).max(MENU / 2) };
+        menu.extend(fixes.iter().take(room).cloned().map(Entry::Mend));
+        let room = MENU.saturating_sub(menu.len());
+        menu.extend(others.into_iter().take(room));
+    }
+    if wanted(Kind::PinAll) {
+        menu.extend(pins::pin_all(snapshot).map(|all| Entry::Change(Kind::PinAll, all)));
+    }
+    if wanted(Kind::Rewrite) {
+        let room = MENU.saturating_sub(menu.len());
+        let rewrites = actions::rewrites(snapshot, range, &fixes, room).into_iter();
+        menu.extend(rewrites.map(|rewrite| Entry::Change(Kind::Rewrite, rewrite)));
+    }
+    if wanted(Kind::FixAll) {
+        menu.extend(fix_all(snapshot, Applicability::Safe).map(|all| Entry::Change(Kind::FixAll, all)));
+    }
+    menu
+}
+
+/// What can be done besides mending: pinning the whole file, ignoring, configuring.
+fn others(snapshot: &Snapshot, found: &Found<'_>, fixes: &[Action]) -> Vec<Entry> {
+    let moves = fixes.iter().any(|action| pins::is_moving(action.finding.rule));
+    let all = moves.then(|| pins::pin_all(snapshot)).flatten();
+    let mut others: Vec<_> = all.map(|all| Entry::Change(Kind::QuickFix, all)).into_iter().collect();
+    for finding in found.findings() {
+        others.extend(found.ignores(&finding).into_iter().map(Entry::Mend));
+        // Of what can be configured the most particular.
+        let setting = configuring::settings(&finding).into_iter().next();
+        others.extend(setting.map(|setting| Entry::Configure(setting, finding)));
+    }
+    others
+}
