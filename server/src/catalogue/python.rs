@@ -27,7 +27,8 @@ pub struct PypiRelease {
 pub fn newest_pypi(name: &str) -> Option<PypiRelease> {
     let line = table::line(PYPI, &normalised(name))?;
     let [name, version, month] = table::columns(line);
-    Some(PypiRelease { name, version, month })
+    // Of some the generator was told no release.
+    (!version.is_empty()).then_some(PypiRelease { name, version, month })
 }
 
 /// PEP 503: lower case, runs of `-`, `_` and `.` are one `-`.

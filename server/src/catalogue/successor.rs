@@ -3,7 +3,7 @@
 use super::name::split_tag;
 use super::pins::pins;
 use super::tag::{Tag, tag};
-use super::{image, tags_for_completion};
+use super::{Image, image, tags_for_completion};
 
 /// An image that may be used instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +22,23 @@ pub fn successors(name: &str, written: &str) -> Vec<Successor> {
         let (name, fixed) = split_tag(reference);
         Successor { name, tag: fixed.or_else(|| nearest(name, written)) }
     };
-    image.replacements().map(successor).collect()
+    followed(&image, 0).into_iter().map(successor).collect()
+}
+
+/// How often an image may have moved on: ends what leads in a circle.
+const MOST_MOVES: usize = 4;
+
+/// The replacements of an image; of one that is itself replaced, its replacements.
+fn followed(image: &Image, moves: usize) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    for reference in image.replacements() {
+        let next = super::image(split_tag(reference).0).filter(|next| {
+            moves < MOST_MOVES && next.deprecated.is_some() && next.replacements().next().is_some()
+        });
+        let last = next.map_or_else(|| vec![reference], |next| followed(&next, moves + 1));
+        found.extend(last.into_iter().filter(|last| !found.contains(last)).collect::<Vec<_>>());
+    }
+    found
 }
 
 /// The tag itself, or as many of its first words as are a tag there; else the release that is newest.

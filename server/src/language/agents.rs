@@ -38,6 +38,16 @@ pub struct Agent {
     pub example: &'static str,
 }
 
+impl Agent {
+    /// Whether a header keyword, in lower case, has an effect with the agent.
+    #[must_use]
+    pub fn reads(&self, keyword: &str) -> bool {
+        let numbered = if keyword.starts_with("otherurl") { "otherurl" } else { keyword };
+        let known = self.required.iter().chain(self.optional);
+        matches!(keyword, "bootstrap" | "stage") || known.into_iter().any(|known| *known == numbered)
+    }
+}
+
 const FINGERPRINTS: &str = "fingerprints";
 
 /// All agents, sorted by name.

@@ -15,8 +15,8 @@ pub struct Closed {
     pub moved: &'static [(&'static str, &'static str)],
 }
 
-/// Sources: JFrog's notice on the sunset of Bintray; Boost's page *Download* and sbt's page *Installing sbt on Linux* for
-/// what was there; GitHub's *Improving Git protocol security*; the CentOS project's notice on the end of CentOS 7 and the
+/// Sources: JFrog's notice on the sunset of Bintray; Boost's page *Download*, sbt's page *Installing sbt on Linux* and
+/// the page of spark-packages.org for what was there; GitHub's *Improving Git protocol security*; the CentOS project's notice on the end of CentOS 7 and the
 /// index of vault.centos.org; Singularity Hub's own page; Google's *Bidding farewell to Google Code*; Inria's notice on its
 /// forge.
 pub const CLOSED: &[Closed] = &[
@@ -28,6 +28,8 @@ pub const CLOSED: &[Closed] = &[
             ("https://dl.bintray.com/boostorg/release/", "https://archives.boost.io/release/"),
             ("http://dl.bintray.com/boostorg/release/", "https://archives.boost.io/release/"),
             ("https://bintray.com/sbt/rpm/rpm", "https://www.scala-sbt.org/sbt-rpm.repo"),
+            ("https://dl.bintray.com/spark-packages/maven/", "https://repos.spark-packages.org/"),
+            ("http://dl.bintray.com/spark-packages/maven/", "https://repos.spark-packages.org/"),
         ],
     },
     Closed { host: "github.com", scheme: Some("git"), since: "March 2022", moved: &[("git://", "https://")] },

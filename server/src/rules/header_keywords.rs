@@ -144,11 +144,11 @@ fn repeated(context: &StageContext<'_>, header: &Placed<Header>, report: &mut Re
 fn ignored(context: &StageContext<'_>, header: &Placed<Header>, agent: &Agent, report: &mut Report<'_>) {
     let text = context.snapshot.text();
     for field in header.part.fields.iter().filter(|field| !field.dropped) {
-        if field.spec().is_none() || has_effect(agent, &field.name) {
+        if field.spec().is_none() || agent.reads(&field.name) {
             continue;
         }
         let word = header.part.text.get(field.keyword.clone()).unwrap_or_default();
-        let message = if AGENTS.iter().any(|agent| has_effect(agent, &field.name)) {
+        let message = if AGENTS.iter().any(|agent| agent.reads(&field.name)) {
             format!("`{}` has no effect with the agent `{}`. Delete the line.", shown(word), agent.name)
         } else {
             format!("`{}` has no effect with any agent. Delete the line.", shown(word))
@@ -158,12 +158,6 @@ fn ignored(context: &StageContext<'_>, header: &Placed<Header>, agent: &Agent, r
         let finding = IGNORED_KEYWORD.finding(header.range(&field.keyword), word.to_owned(), message);
         report.push(Finding { tag: Some(Tag::Unnecessary), ..finding.fixes(vec![fix]) });
     }
-}
-
-fn has_effect(agent: &Agent, name: &str) -> bool {
-    let numbered = if name.starts_with("otherurl") { "otherurl" } else { name };
-    let known = agent.required.iter().chain(agent.optional);
-    matches!(name, "bootstrap" | "stage") || known.into_iter().any(|known| *known == numbered)
 }
 
 fn scheme(context: &StageContext<'_>, agent: &'static Agent, report: &mut Report<'_>) {

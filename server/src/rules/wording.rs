@@ -42,7 +42,8 @@ pub(crate) fn listed(names: &[&str], rest: &str) -> String {
 /// `` `a`, `b`, `c` and 2 more ``: at most three names, and no more characters than there is room for.
 pub(crate) fn named(names: &[&str], room: usize) -> String {
     const MORE: usize = " and 9999 more".len();
-    let room = room.saturating_sub(MORE).max(12);
+    let rest = if names.len() > 1 { MORE } else { 0 };
+    let room = room.saturating_sub(rest).max(12);
     let mut text = String::new();
     let mut shown = 0;
     for name in names.iter().take(3) {
@@ -78,6 +79,8 @@ mod tests {
         assert_eq!(said(&"x".repeat(300), rest).chars().count(), LONGEST);
         assert_eq!(shortened("https://example.org/user/repository", 20), "https:…er/repository");
         assert_eq!(listed(&["a", "b", "c", "d", "e"], rest), "`a`, `b`, `c` and 2 more: whatever is newest.");
+        let alone = "x".repeat(LONGEST - rest.len() - 4);
+        assert_eq!(listed(&[&alone], rest), format!("`{alone}`: {rest}"));
         let long = "x".repeat(70);
         assert_eq!(listed(&["a", &long], &long), format!("`a` and 1 more: {long}"));
         assert!(listed(&[&long, &long, "c"], &long).chars().count() <= LONGEST);

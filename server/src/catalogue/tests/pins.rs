@@ -79,6 +79,8 @@ fn what_is_withdrawn_goes_on_elsewhere() {
         ("jupyter/scipy-notebook", "latest", &["quay.io/jupyter/scipy-notebook:2026-07-28"]),
         ("centos", "7", &["rockylinux/rockylinux:9", "almalinux:10", "quay.io/centos/centos:stream9"]),
         ("centos", "8", &["rockylinux/rockylinux:8", "almalinux:8"]),
+        // Through what was withdrawn in its turn.
+        ("continuumio/miniconda", "4.5.4", &["anaconda/miniconda:?"]),
         ("nfcore/base", "1.8", &[]),
         ("python", "3", &[]),
     ] {

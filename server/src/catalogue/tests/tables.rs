@@ -161,4 +161,7 @@ fn packages_are_found_under_any_spelling() {
     );
     assert_eq!(newest_pypi("no such package"), None);
     assert_eq!(newest_pypi(""), None);
+    for name in ["pip", "setuptools", "certifi"] {
+        assert!(newest_pypi(name).is_none_or(|release| !release.version.is_empty()), "{name}");
+    }
 }

@@ -1,5 +1,7 @@
 //! `conda`, `mamba` and `micromamba`.
 
+use std::collections::HashSet;
+
 use super::{Action, Argument, Dialect, Family, Invocation, Level, Manager, Options, Package, Verb};
 use crate::shell::UNRESOLVED;
 
@@ -50,9 +52,23 @@ const ARCHIVES: [&str; 3] = [".tar.bz2", ".conda", ".tar.zst"];
 pub(super) fn packages(invocation: &Invocation<'_>) -> Vec<Package> {
     match invocation.action {
         Action::Install | Action::Create | Action::Upgrade => {
-            invocation.operands.iter().filter_map(judge).collect()
+            let mut packages: Vec<_> = invocation.operands.iter().filter_map(judge).collect();
+            settle_by_each_other(&mut packages);
+            packages
         }
         _ => Vec::new(),
+    }
+}
+
+/// `bwa bwa=0.7.17`: every word about a package has to fit, so one that names a release settles the others.
+fn settle_by_each_other(packages: &mut [Package]) {
+    let settled: HashSet<String> = packages
+        .iter()
+        .filter(|package| package.level >= Level::Versioned)
+        .map(|package| package.subject.clone())
+        .collect();
+    for package in packages.iter_mut().filter(|package| settled.contains(&package.subject)) {
+        package.level = package.level.max(Level::Versioned);
     }
 }
 

@@ -142,7 +142,7 @@ fn judge(argument: &Argument<'_>) -> Option<Package> {
 }
 
 /// The word in an address's path that makes its content change: any case, no letter or digit beside it. The archive
-/// component of a Debian repository (`dists/…/main/`, `pool/main/`, `pool/stable/`) is none.
+/// component of a Debian repository (`dists/…/main/`, `pool/…/main/`, `pool/stable/`) is none.
 #[must_use]
 pub fn moving_word(address: &str) -> Option<Range<usize>> {
     moving_word_from(address, 0)
@@ -167,16 +167,63 @@ pub fn moving_word_from(address: &str, from: usize) -> Option<Range<usize>> {
     None
 }
 
+/// The part of an address that makes way for one release, and what takes its place, for a word that [moves](moving_word).
+/// Sources: GitHub's page *Linking to releases* and its REST API's *Get a release by tag name*; GitLab's page *Release
+/// permalinks*.
+#[must_use]
+pub fn release_in_place_of(address: &str, word: Range<usize>) -> (Range<usize>, &'static str) {
+    let (before, after) = (&address[..word.start], &address[word.end..]);
+    let is_latest = address[word.clone()].eq_ignore_ascii_case("latest");
+    if is_latest && before.ends_with("/releases/") && before.contains("github.com/") {
+        return match after.strip_prefix("/download") {
+            Some(rest) => (word.start..address.len() - rest.len(), "download/TAG"),
+            None if before.contains("//api.") => (word, "tags/TAG"),
+            None => (word, "tag/TAG"),
+        };
+    }
+    if is_latest && before.ends_with("/releases/permalink/") {
+        return (word.start - "permalink/".len()..word.end, "TAG");
+    }
+    let is_repository = ["github", "gitlab", "bitbucket", "/raw/", "/archive/"];
+    // Hosts of repositories have tags, other servers versions.
+    (word, if is_repository.iter().any(|part| address.contains(part)) { "TAG" } else { "VERSION" })
+}
+
 fn is_component(address: &str, word: &Range<usize>) -> bool {
     let before = &address[..word.start];
     let is_main = address[word.clone()].eq_ignore_ascii_case("main");
     address[word.end..].starts_with('/')
-        && (before.ends_with("/pool/") || (is_main && before.contains("/dists/")))
+        && (before.ends_with("/pool/")
+            || (is_main && ["/dists/", "/pool/"].iter().any(|of| before.contains(of))))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn releases() {
+        for (address, mended) in [
+            (
+                "https://github.com/u/r/releases/latest/download/x",
+                "https://github.com/u/r/releases/download/TAG/x",
+            ),
+            (
+                "https://api.github.com/repos/u/r/releases/latest",
+                "https://api.github.com/repos/u/r/releases/tags/TAG",
+            ),
+            ("https://github.com/u/r/releases/latest", "https://github.com/u/r/releases/tag/TAG"),
+            (
+                "https://gitlab.com/u/r/-/releases/permalink/latest/downloads/x",
+                "https://gitlab.com/u/r/-/releases/TAG/downloads/x",
+            ),
+            ("https://github.com/u/r/archive/master.zip", "https://github.com/u/r/archive/TAG.zip"),
+            ("https://h/x-latest.sh", "https://h/x-VERSION.sh"),
+        ] {
+            let (range, text) = release_in_place_of(address, moving_word(address).expect(address));
+            assert_eq!(format!("{}{text}{}", &address[..range.start], &address[range.end..]), mended);
+        }
+    }
 
     #[test]
     fn moving_words() {
@@ -197,6 +244,7 @@ mod tests {
             "https://h/maintenance",
             "http://d/debian/pool/main/g/x.deb",
             "http://d/debian/dists/sid/main/x",
+            "http://d/debian-security/pool/updates/main/libp/x.deb",
             "https://d/linux/ubuntu/dists/focal/pool/stable/amd64/x_1.4.4-1_amd64.deb",
             "https://h/x-1.2.tar.gz",
             "https://h",

@@ -66,7 +66,8 @@ const CONVENIENCES: [&str; 7] = ["vim", "nano", "emacs", "htop", "screen", "tmux
 #[must_use]
 pub fn is_convenience(name: &str) -> bool {
     let first = name.split('-').next().unwrap_or(name);
-    CONVENIENCES.contains(&first)
+    // Directories alone, which other packages need.
+    CONVENIENCES.contains(&first) && !name.ends_with("-filesystem")
 }
 
 /// Programs that tell whether a file is the one that was meant.

@@ -13,7 +13,7 @@ pub struct Naming {
     version: &'static str,
     /// What stands behind the address of a repository.
     reference: &'static str,
-    /// The command that lists the versions of `{}`; empty if there is none.
+    /// Where to look for versions: a command about `{}`, and what it does; empty if there is none.
     lists: &'static str,
 }
 
@@ -23,27 +23,62 @@ pub struct Naming {
 /// cpanm(1); the page of `remotes::install_github`; Spack's pages *Spec syntax* and *spack versions*; Pkg's page
 /// *REPL Mode Reference*; git-ls-remote(1).
 const NAMINGS: &[Naming] = &[
-    Naming { family: Family::Pip, version: "==VERSION", reference: "@TAG", lists: "pip index versions {}" },
-    Naming { family: Family::Conda, version: "==VERSION", reference: "", lists: "conda search {}" },
-    Naming { family: Family::Npm, version: "@VERSION", reference: "#TAG", lists: "npm view {} versions" },
+    Naming {
+        family: Family::Pip,
+        version: "==VERSION",
+        reference: "@TAG",
+        lists: "`pip index versions {}` lists them",
+    },
+    Naming {
+        family: Family::Conda,
+        version: "==VERSION",
+        reference: "",
+        lists: "`conda search {}` lists them",
+    },
+    Naming {
+        family: Family::Npm,
+        version: "@VERSION",
+        reference: "#TAG",
+        lists: "`npm view {} versions` lists them",
+    },
     Naming {
         family: Family::Gem,
         version: ":VERSION",
         reference: "",
-        lists: "gem list --remote --all --exact {}",
+        lists: "`gem list --remote --all --exact {}` lists them",
     },
-    Naming { family: Family::Cargo, version: "@VERSION", reference: " --tag TAG", lists: "cargo info {}" },
-    Naming { family: Family::Go, version: "@VERSION", reference: "", lists: "go list -m -versions {}" },
-    Naming { family: Family::Perl, version: "@VERSION", reference: "@TAG", lists: "cpanm --info {}" },
+    Naming {
+        family: Family::Cargo,
+        version: "@VERSION",
+        reference: " --tag TAG",
+        lists: "`cargo info {}` shows the newest",
+    },
+    Naming {
+        family: Family::Go,
+        version: "@VERSION",
+        reference: "",
+        lists: "`go list -m -versions {}` lists them",
+    },
+    Naming {
+        family: Family::Perl,
+        version: "@VERSION",
+        reference: "@TAG",
+        lists: "`cpanm --info {}` shows the newest",
+    },
     Naming { family: Family::R, version: "", reference: "@TAG", lists: "" },
-    Naming { family: Family::Spack, version: "@VERSION", reference: "", lists: "spack versions {}" },
+    Naming {
+        family: Family::Spack,
+        version: "@VERSION",
+        reference: "",
+        lists: "`spack versions {}` lists them",
+    },
 ];
 
-/// The command that lists the versions of a package, or the tags of a repository.
+/// Where to look for the versions of a package, or for the tags of a repository: a command, and what it does.
 #[must_use]
 pub fn lists(family: Family, subject: &str) -> Option<String> {
     let command = match subject.contains("://") {
-        true => "git ls-remote --tags {}",
+        true => "`git ls-remote --tags {}` lists them",
         false => NAMINGS.iter().find(|naming| naming.family == family)?.lists,
     };
     (!command.is_empty()).then(|| command.replace("{}", subject))

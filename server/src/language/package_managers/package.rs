@@ -14,6 +14,8 @@ use crate::text::Edit;
 pub struct Package {
     /// The bare thing: the name in lower case without extras, channel and version; a URL without its reference.
     pub subject: String,
+    /// The same as its user spells it: the indexes of R, Perl, Ruby and Julia tell capitals apart.
+    pub spelled: String,
     /// How firmly it is named.
     pub level: Level,
     /// The package's word, without quotes around it.
@@ -44,8 +46,12 @@ impl Package {
         name: Range<usize>,
         version: Option<Range<usize>>,
     ) -> Self {
+        let subject = subject.into();
+        let written = argument.sketch().get(name.clone()).and_then(|name| name.get(..subject.len()));
+        let spelled = written.filter(|name| name.eq_ignore_ascii_case(&subject)).unwrap_or(&subject);
         Package {
-            subject: subject.into(),
+            spelled: spelled.to_owned(),
+            subject,
             level,
             range: argument.range(),
             word: argument.word.range.clone(),

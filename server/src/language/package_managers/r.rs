@@ -94,12 +94,31 @@ pub(super) fn packages(invocation: &Invocation<'_>) -> Vec<RPackage> {
     invocation.operands.iter().filter_map(judge).collect()
 }
 
+/// Packages that are R itself and on no index: asked for one, R warns and installs nothing. Source: the index of
+/// packages with priority `base` of R 4.5.
+const BASE: [&str; 14] = [
+    "base",
+    "compiler",
+    "datasets",
+    "grDevices",
+    "graphics",
+    "grid",
+    "methods",
+    "parallel",
+    "splines",
+    "stats",
+    "stats4",
+    "tcltk",
+    "tools",
+    "utils",
+];
+
 /// The name of a package on CRAN or Bioconductor; nothing for a path, a file and what cannot be known.
 fn package_name(text: &str) -> Option<&str> {
     let is_name = text.starts_with(|char: char| char.is_ascii_alphabetic())
         && text.chars().all(|char| char.is_ascii_alphanumeric() || char == '.')
         && ![".tar.gz", ".tgz", ".zip"].iter().any(|end| text.ends_with(end));
-    is_name.then_some(text)
+    (is_name && !BASE.contains(&text)).then_some(text)
 }
 
 /// `user/repo`, `user/repo/folder@ref`, `user/repo#12`: what it is without its reference, and how firmly it is named.

@@ -355,7 +355,7 @@ fn about_package(
         Whose::PyPi(_) => interpreter.clone(),
         _ => Interpreter::Unknown,
     };
-    let name = if package.written { bare(&slice(&package.name)) } else { subject.clone() };
+    let name = if package.written { bare(&slice(&package.name)) } else { package.spelled.clone() };
     About::Package { name, family, index: whose, range, interpreter, place }
 }
 

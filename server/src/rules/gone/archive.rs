@@ -6,7 +6,7 @@ use super::super::{CommandContext, Consequence, Report, Rule};
 use crate::catalogue::{self, Cycle};
 use crate::config::Profile;
 use crate::finding::{Applicability, Fix, Severity};
-use crate::language::package_managers::archives::{FIRST_SNAPSHOT, MOVED, Moved, Snapshot};
+use crate::language::package_managers::archives::{FIRST_SNAPSHOT, Moved, Snapshot};
 use crate::language::package_managers::{Action, by_program};
 use crate::shell::Command;
 
@@ -44,15 +44,11 @@ pub(super) fn rest(system: &Cycle, host: &str) -> String {
 
 /// Where the packages of a release are now, if they have moved.
 pub(super) fn moved(system: &Cycle) -> Option<&'static Moved> {
-    let moved = MOVED.iter().find(|moved| moved.product == system.product)?;
+    let moved = Moved::of(system.product, system.cycle)?;
     let is_over = |end: Option<&str>| end.is_some_and(|end| end == "yes" || end <= catalogue::DATE);
-    let has_left = if moved.releases.is_empty() {
-        // Releases with paid support stay on the mirrors as long as that lasts.
-        system.has_ended() && (system.extended_end.is_none() || is_over(system.extended_end))
-    } else {
-        moved.releases.contains(&system.cycle)
-    };
-    has_left.then_some(moved)
+    // Releases with paid support stay on the mirrors as long as that lasts.
+    let has_ended = || system.has_ended() && (system.extended_end.is_none() || is_over(system.extended_end));
+    (!moved.releases.is_empty() || has_ended()).then_some(moved)
 }
 
 /// Where the packages are, as scripts and headers are told.
@@ -60,18 +56,33 @@ pub(super) struct Place {
     pub(super) host: &'static str,
     pub(super) lines: Vec<String>,
     pub(super) mirror: String,
+    pub(super) note: &'static str,
 }
 
-/// What stayed on the mirrors until snapshots were kept is surely there as it was on the last day of its support.
+/// The last day on which the mirrors surely had a release that has left them: that of its last support, if snapshots were
+/// kept by then.
+pub(in crate::rules) fn last_day(system: &Cycle) -> Option<&'static str> {
+    let is_kept = |day: &&str| *day >= FIRST_SNAPSHOT && *day != "yes";
+    system
+        .extended_end
+        .filter(is_kept)
+        .filter(|_| moved(system).is_some_and(|moved| moved.releases.is_empty()))
+}
+
 pub(super) fn place(system: &Cycle, moved: &Moved) -> Place {
-    let last_day = system.extended_end.filter(|day| *day >= FIRST_SNAPSHOT && *day != "yes");
-    match last_day.zip(Snapshot::of(system.product, system.cycle)) {
-        Some((day, snapshot)) if moved.releases.is_empty() => {
-            Place { host: snapshot.host, lines: snapshot.lines(day).collect(), mirror: snapshot.mirror(day) }
-        }
-        _ => {
-            Place { host: moved.host, lines: vec![moved.command.to_owned()], mirror: moved.mirror.to_owned() }
-        }
+    match last_day(system).zip(Snapshot::of(system.product, system.cycle)) {
+        Some((day, snapshot)) => Place {
+            host: snapshot.host,
+            lines: snapshot.lines(day).collect(),
+            mirror: snapshot.mirror(day),
+            note: "",
+        },
+        None => Place {
+            host: moved.host,
+            lines: moved.commands.iter().map(|&command| command.to_owned()).collect(),
+            mirror: moved.mirror.to_owned(),
+            note: moved.note,
+        },
     }
 }
 
@@ -91,6 +102,7 @@ fn fix(context: &CommandContext<'_>, system: &Cycle, moved: &Moved) -> Option<Fi
     };
     let place = place(system, moved);
     let edit = ahead::of_first(context, uses, place.lines)?;
-    let title = format!("Install from `{}`", place.host);
+    let note = if place.note.is_empty() { String::new() } else { format!(" ({})", place.note) };
+    let title = format!("Install from `{}`{note}", place.host);
     Some(Fix { title, applicability: Applicability::Unsafe, edits: vec![edit] })
 }

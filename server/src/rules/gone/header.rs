@@ -21,7 +21,9 @@ pub(in crate::rules) fn check(context: &StageContext<'_>, report: &mut Report<'_
     let snapshot = context.snapshot;
     let builder = snapshot.config().builders().next();
     let builder = builder.unwrap_or_else(|| crate::language::programs::Program::Apptainer.into());
-    for name in ADDRESSES {
+    let agent = context.stage.agent(builder, &snapshot.config().build_args);
+    // What the agent does not read is fetched by nobody.
+    for name in ADDRESSES.into_iter().filter(|name| agent.is_none_or(|agent| agent.reads(name))) {
         let Some(address) = context.stage.resolved(name, builder, &snapshot.config().build_args) else {
             continue;
         };

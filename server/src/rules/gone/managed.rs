@@ -83,7 +83,7 @@ fn fixes(context: &CommandContext<'_>, invocation: &Invocation<'_>) -> Vec<Fix> 
     environment.into_iter().chain(option).collect()
 }
 
-/// `python3-venv` beside the `python3-pip` that the script installs.
+/// `python3-venv` beside the `python3-pip` that the script installs, else beside the package that it installs last.
 fn with_venv(context: &CommandContext<'_>) -> Option<Edit> {
     let before = context.invocations.get(..context.index)?.iter().flatten();
     let installs = before.filter(|call| call.manager.family == Family::Apt && call.action == Action::Install);
@@ -91,9 +91,8 @@ fn with_venv(context: &CommandContext<'_>) -> Option<Edit> {
     if words.iter().any(|word| matches!(word.sketch(), "python3-venv" | "python3-full")) {
         return None;
     }
-    let pip = words
-        .iter()
-        .find(|word| word.sketch() == "python3-pip" && word.is_written(0.."python3-pip".len()))?;
-    let at = pip.word.range.end;
+    let written = || words.iter().filter(|word| word.is_written(0..word.sketch().len()));
+    let pip = written().find(|word| word.sketch() == "python3-pip");
+    let at = pip.or_else(|| written().next_back())?.word.range.end;
     Some(Edit { range: at..at, text: " python3-venv".to_owned() })
 }

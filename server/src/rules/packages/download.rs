@@ -6,7 +6,7 @@ use super::super::wording::around;
 use super::super::{CommandContext, Report};
 use super::rows::DOWNLOAD;
 use crate::finding::{Applicability, Fix, Input, Level, Related};
-use crate::language::package_managers::download::{moving_word, moving_word_from};
+use crate::language::package_managers::download::{moving_word, moving_word_from, release_in_place_of};
 use crate::language::package_managers::{Action, Argument, Family, Invocation};
 use crate::text::Edit;
 
@@ -34,26 +34,25 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
 /// A blank for every word that moves, in the address or in the variable that holds it.
 fn fix(context: &CommandContext<'_>, address: &Argument<'_>) -> Option<Fix> {
     let text = address.sketch();
-    let written =
-        |word: Range<usize>| address.word.editable(address.start + word.start..address.start + word.end);
+    let blank = |range: Range<usize>, text: &str| Edit { text: text.to_owned(), range };
+    let written = |word: Range<usize>| {
+        let (part, release) = release_in_place_of(text, word);
+        let range = address.word.editable(address.start + part.start..address.start + part.end)?;
+        Some(blank(range, release))
+    };
     let direct: Option<Vec<_>> = moving_words(text).map(written).collect();
-    let places = direct.or_else(|| {
+    let edits = direct.or_else(|| {
         let place = address.word.assigned_at.as_ref().filter(|place| place.script == context.script)?;
         let value = context.text.get(place.range.clone())?;
         let start = place.range.start;
-        let words = moving_words(value).map(|word| start + word.start..start + word.end);
-        Some(words.collect::<Vec<_>>()).filter(|words| words.len() == moving_words(text).count())
+        let blanks = moving_words(value).map(|word| {
+            let (part, release) = release_in_place_of(value, word);
+            blank(start + part.start..start + part.end, release)
+        });
+        Some(blanks.collect::<Vec<_>>()).filter(|blanks| blanks.len() == moving_words(text).count())
     })?;
-    let blank = |range: Range<usize>| Edit { text: blank(text).to_owned(), range };
-    let edits: Vec<_> = places.into_iter().map(blank).collect();
     let title = "Name a version in the address".to_owned();
     (!edits.is_empty()).then_some(Fix { title, applicability: Applicability::ToFill, edits })
-}
-
-/// Hosts of repositories have tags, other servers versions.
-fn blank(address: &str) -> &'static str {
-    let is_repository = ["github", "gitlab", "bitbucket", "/raw/", "/archive/"];
-    if is_repository.iter().any(|part| address.contains(part)) { "TAG" } else { "VERSION" }
 }
 
 /// Every moving word of an address.

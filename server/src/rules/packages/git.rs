@@ -61,7 +61,10 @@ fn fixes(clone: &Invocation<'_>, package: &Package) -> Vec<Fix> {
         directory.filter(is_plain).filter(|_| is_whole && clone.command.origin == Origin::Script)
     {
         let end = clone.command.range.end;
-        let text = format!(" && git -C {directory} checkout COMMIT");
+        // The submodules are those of the default branch until they are checked out as well.
+        let has_submodules = ["--recursive", "--recurse-submodules"].iter().any(|option| clone.has(option));
+        let submodules = if has_submodules { "--recurse-submodules " } else { "" };
+        let text = format!(" && git -C {directory} checkout {submodules}COMMIT");
         let title = format!("Check out a commit in `{directory}`");
         fixes.push(Fix::replace(title, Applicability::ToFill, end..end, text));
     }

@@ -2,7 +2,7 @@
 
 use super::super::wording::said;
 use super::super::{CommandContext, Report};
-use super::rows::{JULIA, Language, R};
+use super::rows::{GO, JULIA, Language, R};
 use super::{pin, snapshot};
 use crate::finding::{Fix, Input, Level, Related, Severity};
 use crate::language::package_managers::r::Source;
@@ -81,18 +81,35 @@ fn tell(
             (row.rule.severity, "whatever its default branch holds that day.")
         }
         Level::Unpinned => (row.rule.severity, "whatever is newest on the build day."),
-        Level::Floating if is_repository => (Severity::Information, "its branch moves on."),
+        Level::Floating if is_repository || is_branch(context, row, package) => {
+            (Severity::Information, "its branch moves on.")
+        }
         Level::Floating => (Severity::Information, "the version moves with each release that fits."),
         Level::Versioned | Level::Immutable => return,
     };
     let newest = pin::newest(row, package)
         .map(|release| format!("Newest known: `{}` ({}).", release.version, release.month));
-    let act = if is_repository { "Name a tag or commit." } else { newest.as_deref().unwrap_or(row.act) };
-    let message = said(subject, &format!("{happens} {act}"));
+    // `cpan` takes no versions behind names.
+    let is_replaced = package.slot.iter().any(|edit| !edit.range.is_empty());
+    let act = match newest.as_deref() {
+        _ if is_repository => "Name a tag or commit.",
+        _ if is_replaced => "Name the archive of a release.",
+        newest => newest.unwrap_or(row.act),
+    };
+    let message = said(&package.spelled, &format!("{happens} {act}"));
     let finding = row.rule.finding(package.range.clone(), subject.to_owned(), message);
     fixes.extend(pin::fixes(context, row, package));
     let finding = finding.severity(severity).level(package.level).mended_by(fixes);
     report.push(finding.related(assignment(context, package)));
+}
+
+/// `@master` behind a Go module: neither a query for releases nor the beginning of a version.
+fn is_branch(context: &CommandContext<'_>, row: &Language, package: &Package) -> bool {
+    let version = package.version.clone().and_then(|version| context.text.get(version));
+    let Some(name) = version.and_then(|version| version.strip_prefix('@')) else { return false };
+    let is_version =
+        name.trim_start_matches(['v', '<', '>', '=']).starts_with(|char: char| char.is_ascii_digit());
+    row.rule.id == GO.id && !is_version && !matches!(name, "latest" | "upgrade" | "patch")
 }
 
 /// Where the variable that holds the package is set, if that is in the same script.

@@ -28,7 +28,7 @@ pub(super) fn fixes(context: &CommandContext<'_>, row: &Language, package: &Pack
     let newest = newest(row, package);
     let current = context.base.python.is_some_and(catalogue::is_current_python);
     if let Some(release) = newest.filter(|_| current) {
-        let title = format!("Pin `{}=={}` (newest in {})", package.subject, release.version, release.month);
+        let title = format!("Pin `{}=={}` (newest in {})", package.spelled, release.version, release.month);
         return vec![Fix {
             title,
             applicability: Applicability::Unsafe,
@@ -42,9 +42,9 @@ pub(super) fn fixes(context: &CommandContext<'_>, row: &Language, package: &Pack
 fn title(row: &Language, package: &Package, slot: &[Edit]) -> String {
     let blank = BLANKS.iter().find(|blank| slot.iter().any(|edit| edit.text.contains(**blank)));
     let what = if blank == Some(&"TAG") { "a tag" } else { "a version" };
-    match row.family.and_then(|family| naming::lists(family, &package.subject)) {
-        Some(lists) => format!("Name {what} of `{}` (`{lists}` lists them)", package.subject),
-        None => format!("Name {what} of `{}`", package.subject),
+    match row.family.and_then(|family| naming::lists(family, &package.spelled)) {
+        Some(lists) => format!("Name {what} of `{}` ({lists})", package.spelled),
+        None => format!("Name {what} of `{}`", package.spelled),
     }
 }
 

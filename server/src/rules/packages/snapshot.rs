@@ -1,10 +1,11 @@
 //! Archives as they were on one day: one edit that settles everything that is installed from them.
 //!
 //! The day is the catalogue's: what the file installs stays about what it installs now, and the day stands in the title.
+//! Of a release that has left its mirrors it is the last one there.
 
 use std::ops::Range;
 
-use super::super::CommandContext;
+use super::super::{CommandContext, gone};
 use super::ahead;
 use crate::catalogue;
 use crate::finding::{Applicability, Fix};
@@ -25,8 +26,9 @@ pub(in crate::rules) fn of_distribution(context: &CommandContext<'_>, family: Fa
     let uses = |command: &Command| {
         command.program().and_then(by_program).is_some_and(|manager| manager.family == family)
     };
-    let edit = ahead::of_first(context, uses, snapshot.lines(catalogue::DATE))?;
-    Some(fix(format!("Install from {} of {}", snapshot.host, catalogue::DATE), edit))
+    let day = gone::archive::last_day(&system).unwrap_or(catalogue::DATE);
+    let edit = ahead::of_first(context, uses, snapshot.lines(day))?;
+    Some(fix(format!("Install from {} of {day}", snapshot.host), edit))
 }
 
 /// Makes R use CRAN of a day: where the code names a repository there, else for all R code from its first on.

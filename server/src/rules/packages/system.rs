@@ -24,10 +24,11 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     loosest.into_iter().for_each(&mut takes);
     if upgrades_all(invocation) {
         takes(Level::Unpinned);
-        let message = said(
-            &format!("{} {}", invocation.program, verb(invocation)),
-            "the whole system becomes whatever is newest that day. Use a newer base image.",
-        );
+        let what = match family {
+            Family::Conda => "all its packages become what is newest that day. Make it anew, with versions.",
+            _ => "the whole system becomes whatever is newest that day. Use a newer base image.",
+        };
+        let message = said(&format!("{} {}", invocation.program, verb(invocation)), what);
         let range = invocation.verb_range.clone();
         let finding = UPGRADE.finding(range, invocation.program.to_owned(), message);
         report.push(finding.fixes(snapshot::of_distribution(context, family).into_iter().collect()));
@@ -45,13 +46,13 @@ fn finding(row: &System, invocation: &Invocation<'_>, packages: &[Package]) -> O
         _ => (Severity::Information, "the version moves.".to_owned()),
     };
     let of_level: Vec<_> = loose.iter().filter(|package| package.level == level).collect();
-    let names: Vec<_> = of_level.iter().map(|package| package.subject.as_str()).collect();
+    let names: Vec<_> = of_level.iter().map(|package| package.spelled.as_str()).collect();
     let message = listed(&names, &format!("{happens} {}", row.act));
     let related = loose.iter().map(|package| Related {
         range: package.range.clone(),
         message: match package.level {
-            Level::Unpinned => format!("`{}` has no version.", package.subject),
-            _ => format!("The version of `{}` moves.", package.subject),
+            Level::Unpinned => format!("`{}` has no version.", package.spelled),
+            _ => format!("The version of `{}` moves.", package.spelled),
         },
     });
     let finding = row.rule.finding(invocation.verb_range.clone(), invocation.program.to_owned(), message);

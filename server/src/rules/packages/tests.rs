@@ -124,9 +124,14 @@ fn what_is_no_package_or_is_settled() {
     );
     silent(
         "unpinned-conda-package",
-        &["conda install a=1.2 b=1=0 jpeg=9d c==1", "conda env create -f e.yml"],
+        &[
+            "conda install a=1.2 b=1=0 jpeg=9d c==1",
+            "conda env create -f e.yml",
+            "conda install bwa bwa=0.7.17",
+        ],
     );
     silent("unpinned-r-package", &["R -e 'remotes::install_version(\"x\", \"1.2\")'", "Rscript x.R"]);
+    silent("unpinned-r-package", &["R -e 'install.packages(\"stats\")'", "install2.r methods"]);
     silent(
         "unpinned-go-package",
         &["git clone https://github.com/u/r && cd r && go install github.com/u/r/cmd/x"],

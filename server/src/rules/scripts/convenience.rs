@@ -27,7 +27,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     let packages = package_managers::packages(invocation);
     for package in packages.iter().filter(|package| is_convenience(&package.subject)) {
         let message =
-            said(&package.subject, "the image is run without anybody who would use it. Leave it out.");
+            said(&package.spelled, "the image is run without anybody who would use it. Leave it out.");
         let finding = RULE.finding(package.range.clone(), package.subject.clone(), message);
         // An installation of nothing is another mistake.
         let fix = (packages.len() > 1 && package.written).then(|| leave_out(context.text, package));
@@ -38,5 +38,5 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
 fn leave_out(text: &str, package: &Package) -> Fix {
     let before = text.get(..package.word.start).unwrap_or_default();
     let range: Range<usize> = before.trim_end_matches([' ', '\t']).len()..package.word.end;
-    Fix::replace(format!("Leave `{}` out", package.subject), Applicability::Unsafe, range, String::new())
+    Fix::replace(format!("Leave `{}` out", package.spelled), Applicability::Unsafe, range, String::new())
 }

@@ -33,7 +33,8 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         return;
     }
     let shown = shortened(&home.directory, 30);
-    let message = format!("`{shown}` is hidden at run time: the user's home is mounted over it. Use `/opt`.");
+    let message =
+        format!("`{shown}` is out of reach at run time: users have homes of their own. Use `/opt`.");
     let message = if home.severity == Severity::Warning {
         "`--user` installs into a home, which is hidden at run time. Leave it out.".to_owned()
     } else {

@@ -19,14 +19,19 @@ const AS_ROOT: [&str; 2] = ["post", "appinstall"];
 
 const MESSAGE: &str = "`sudo`: the build is root already, and many base images have no `sudo`. Leave it out.";
 
+/// Where it makes the command another user's.
+const AS_ANOTHER: &str = "`sudo`: many base images have none, and root needs none. Use `runuser`.";
+
 pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<'_>) {
     if !AS_ROOT.contains(&context.section) {
         return;
     }
     for wrapper in context.command.wrappers.iter().filter(|wrapper| wrapper.name == "sudo") {
-        let fixes = fix(context, wrapper).into_iter().collect();
-        let finding = RULE.finding(wrapper.range.clone(), "sudo".to_owned(), MESSAGE.to_owned());
-        report.push(finding.mended_by(fixes));
+        let fix = fix(context, wrapper);
+        let is_for_another = fix.as_ref().is_some_and(|fix| fix.applicability != Applicability::Safe);
+        let message = if is_for_another { AS_ANOTHER } else { MESSAGE };
+        let finding = RULE.finding(wrapper.range.clone(), "sudo".to_owned(), message.to_owned());
+        report.push(finding.mended_by(fix.into_iter().collect()));
     }
     if context.command.program() == Some("sudo") {
         let range = context.command.program_range();

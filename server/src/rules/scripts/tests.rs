@@ -50,6 +50,8 @@ fn sudo() {
     assert_eq!(fixed(rule, "sudo -u root make").as_deref(), Some("make"));
     assert_eq!(fixed(rule, "sudo -g me make"), None, "another group");
     assert_eq!(fixed(rule, "sudo X=1 make"), None, "an assignment");
+    let (_, found) = found_in("post", rule, "sudo -u me make");
+    assert!(found[0].message.ends_with("Use `runuser`."), "{}", found[0].message);
     silent(rule, &["echo sudo make", "apt-get install sudo", "# sudo x"]);
     assert_eq!(found_in("test", rule, "sudo x").1, []);
     assert_eq!(found_in("appinstall a", rule, "sudo x").1.len(), 1);
@@ -146,6 +148,7 @@ fn certificates() {
         rule,
         &["curl -K conf https://h/x", "git config http.sslVerify true", "echo -k", "wget https://h/x"],
     );
+    silent(rule, &["wget --no-check-certificate ftp://h/x"]);
 }
 
 #[test]
@@ -174,5 +177,8 @@ fn conveniences() {
     assert_eq!(told(rule, "apt-get install -y gcc vim-tiny \"htop\"; pip install vim"), ["vim-tiny", "htop"]);
     assert_eq!(fixed(rule, "apt-get install -y vim gcc").as_deref(), Some("apt-get install -y gcc"));
     assert_eq!(fixed(rule, "apt-get install -y vim"), None);
-    silent(rule, &["apt-get install -y screenfetch libvim", "apt-get remove vim"]);
+    silent(
+        rule,
+        &["apt-get install -y screenfetch libvim", "apt-get remove vim", "yum install emacs-filesystem"],
+    );
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::{CommandContext, Consequence, Report, Rule};
 use crate::config::Profile;
 use crate::finding::Severity;
-use crate::language::package_managers::Family;
+use crate::language::package_managers::{Family, Invocation};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "tls-check-off",
@@ -34,7 +34,8 @@ const VARIABLES: &[(&str, &str)] =
     &[("GIT_SSL_NO_VERIFY", ""), ("NODE_TLS_REJECT_UNAUTHORIZED", "0"), ("PYTHONHTTPSVERIFY", "0")];
 
 pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<'_>) {
-    let options = context.invocation.into_iter().flat_map(|invocation| {
+    let checkable = context.invocation.filter(|invocation| !is_without_certificates(invocation));
+    let options = checkable.into_iter().flat_map(|invocation| {
         let is_off = |name: &str| OPTIONS.contains(&(invocation.manager.family, name));
         invocation
             .options
@@ -59,6 +60,14 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
             format!("`{shown}`: whoever answers is believed. Install `ca-certificates` and leave it out.");
         report.push(RULE.finding(range, subject.to_owned(), message));
     }
+}
+
+/// Servers that are asked over FTP have no certificates, and lead nowhere else.
+fn is_without_certificates(invocation: &Invocation<'_>) -> bool {
+    let fetches = invocation.manager.family == Family::Download;
+    fetches
+        && !invocation.operands.is_empty()
+        && invocation.operands.iter().all(|address| address.sketch().starts_with("ftp://"))
 }
 
 /// The word of a setting, if it is turned off there.

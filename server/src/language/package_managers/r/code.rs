@@ -290,6 +290,7 @@ impl<'t> Scope<'t> {
         };
         let written = Argument { word: self.word, start: 0 };
         let mut package = Package::at(&written, subject.to_ascii_lowercase(), level, 0..0, None);
+        package.spelled = subject.to_owned();
         package.range = self.word.source(at);
         package.name = self.word.source(range.clone());
         package.written = written.is_written(range);

@@ -62,6 +62,11 @@ fn a_release_is_named_as_its_installer_wants_it() {
         ("moving-download", "wget h://x/latest/a-latest.sh", "wget h://x/VERSION/a-VERSION.sh"),
         ("moving-download", "U=h://github.com/master.zip\ncurl $U", "U=h://github.com/TAG.zip\ncurl $U"),
         (
+            "moving-download",
+            "U=h://github.com/u/r/releases/latest/download/x\ncurl $U",
+            "U=h://github.com/u/r/releases/download/TAG/x\ncurl $U",
+        ),
+        (
             "pipe-to-shell",
             "a; curl -s h://x | sh -s -- -y",
             r#"a; { curl -s h://x > /tmp/fetched && echo "SHA256 */tmp/fetched" | sha256sum --check && sh -s -- -y < /tmp/fetched; }"#,
@@ -82,6 +87,59 @@ fn a_version_is_filled_in_where_it_surely_installs() {
     assert_eq!(mended("python:3.6"), "pip install numpy==VERSION");
     let newest = crate::catalogue::newest_pypi("numpy").expect("a row").version;
     assert_eq!(mended("python:3.14"), format!("pip install numpy=={newest}"));
+}
+
+#[test]
+fn a_commit_brings_its_submodules() {
+    for (options, checkout) in [("", ""), ("--recursive ", "--recurse-submodules ")] {
+        let script = format!("git clone {options}https://h/u/r");
+        let found = found("debian:12", "unpinned-git-source", &script);
+        let text = &found[0].fixes[1].edits[0].text;
+        assert_eq!(*text, format!(" && git -C r checkout {checkout}COMMIT"), "{script}");
+    }
+}
+
+/// The indexes of some languages tell capitals apart.
+#[test]
+fn packages_are_called_as_they_are_written() {
+    for (rule, script, name) in [
+        ("unpinned-pip-package", "pip install 'Jinja2[x]'", "Jinja2"),
+        ("unpinned-conda-package", "conda install -y c::PySocks", "PySocks"),
+        ("unpinned-gem", "gem install RubyInline", "RubyInline"),
+        ("unpinned-perl-module", "cpanm Path::Tiny", "Path::Tiny"),
+        ("unpinned-r-package", "R -e 'install.packages(c(\"Rcpp\"))'", "Rcpp"),
+        ("unpinned-r-package", "install2.r Rtsne", "Rtsne"),
+        ("unpinned-r-package", "R -e 'install_github(\"U/Repo\")'", "U/Repo"),
+        ("unpinned-julia-package", "julia -e 'using Pkg; Pkg.add(\"CSV\")'", "CSV"),
+        ("unpinned-rpm-package", "yum install -y GConf2", "GConf2"),
+    ] {
+        let found = found("fedora:41", rule, script);
+        assert!(found[0].message.starts_with(&format!("`{name}`: ")), "{}", found[0].message);
+        let titles = found[0].fixes.iter().map(|fix| fix.title.as_str());
+        let named = |title: &&str| title.to_lowercase().contains(&name.to_lowercase());
+        assert!(titles.filter(named).all(|title| title.contains(name)), "{script}");
+    }
+}
+
+#[test]
+fn what_is_said_fits_the_installer() {
+    for (rule, script, said) in [
+        ("unpinned-perl-module", "cpan A::B", "Name the archive of a release."),
+        ("unpinned-perl-module", "cpanm A::B", "Put a version behind it: `@1.2`."),
+        ("unpinned-go-package", "go install h.org/a@master", "its branch moves on."),
+        (
+            "unpinned-go-package",
+            "go install h.org/a@latest",
+            "the version moves with each release that fits.",
+        ),
+        ("unpinned-go-package", "go install h.org/a@v1", "the version moves with each release that fits."),
+        ("dist-upgrade", "conda update --all -y", "Make it anew, with versions."),
+        ("dist-upgrade", "apt-get upgrade -y", "Use a newer base image."),
+        ("unpinned-pip-package", "pip install -U pip", "Put a version behind it: `==1.2.3`."),
+    ] {
+        let found = found("debian:11", rule, script);
+        assert!(found[0].message.contains(said), "{}", found[0].message);
+    }
 }
 
 #[test]
