@@ -10,6 +10,9 @@ CHAIN = ["buildpack-deps:trixie", "debian:trixie", "scratch"]
 # Badly laid out, and as the formatter lays it out.
 UNTIDY = "bootstrap:docker\nFrom:    alpine:3.22.1\n%post\n  make\n"
 
+# A slip in the configuration, and a choice that holds all the same.
+CONFIGURATION = 'profil = "relaxed"\nignore = ["unpinned-pip-package"]\n'
+
 # Something of every section, with scripts in two languages.
 COLOURS = """\
 # A comment.
@@ -38,6 +41,9 @@ From: {{ BASE }}:3.22
 _PART = "%appinstall tool{0}\n    pip install numpy\n    echo {0}\n%apphelp tool{0}\n    Runs tool {0}.\n"
 LONG = LESSON + "".join(_PART.format(number) for number in range(1000))
 assert LONG.count("\n") > 5000
+
+# Seconds that a key may take until it is shown before a person notices, on a machine that does other things too.
+KEY = 0.1
 
 DEFINITION = "Bootstrap: docker\nFrom: alpine:3.22\n"
 

@@ -7,6 +7,9 @@ LANGUAGE = "singularity"
 SCOPE = "source.singularity"
 COMMAND = ["singularity-ls", "lsp"]
 
+# What is said in a workspace; no definition file, but the server's to check.
+CONFIGURATION = "singularity-ls.toml"
+
 # By name alone.
 FILE_NAMES = {"Singularity", "Apptainer"}
 FILE_PATTERNS = {"Singularity.*", "Apptainer.*"}

@@ -158,3 +158,34 @@ fn wrong_settings_are_said_once_and_break_nothing() {
     expect(&mut client, &file, &[IMAGE]);
     client.finish();
 }
+
+#[test]
+fn a_client_that_wants_to_be_asked_is_asked_to_say_when_settings_change() {
+    let scratch = Scratch::new("protocol-config-told");
+    let told = json!({"didChangeConfiguration": {"dynamicRegistration": true}});
+    let mut client = start(&scratch, told, Value::Null);
+    let asked = client.wait(|message| message["method"] == "client/registerCapability");
+    let registration = &asked["params"]["registrations"][0];
+    assert_eq!(registration["method"], "workspace/didChangeConfiguration");
+    assert_eq!(registration["registerOptions"], json!({"section": "singularity"}));
+    client.send(&json!({"jsonrpc": "2.0", "id": asked["id"], "result": null}));
+    client.finish();
+}
+
+#[test]
+fn what_is_excluded_is_not_pinned_with_the_workspace() {
+    const FLOATING: &str = "Bootstrap: docker\nFrom: python:latest\n";
+    let scratch = Scratch::new("protocol-config-excluded");
+    for path in ["a.def", "old/b.def", "older/c.def"] {
+        scratch.file(path, FLOATING);
+    }
+    scratch.file("singularity-ls.toml", "exclude = ['old/**']\n");
+    let mut client = start(&scratch, json!({}), json!({"exclude": ["older/**"]}));
+    client
+        .request("workspace/executeCommand", json!({"command": "singularity.pinWorkspace", "arguments": []}));
+    let sent = client.wait(|message| message["method"] == "workspace/applyEdit");
+    let changes = sent["params"]["edit"]["changes"].as_object().unwrap();
+    assert_eq!(changes.keys().collect::<Vec<_>>(), [&uri(&scratch, "a.def")]);
+    client.send(&json!({"jsonrpc": "2.0", "id": sent["id"], "result": {"applied": true}}));
+    client.finish();
+}

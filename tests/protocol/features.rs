@@ -96,7 +96,7 @@ fn one_key_pins_the_file_and_one_command_the_workspace() {
         all[0]["edit"]["documentChanges"][0]["edits"][0]["newText"].as_str().unwrap().contains("snapshot")
     );
     for (command, arguments) in
-        [("singularity-ls.pinFile", json!([URI])), ("singularity-ls.pinWorkspace", json!([]))]
+        [("singularity.pinFile", json!([URI])), ("singularity.pinWorkspace", json!([]))]
     {
         let params = json!({"command": command, "arguments": arguments});
         assert_eq!(client.request("workspace/executeCommand", params), Value::Null);

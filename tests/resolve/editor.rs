@@ -10,7 +10,7 @@ use crate::client::{Client, URI};
 use crate::server::{Server, ok};
 use crate::user::User;
 
-const COMMAND: &str = "singularity-ls.pinEverything";
+const COMMAND: &str = "singularity.pinFileOnline";
 const TEXT: &str = "Bootstrap: docker\nFrom: python:3.14.7-trixie\n%post\n    pip install numpy\n";
 
 /// An index that takes its time.

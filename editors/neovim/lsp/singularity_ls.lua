@@ -17,9 +17,18 @@
 --- })
 --- ```
 
+local root_markers = { 'singularity-ls.toml', '.git' }
+
 ---@type vim.lsp.Config
 return {
   cmd = { 'singularity-ls', 'lsp' },
-  filetypes = { 'singularity' },
-  root_markers = { 'singularity-ls.toml', '.git' },
+  -- Of TOML files only the server's own: what is wrong in it is shown where it stands.
+  filetypes = { 'singularity', 'toml' },
+  root_dir = function(bufnr, on_dir)
+    local path = vim.api.nvim_buf_get_name(bufnr)
+    if vim.bo[bufnr].filetype ~= 'toml' or vim.fs.basename(path) == 'singularity-ls.toml' then
+      on_dir(vim.fs.root(bufnr, vim.lsp.config.singularity_ls.root_markers or root_markers))
+    end
+  end,
+  root_markers = root_markers,
 }

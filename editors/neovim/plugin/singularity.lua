@@ -15,5 +15,6 @@ require('singularity.command').register()
 
 if vim.g.singularity_lsp ~= false then
   require('singularity.revive').register()
+  require('singularity.message').register()
   vim.lsp.enable('singularity_ls')
 end

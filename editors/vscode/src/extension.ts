@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 
 import { ChainView } from './chain';
-import { offerOnline, pinAll, pinAllOnline } from './pin';
+import { offerPins, pinAll, pinAllFiles, pinAllOnline } from './pin';
 import { promoteDefinitionFiles } from './recognise';
 import { RulePages } from './rules';
 import { Server } from './server';
@@ -27,8 +27,9 @@ export function activate(context: vscode.ExtensionContext): void {
     new Status(running),
     new BuildTasks(),
     promoteDefinitionFiles(),
-    offerOnline(running),
-    command('pinAll', () => pinAll()),
+    offerPins(running),
+    command('pinAll', () => pinAll(running)),
+    command('pinAllFiles', () => pinAllFiles(running)),
     command('pinAllOnline', () => pinAllOnline(running)),
     command('showChain', () => chain.show()),
     command('openImagePage', (link: Parameters<ChainView['openPage']>[0]) => chain.openPage(link)),

@@ -1,47 +1,50 @@
-/** `Pin All`: every fix that the server calls safe, in one step that one undo takes back. */
+/**
+ * Pinning is the server's: it computes the change, for a file or the workspace, and sends it. The server's commands
+ * have other names than ours, since the client registers them as VS Code's own.
+ */
 
 import * as vscode from 'vscode';
 
 import { activeDefinition } from './languages';
 import type { Server } from './server';
 
-/** The server's command that asks registries. It is there only in servers that can, and where it is switched on. */
-const ONLINE = 'singularity-ls.pinEverything';
+/** What is known off-line about the file. */
+const FILE = 'singularity.pinFile';
+/** The same for every definition file below the open folders. */
+const WORKSPACE = 'singularity.pinWorkspace';
+/** What the registries say today; there only in servers that can ask them. */
+const ONLINE = 'singularity.pinFileOnline';
 
-export async function pinAll(): Promise<void> {
-  const editor = activeDefinition();
-  if (!editor) {
-    void vscode.window.showInformationMessage('Open a definition file first.');
-    return;
-  }
-  const { document } = editor;
-  const before = document.version;
-  const everything = new vscode.Range(0, 0, document.lineCount, 0);
-  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-    'vscode.executeCodeActionProvider',
-    document.uri,
-    everything,
-    vscode.CodeActionKind.SourceFixAll.value,
-    1,
-  );
-  const edit = actions.find((action) => action.edit)?.edit;
-  if (!edit) {
-    void vscode.window.showInformationMessage('Nothing here can be pinned for certain.');
-  } else if (document.version === before) {
-    await vscode.workspace.applyEdit(edit);
-  }
+export async function pinAll(server: Server): Promise<void> {
+  await pinActive(server, FILE);
 }
 
-/** Lets the server ask the registries what the file's inputs are today; it shows its progress and sends the edit. */
+/** The server shows its progress. */
 export async function pinAllOnline(server: Server): Promise<void> {
-  const editor = activeDefinition();
-  if (!editor || !server.has(ONLINE)) return;
-  await server.request('workspace/executeCommand', { command: ONLINE, arguments: [editor.document.uri.toString()] });
+  await pinActive(server, ONLINE);
 }
 
-/** Shows the command on-line only where the server has it. */
-export function offerOnline(server: Server): vscode.Disposable {
+export async function pinAllFiles(server: Server): Promise<void> {
+  await execute(server, WORKSPACE, []);
+}
+
+async function pinActive(server: Server, command: string): Promise<void> {
+  const editor = activeDefinition();
+  if (editor) await execute(server, command, [editor.document.uri.toString()]);
+  else void vscode.window.showInformationMessage('Open a definition file first.');
+}
+
+async function execute(server: Server, command: string, given: string[]): Promise<void> {
+  if (server.has(command)) await server.request('workspace/executeCommand', { command, arguments: given });
+  else void vscode.window.showInformationMessage(`The language server is ${server.state}.`);
+}
+
+/** Shows the commands only where the server has them. */
+export function offerPins(server: Server): vscode.Disposable {
+  const offer = (name: string, command: string): void =>
+    void vscode.commands.executeCommand('setContext', `singularity.${name}`, server.has(command));
   return server.onDidChangeState(() => {
-    void vscode.commands.executeCommand('setContext', 'singularity.canPinOnline', server.has(ONLINE));
+    offer('canPin', FILE);
+    offer('canPinOnline', ONLINE);
   });
 }

@@ -1,4 +1,4 @@
-/** The language server's life: started for the first definition file, restarted when it dies, stopped with the editor. */
+/** The language server's life: started for the first file of ours, restarted when it dies, stopped with the editor. */
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -8,7 +8,7 @@ import { LanguageClient, RevealOutputChannelOn, State } from 'vscode-languagecli
 
 import { type Binary, findBinary } from './binary';
 import { inTheServersOrder } from './completion';
-import { isDefinition, LANGUAGES } from './languages';
+import { isOurs, SELECTOR } from './languages';
 import { restarts } from './restarts';
 import { withTheirPages } from './rules';
 
@@ -92,7 +92,7 @@ export class Server implements vscode.Disposable {
   }
 
   private startFor(document: vscode.TextDocument): void {
-    if (!isDefinition(document)) return;
+    if (!isOurs(document)) return;
     void this.inTurn(async () => {
       // A server that was not found has been asked for: the next document is no reason to ask again.
       if (this.current === 'not started') await this.begin();
@@ -124,10 +124,9 @@ export class Server implements vscode.Disposable {
       'Singularity',
       { command: this.binary.path, args: ['lsp'] },
       {
-        documentSelector: LANGUAGES.flatMap((language) => [
-          { language, scheme: 'file' },
-          { language, scheme: 'untitled' },
-        ]),
+        documentSelector: SELECTOR,
+        // So that nothing is judged by other settings before the server has asked for them.
+        initializationOptions: vscode.workspace.getConfiguration('singularity'),
         outputChannel: this.log,
         middleware: { ...inTheServersOrder, ...withTheirPages },
         errorHandler: restarts(),

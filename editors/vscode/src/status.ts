@@ -59,7 +59,7 @@ export class Status implements vscode.Disposable {
     if (document !== activeDefinition()?.document) return;
     if (!inputs || inputs.total === 0) return this.bar.hide();
     this.bar.text = `$(pinned) ${inputs.pinned} of ${inputs.total} pinned`;
-    this.bar.tooltip = 'Images and packages that the next build gets as they are. Click to pin all that is certain.';
+    this.bar.tooltip = 'Images and packages that the next build gets as they are. Click to pin the others, as far as their versions are known.';
     this.bar.command = 'singularity.pinAll';
     this.bar.show();
   }

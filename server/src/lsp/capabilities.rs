@@ -77,7 +77,7 @@ pub(super) fn capabilities(encoding: PositionEncoding) -> ServerCapabilities {
             more_trigger_character: None,
         }),
         execute_command_provider: Some(ExecuteCommandOptions {
-            commands: [PIN_FILE, PIN_WORKSPACE, online::PIN_EVERYTHING].map(str::to_owned).to_vec(),
+            commands: [PIN_FILE, PIN_WORKSPACE, online::PIN_FILE_ONLINE].map(str::to_owned).to_vec(),
             work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
         }),
         workspace: Some(WorkspaceServerCapabilities {

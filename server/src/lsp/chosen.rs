@@ -1,7 +1,7 @@
 //! What holds for each file: the editor's settings and the nearest configuration file, one over the other.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::settings::{Preference, Settings};
@@ -34,6 +34,11 @@ impl Chosen {
     pub(crate) fn new(settings: Settings, folder: PathBuf) -> Chosen {
         let layer = settings.layer(folder);
         Chosen { settings, layer, files: Mutex::default() }
+    }
+
+    /// Whether a file is passed over where nobody names it.
+    pub(crate) fn excludes(&self, said: Option<&Said>, file: &Path) -> bool {
+        said.is_some_and(|said| said.layer.excludes(file)) || self.layer.excludes(file)
     }
 
     /// The snapshot with the configuration that holds for it, and the configuration file that has a part in it. Looks at

@@ -23,7 +23,7 @@ use crate::resolve::pin::{self, Fate, Options, Outcome};
 use crate::resolve::{Cancel, Resolver, Settings};
 
 /// The command; its argument is the document's URI.
-pub(super) const PIN_EVERYTHING: &str = "singularity-ls.pinEverything";
+pub(super) const PIN_FILE_ONLINE: &str = "singularity.pinFileOnline";
 /// The notification that a person has had enough.
 pub(super) const CANCEL: &str = "window/workDoneProgress/cancel";
 
@@ -67,13 +67,13 @@ impl Running {
 
     /// A name that no other progress has.
     fn name(&self) -> NumberOrString {
-        NumberOrString::String(format!("{PIN_EVERYTHING}/{}", self.begun.fetch_add(1, Ordering::Relaxed)))
+        NumberOrString::String(format!("{PIN_FILE_ONLINE}/{}", self.begun.fetch_add(1, Ordering::Relaxed)))
     }
 }
 
 /// Starts a command; everything else happens later.
 pub(super) fn start(params: ExecuteCommandParams, client: &Client, session: &Arc<Session>) -> Result<()> {
-    if params.command != PIN_EVERYTHING {
+    if params.command != PIN_FILE_ONLINE {
         return Err(Error::invalid_params(format!("there is no command `{}`", params.command)));
     }
     let argument = params.arguments.first().and_then(|argument| argument.as_str());
@@ -83,11 +83,11 @@ pub(super) fn start(params: ExecuteCommandParams, client: &Client, session: &Arc
         return Err(Error::invalid_params(format!("{uri} is not open")));
     }
     let token = params.work_done_progress_params.work_done_token;
-    tokio::spawn(pin_everything(client.clone(), Arc::clone(session), uri, token));
+    tokio::spawn(pin_file(client.clone(), Arc::clone(session), uri, token));
     Ok(())
 }
 
-async fn pin_everything(client: Client, session: Arc<Session>, uri: Url, given: Option<NumberOrString>) {
+async fn pin_file(client: Client, session: Arc<Session>, uri: Url, given: Option<NumberOrString>) {
     let token = given.clone().unwrap_or_else(|| session.online.name());
     let run = Run { token, cancel: Cancel::default(), stop: Arc::default() };
     session.online.with(|runs| runs.push(run.clone()));

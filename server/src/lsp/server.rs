@@ -53,22 +53,31 @@ impl LanguageServer {
         });
     }
 
-    /// Asks the client to say when configuration files change.
-    fn ask_to_watch(&self) {
-        let client = self.client.clone();
+    /// Asks the client to say when files change, or its settings, as far as it does so only when asked.
+    fn ask_to_be_told(&self) {
+        let about = self.session.client();
         let watcher =
             |(glob, kind): &(&str, WatchKind)| serde_json::json!({"globPattern": glob, "kind": kind});
-        let watchers = WATCHED.iter().map(watcher).collect::<Vec<_>>();
-        let registration = Registration {
-            id: "files".to_owned(),
-            method: "workspace/didChangeWatchedFiles".to_owned(),
-            register_options: Some(serde_json::json!({"watchers": watchers})),
+        let watchers = || serde_json::json!({"watchers": WATCHED.iter().map(watcher).collect::<Vec<_>>()});
+        let registration = |method: &str, options| Registration {
+            id: method.to_owned(),
+            method: method.to_owned(),
+            register_options: Some(options),
         };
-        tokio::spawn(async move {
-            if let Err(error) = client.register_capability(vec![registration]).await {
-                log(&format!("the client does not watch files: {error}"));
-            }
-        });
+        let registrations = [
+            about.watches_files.then(|| registration("workspace/didChangeWatchedFiles", watchers())),
+            about.watches_settings.then(|| {
+                registration("workspace/didChangeConfiguration", serde_json::json!({"section": SECTION}))
+            }),
+        ];
+        for registration in registrations.into_iter().flatten() {
+            let client = self.client.clone();
+            tokio::spawn(async move {
+                if let Err(error) = client.register_capability(vec![registration]).await {
+                    log(&format!("the client does not say what changes: {error}"));
+                }
+            });
+        }
     }
 }
 
@@ -90,9 +99,7 @@ impl tower_lsp::LanguageServer for LanguageServer {
         if client.answers_settings {
             self.ask_for_settings();
         }
-        if client.watches_files {
-            self.ask_to_watch();
-        }
+        self.ask_to_be_told();
     }
 
     async fn shutdown(&self) -> Result<()> {

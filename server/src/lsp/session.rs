@@ -66,6 +66,8 @@ pub(crate) struct Client {
     pub(crate) answers_settings: bool,
     /// Says when files change that it was asked to watch.
     pub(crate) watches_files: bool,
+    /// Says when settings change if it is asked to.
+    pub(crate) watches_settings: bool,
     /// Creates files as part of an edit.
     pub(crate) creates_files: bool,
 }
@@ -192,6 +194,10 @@ impl Client {
             answers_settings: workspace.and_then(|workspace| workspace.configuration).unwrap_or_default(),
             watches_files: workspace
                 .and_then(|workspace| workspace.did_change_watched_files)
+                .and_then(|watching| watching.dynamic_registration)
+                .unwrap_or_default(),
+            watches_settings: workspace
+                .and_then(|workspace| workspace.did_change_configuration)
                 .and_then(|watching| watching.dynamic_registration)
                 .unwrap_or_default(),
             creates_files: edits

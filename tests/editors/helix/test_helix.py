@@ -6,7 +6,7 @@ import signal
 import time
 
 from editor import EditorTest, wait_for_finding
-from lesson import BY_NAME, COLOURS, LESSON, LONG, PINNED, UNTIDY
+from lesson import BY_NAME, COLOURS, CONFIGURATION, KEY, LESSON, LONG, PINNED, UNTIDY
 from terminal import poll
 
 
@@ -34,15 +34,34 @@ class Install(EditorTest):
 
 
 class Lesson(EditorTest):
-    def test_findings(self):
+    def test_findings_within_a_second(self):
+        """Of the first file, with which the server starts, and of the second; the best of three each."""
         self.home.write("Singularity", LESSON)
-        started = time.monotonic()
-        helix = self.open("Singularity")
-        wait_for_finding(helix, "python:latest", 5)
+        self.home.write("other.def", LESSON.replace("numpy", "scipy"))
+        cold, warm = [], []
+
+        def timed(helix, line: str) -> float:
+            helix.wait_for(line)
+            shown = time.monotonic()
+            wait_for_finding(helix, line)
+            return round(time.monotonic() - shown, 2)
+
+        for _ in range(3):
+            helix = self.open("Singularity")
+            cold.append(timed(helix, "pip install numpy"))
+            helix.type(":open other.def")
+            helix.keys("Enter")
+            warm.append(timed(helix, "pip install scipy"))
+            helix.close()
+            if min(cold) < 1 and min(warm) < 1:
+                break
+        print(f"    shown → findings: {cold} s with the server's start, {warm} s with a running one")
+        self.assertLess(min(cold), 1)
+        self.assertLess(min(warm), 1)
+
+    def test_findings(self):
+        helix = self.open_lesson()
         wait_for_finding(helix, "pip install numpy")
-        took = time.monotonic() - started
-        print(f"    opened → findings seen: {took:.2f} s, Helix's start included")
-        self.assertLess(took, 5, "a second on a machine that does nothing else")
         helix.keep("findings")
         helix.keys("Space", "d")
         helix.wait_for(r"(?s)unpinned-base-image.*unpinned-pip-package")
@@ -102,6 +121,35 @@ class Lesson(EditorTest):
 
     def test_pin_all(self):
         helix = self.open_lesson()
+        helix.type("2ggfl")
+        helix.keys("Space", "a")
+        helix.wait_for("Pin all 2 inputs")
+        helix.keep("menu")
+        # A list that is walked through from its top.
+        rows = helix.screen().splitlines()
+        first, wanted = (next(at for at, row in enumerate(rows) if text in row) for text in ("(the build that", "Pin all 2"))
+        helix.keys(*["Down"] * (wanted - first))
+        helix.keys("Enter")
+        helix.wait_for(rf"From: {re.escape(PINNED)} *\n")
+        helix.wait_for(r"pip install numpy==\d")
+        helix.type("u")
+        helix.wait_for("From: python:latest")
+        helix.wait_for("pip install numpy  ")
+
+    def test_pin_workspace(self):
+        self.home.write("singularity-ls.toml", "")
+        self.home.write("deep/other.def", LESSON)
+        helix = self.open_lesson()
+        helix.type(":lsp-workspace-command singularity.pinWorkspace")
+        helix.keys("Enter")
+        helix.wait_for(rf"From: {re.escape(PINNED)} *\n")
+        helix.type(":open deep/other.def")
+        helix.keys("Enter")
+        helix.wait_for("other.def")
+        helix.wait_for(rf"From: {re.escape(PINNED)} *\n")
+
+    def test_all_safe_fixes_by_a_pipe(self):
+        helix = self.open_lesson()
         # Helix has no key for a whole file's fixes; the program is one that text can be piped through.
         helix.type("%|")
         helix.wait_for("pipe:")
@@ -111,6 +159,19 @@ class Lesson(EditorTest):
         helix.wait_for("pip install numpy")
         helix.type("u")
         helix.wait_for("From: python:latest")
+
+    def test_a_mistake_in_the_configuration_is_shown_at_its_place(self):
+        self.home.write("singularity-ls.toml", CONFIGURATION)
+        self.home.write("pyproject.toml", CONFIGURATION)
+        helix = self.open("singularity-ls.toml", "pyproject.toml")
+        helix.wait_for(r'profil = "relaxed".*Did you mean')
+        helix.keep("mistake")
+        helix.type(":buffer-next")
+        helix.keys("Enter")
+        helix.wait_for("pyproject.toml")
+        # It is not the server's.
+        helix.wait_for(r" toml *\n")
+        self.assertNotIn("Did you mean", helix.screen())
 
     def test_formatting(self):
         self.home.write("Singularity", UNTIDY + "  pip install numpy\n")
@@ -179,7 +240,9 @@ class Lesson(EditorTest):
         started = time.monotonic()
         helix.type("3ggo" + typed)
         helix.wait_for(typed, 20)
-        print(f"    {len(typed)} keys into 5,004 lines: {time.monotonic() - started:.2f} s")
+        took = time.monotonic() - started
+        print(f"    {len(typed)} keys into {LONG.count(chr(10))} lines: {took:.2f} s")
+        self.assertLess(took, len(typed) * KEY, "no key is waited for")
 
 
 class Language(EditorTest):

@@ -23,6 +23,7 @@ PLUGIN = ROOT / "editors/neovim"
 # What tests/editors/neovim/run hands over.
 NVIM = os.environ["NVIM"]
 BASH_PARSER = Path(os.environ["BASH_PARSER"])
+PYPISERVER = os.environ["PYPISERVER"]
 ARTEFACTS = Path(os.environ["SCREENS"])
 
 

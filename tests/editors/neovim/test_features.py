@@ -1,7 +1,12 @@
 """What Neovim offers besides the main job: layout, names, outline, tokens, and the plugin's commands."""
 
-from editor import EditorTest
-from lesson import COLOURS, LESSON, UNTIDY
+import json
+import unittest
+
+from editor import PYPISERVER, EditorTest
+from lesson import COLOURS, CONFIGURATION, LESSON, PINNED, UNTIDY
+
+import online
 
 
 class Features(EditorTest):
@@ -63,22 +68,83 @@ class Features(EditorTest):
         editor.keys("Enter")
         editor.until("return vim.fn.expand('%:t') == 'lsp.log'", "the log")
 
-    def test_pin_online_is_the_servers_command(self):
+    def test_pin_command(self):
         editor = self.open_text(LESSON)
-        # Nothing is asked here: what would be sent is caught.
-        editor.lua(
-            "local client = vim.lsp.get_clients({ bufnr = 0 })[1]"
-            " vim.g.known = vim.tbl_contains(client.server_capabilities.executeCommandProvider.commands, 'singularity-ls.pinEverything')"
-            " client.request = function(_, method, params) vim.g.sent = { method, params.command, params.arguments[1] } end"
-        )
-        editor.type(":Singularity pin-online")
+        editor.type(":Singularity pin")
         editor.keys("Enter")
-        sent = editor.until("return vim.g.sent", "a request")
-        uri = (self.home.files / "Singularity").as_uri()
-        self.assertEqual(sent, ["workspace/executeCommand", "singularity-ls.pinEverything", uri])
-        self.assertTrue(editor.lua("return vim.g.known"))
+        editor.until(f"return vim.fn.getline(2) == 'From: {PINNED}'", "the pinned image")
+        self.assertRegex(editor.lines()[3], r"pip install numpy==\d")
+        editor.type("u")
+        editor.until("return table.concat(vim.fn.getline(1, '$'), '\\n') .. '\\n' == " + json.dumps(LESSON), "undone at once")
+
+    def test_pin_workspace_command(self):
+        self.home.write("singularity-ls.toml", "")
+        self.home.write("deep/other.def", LESSON)
+        editor = self.open_text(LESSON)
+        editor.type(":Singularity pin-workspace")
+        editor.keys("Enter")
+        # Some versions of Neovim show what is going to be changed, and ask.
+        editor.until(
+            "local seen = false for _, b in ipairs(vim.api.nvim_list_bufs()) do"
+            "  seen = seen or vim.fn.bufname(b):find('other.def') and"
+            f"    vim.api.nvim_buf_get_lines(b, 1, 2, false)[1] == 'From: {PINNED}' "
+            "end return seen",
+            "the other file is pinned, too",
+        )
+        self.assertEqual(editor.lines()[1], f"From: {PINNED}")
 
     def test_commands_complete(self):
         editor = self.open_text(LESSON)
         names = editor.lua("return vim.fn.getcompletion('Singularity ', 'cmdline')")
-        self.assertEqual(names, ["build-parser", "fix-all", "log", "pin-online", "restart"])
+        self.assertEqual(names, ["build-parser", "fix-all", "log", "pin", "pin-online", "pin-workspace", "restart"])
+
+    def test_a_mistake_in_the_configuration_is_shown_at_its_place(self):
+        self.home.write("singularity-ls.toml", CONFIGURATION)
+        editor = self.open("singularity-ls.toml")
+        [slip] = editor.until("local d = vim.diagnostic.get(0) return #d > 0 and d", "the mistake")
+        self.assertEqual((slip["lnum"], slip["col"], slip["end_col"]), (0, 0, len("profil")))
+        self.assertIn("Did you mean `profile`", slip["message"])
+        editor.terminal.keep("mistake")
+
+    def test_other_toml_files_are_left_alone(self):
+        self.home.write("pyproject.toml", CONFIGURATION)
+        self.home.write("Singularity", LESSON)
+        editor = self.open("Singularity", "pyproject.toml")
+        editor.until("return #vim.diagnostic.get(0) == 2", "diagnostics")
+        editor.type(":next")
+        editor.keys("Enter")
+        editor.until("return vim.bo.filetype == 'toml'", "the other file")
+        self.assertEqual(editor.lua("return #vim.lsp.get_clients({ bufnr = 0 })"), 0)
+
+    def test_the_users_settings_are_the_servers(self):
+        init = self.home.path / ".config/nvim/init.lua"
+        init.write_text(
+            "vim.lsp.config('singularity_ls', { settings = { singularity = { ignore = { 'unpinned-pip-package' } } } })\n"
+        )
+        editor = self.open_text(LESSON)
+        editor.until("local d = vim.diagnostic.get(0) return #d == 1 and d[1].code == 'unpinned-base-image'", "only one")
+
+
+@unittest.skipUnless(online.is_possible(), f"{online.REGISTRY} is missing; tests/run --install resolve installs it")
+class Online(EditorTest):
+    def test_pin_online(self):
+        services = online.Online(self.home.path, PYPISERVER)
+        self.addCleanup(services.close)
+        self.home.write("Singularity", LESSON)
+        editor = self.open("Singularity")
+        editor.until("return #vim.diagnostic.get(0) == 2", "diagnostics")
+        # How far it is, as long as the index thinks.
+        services.hold()
+        editor.type(":Singularity pin-online")
+        editor.keys("Enter")
+        editor.until("local s = vim.lsp.status() vim.g.said = (vim.g.said or '') .. s return vim.g.said:find('numpy')", "progress")
+        self.assertEqual(editor.lines(), LESSON.splitlines())
+        services.go()
+        editor.until("return vim.fn.getline(2) ~= 'From: python:latest'", "the answer")
+        self.assertEqual("\n".join(editor.lines()) + "\n", online.PINNED)
+        # On the screen as well, and no key has to be pressed for it.
+        editor.terminal.wait_for("2 of 2 inputs pinned")
+        editor.terminal.wait_for(online.TAG)
+        self.assertNotIn("Press ENTER", editor.terminal.screen())
+        editor.terminal.keep("pinned")
+        editor.until("return #vim.diagnostic.get(0, { severity = { min = vim.diagnostic.severity.WARN } }) == 0", "nothing left")

@@ -5,7 +5,19 @@ import signal
 import time
 
 from editor import EditorTest
-from lesson import CHAIN, LESSON, LONG, PINNED
+from lesson import CHAIN, KEY, LESSON, LONG, PINNED
+
+
+# Puts down how many milliseconds after it was shown a buffer has its diagnostics.
+CLOCK = """
+vim.api.nvim_create_autocmd('BufWinEnter', { callback = function() vim.b.shown = vim.uv.hrtime() end })
+vim.api.nvim_create_autocmd('DiagnosticChanged', { callback = function(event)
+  local buffer = vim.b[event.buf]
+  if not buffer.took and #vim.diagnostic.get(event.buf) >= 2 then
+    buffer.took = math.floor((vim.uv.hrtime() - buffer.shown) / 1e6)
+  end
+end })
+"""
 
 
 def underlined(editor) -> dict[str, str]:
@@ -19,14 +31,29 @@ def underlined(editor) -> dict[str, str]:
 
 
 class Lesson(EditorTest):
-    def test_diagnostics(self):
+    def test_diagnostics_within_a_second(self):
+        """Of the first file, with which the server starts, and of the second; the best of three each."""
+        self.home.remove()
+        self.home.__init__(init=CLOCK)
         self.home.write("Singularity", LESSON)
-        started = time.monotonic()
-        editor = self.open("Singularity")
+        self.home.write("other.def", LESSON)
+        cold, warm = [], []
+        for _ in range(3):
+            editor = self.open("Singularity")
+            cold.append(editor.until("return vim.b.took", "diagnostics of the first"))
+            editor.type(":edit other.def")
+            editor.keys("Enter")
+            warm.append(editor.until("return vim.fn.bufname() == 'other.def' and vim.b.took", "those of the second"))
+            editor.close()
+            if min(cold) < 1000 and min(warm) < 1000:
+                break
+        print(f"    shown → diagnostics: {cold} ms with the server's start, {warm} ms with a running one")
+        self.assertLess(min(cold), 1000)
+        self.assertLess(min(warm), 1000)
+
+    def test_diagnostics(self):
+        editor = self.open_lesson()
         editor.until("return #vim.diagnostic.get(0) >= 2", "two diagnostics")
-        took = time.monotonic() - started
-        print(f"    opened → diagnostics seen: {took:.2f} s, Neovim's start included")
-        self.assertLess(took, 5, "a second on a machine that does nothing else")
         self.assertEqual(
             underlined(editor), {"unpinned-base-image": "latest", "unpinned-pip-package": "numpy"}
         )
@@ -167,7 +194,7 @@ class Lesson(EditorTest):
         editor.keys("Escape")
         editor.until("return #vim.diagnostic.get(0) >= 4", "the fourth")
 
-    def test_two_files(self):
+    def test_two_files_in_two_folders(self):
         self.home.write("one/Singularity", LESSON)
         self.home.write("two/other.def", LESSON.replace("numpy", "scipy"))
         editor = self.open("one/Singularity", "two/other.def")
@@ -188,5 +215,7 @@ class Lesson(EditorTest):
         editor.type("3Go" + typed)
         editor.keys("Escape")
         editor.terminal.wait_for(typed.strip())
-        print(f"    {len(typed)} keys into {LONG.count(chr(10))} lines: {time.monotonic() - started:.2f} s")
+        took = time.monotonic() - started
+        print(f"    {len(typed)} keys into {LONG.count(chr(10))} lines: {took:.2f} s")
+        self.assertLess(took, len(typed) * KEY, "no key is waited for")
         self.assertEqual(editor.lines()[3], typed)

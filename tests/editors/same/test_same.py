@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import names  # noqa: E402
 from home import ROOT  # noqa: E402
-from names import COMMAND, EXTENSIONS, FILE_NAMES, FILE_PATTERNS, LANGUAGE, SCOPE, SHARED_EXTENSION  # noqa: E402
+from names import COMMAND, CONFIGURATION, EXTENSIONS, FILE_NAMES, FILE_PATTERNS, LANGUAGE, SCOPE, SHARED_EXTENSION  # noqa: E402
 
 EDITORS = ROOT / "editors"
 
@@ -32,7 +32,9 @@ class Same(unittest.TestCase):
 
     def test_helix(self):
         languages = tomllib.loads((EDITORS / "helix/languages.toml").read_text())
-        [language] = languages["language"]
+        language, configuration = languages["language"]
+        self.assertEqual(configuration["file-types"], [{"glob": CONFIGURATION}])
+        self.assertIn("singularity-ls", configuration["language-servers"])
         self.assertEqual((language["name"], language["scope"]), (LANGUAGE, SCOPE))
         types = language["file-types"]
         self.assertEqual({one for one in types if isinstance(one, str)}, EXTENSIONS | {SHARED_EXTENSION})
@@ -56,7 +58,9 @@ class Same(unittest.TestCase):
         self.assertEqual(patterns, expected)
         config = (EDITORS / "neovim/lsp/singularity_ls.lua").read_text()
         self.assertIn("cmd = { " + ", ".join(f"'{one}'" for one in COMMAND) + " }", config)
-        self.assertIn(f"filetypes = {{ '{LANGUAGE}' }}", config)
+        # TOML for the server's own configuration, which is told by its name.
+        self.assertIn(f"filetypes = {{ '{LANGUAGE}', 'toml' }}", config)
+        self.assertIn(f"== '{CONFIGURATION}'", config)
 
     def test_emacs(self):
         source = (EDITORS / "emacs/singularity-mode.el").read_text()
@@ -118,6 +122,26 @@ class Same(unittest.TestCase):
         # It knows no patterns; what is shared with other formats is told by the content.
         self.assertEqual(set(grammar["file-types"]), FILE_NAMES | EXTENSIONS | {SHARED_EXTENSION})
         self.assertTrue(grammar["content-regex"])
+
+
+class Commands(unittest.TestCase):
+    """The server's commands and the extension's live in one table of VS Code's: one prefix, no name twice."""
+
+    SERVER = set(re.findall(r'"(singularity\.pin\w+)"', "".join(
+        (ROOT / "server/src/lsp" / file).read_text() for file in ("online.rs", "handlers/pins.rs")
+    )))  # fmt: skip
+
+    def test_the_servers_commands_are_not_the_extensions(self):
+        package = json.loads((EDITORS / "vscode/package.json").read_text())
+        own = {one["command"] for one in package["contributes"]["commands"]}
+        self.assertEqual(len(self.SERVER), 3)
+        self.assertFalse(own & self.SERVER)
+        self.assertTrue(all(one.startswith("singularity.") for one in own))
+
+    def test_what_editors_send_is_the_servers(self):
+        for file in ("vscode/src/pin.ts", "neovim/lua/singularity/command.lua"):
+            used = set(re.findall(r"'(singularity\.pin\w+)'", (EDITORS / file).read_text()))
+            self.assertEqual(used, self.SERVER, file)
 
 
 class Words(unittest.TestCase):

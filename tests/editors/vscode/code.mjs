@@ -54,9 +54,10 @@ async function freePort() {
  * A running VS Code with a workspace of `files` (name → text). Call `close` in the end.
  *
  * `packages` are the .vsix files to install; `programs` (name → text of a script, or path of a program) are put first on
- * PATH; a workspace is not `trusted` as one from a stranger is not; `size` is the window's.
+ * PATH; a workspace is not `trusted` as one from a stranger is not; `size` is the window's; `prepare` is given the home
+ * before anything is started in it.
  */
-export async function startCode(files, { settings = {}, packages = [VSIX], programs = {}, trusted = true, size } = {}) {
+export async function startCode(files, { settings = {}, packages = [VSIX], programs = {}, trusted = true, size, prepare } = {}) {
   const home = mkdtempSync(join(tmpdir(), 'singularity-ls-vscode-'));
   const workspace = join(home, 'workspace');
   for (const [name, text] of Object.entries(files)) {
@@ -77,7 +78,11 @@ export async function startCode(files, { settings = {}, packages = [VSIX], progr
   }
   // VS Code takes the environment of a login shell, which begins with a PATH of its own.
   writeFileSync(join(home, '.profile'), 'PATH="$HOME/bin:$PATH"\n');
-  const env = { ...process.env, HOME: home, SINGULARITY_LS_TEST_HOME: home };
+  // Nothing of whoever runs the tests: neither settings and caches nor a proxy.
+  const foreign = /^(XDG_.*_HOME|(all|https?|no)_proxy)$/i;
+  const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+  const env = { ...own, HOME: home, SINGULARITY_LS_TEST_HOME: home };
+  await prepare?.(home);
   for (const vsix of packages) {
     // It complains of parts that it can do without; what it said comes with the error if it fails.
     execFileSync(CODE, ['--install-extension', vsix, ...data], { env, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -110,7 +115,10 @@ export async function startCode(files, { settings = {}, packages = [VSIX], progr
     authority: `127.0.0.1:${port}`,
     page: browser.pages()[0],
     /** The address of the workbench on the workspace. */
-    address: (query = {}) => `${origin}/?${new URLSearchParams({ folder: workspace, ...query })}`,
+    address: (query = {}) => {
+      const all = Object.entries({ folder: workspace, ...query }).filter(([, value]) => value !== undefined);
+      return `${origin}/?${new URLSearchParams(all)}`;
+    },
     log: () => log.join(''),
     /** Sets `more` of this machine's settings, as the user does by hand. */
     set,

@@ -9,6 +9,7 @@ import { test } from 'node:test';
 
 import { startCode, until } from './code.mjs';
 import { LESSON } from './host/files.mjs';
+import { servers } from './host/servers.cjs';
 
 const { EXTENSION, SCREENS, SERVER } = process.env;
 
@@ -67,6 +68,27 @@ test('the package without a server, beside extensions that only bring colours', 
     await t.test(`findings in ${name}`, () => findingsIn(code.page, name));
   }
   await code.page.screenshot({ path: join(SCREENS, '11-beside-others.png') });
+});
+
+test('two folders in one window, each with its own configuration', async (t) => {
+  const code = await startCode({
+    'one/Singularity': LESSON,
+    'two/Apptainer': LESSON,
+    'two/singularity-ls.toml': 'ignore = ["unpinned-pip-package"]\n',
+    'both.code-workspace': JSON.stringify({ folders: [{ path: 'one' }, { path: 'two' }] }),
+  });
+  t.after(() => code.close());
+  await code.page.goto(code.address({ folder: undefined, workspace: join(code.workspace, 'both.code-workspace') }));
+  await shown(code.page);
+  const editor = code.page.locator('.monaco-editor').first();
+  for (const [name, findings] of [['Singularity', 2], ['Apptainer', 1]]) {
+    const row = code.page.getByRole('treeitem', { name }).first();
+    if (!(await row.isVisible())) await code.page.getByRole('treeitem', { name: 'two' }).first().click();
+    await row.dblclick();
+    await code.page.locator('.tab.active', { hasText: name }).waitFor();
+    await until(async () => (await editor.locator('.squiggly-warning').count()) === findings, `${findings} in ${name}`);
+  }
+  assert.equal(servers(code.home).length, 1);
 });
 
 test('a folder that is not trusted gets the bundled server and no other', async (t) => {

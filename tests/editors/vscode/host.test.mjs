@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { ROOT, startCode } from './code.mjs';
-import { COLOURS, FOREIGN, OURS, UNTIDY } from './host/files.mjs';
+import { COLOURS, CONFIGURED, FOREIGN, OURS, UNTIDY } from './host/files.mjs';
 
 test('inside VS Code', async (t) => {
   const foreign = Object.fromEntries(Object.entries(FOREIGN).map(([name, [text]]) => [name, text]));
@@ -14,7 +14,7 @@ test('inside VS Code', async (t) => {
     SINGULARITY_LS_TEST_FOREIGN: JSON.stringify(Object.fromEntries(Object.entries(FOREIGN).map(([name, [, id]]) => [name, id]))),
   });
   const more = { 'colours.sdef': COLOURS, 'untidy.sdef': UNTIDY };
-  const code = await startCode({ ...OURS, ...foreign, ...more });
+  const code = await startCode({ ...OURS, ...CONFIGURED, ...foreign, ...more });
   t.after(() => code.close());
 
   const here = `vscode-remote://${code.authority}${join(ROOT, 'tests/editors/vscode/host')}`;

@@ -14,7 +14,13 @@ const longFile = () => {
 };
 
 test('on the screen', async (t) => {
-  const code = await startCode({ Singularity: LESSON, 'colours.def': COLOURS, 'long.def': longFile() });
+  const fresh = ['first', 'second', 'third'];
+  const code = await startCode({
+    Singularity: LESSON,
+    'colours.def': COLOURS,
+    'long.def': longFile(),
+    ...Object.fromEntries(fresh.map((name) => [`${name}.sdef`, LESSON])),
+  });
   t.after(() => code.close());
   const { page } = code;
   const picture = (name) => page.screenshot({ path: join(SCREENS, `${name}.png`) });
@@ -57,11 +63,25 @@ test('on the screen', async (t) => {
     await openFile('Singularity');
     const started = Date.now();
     await until(async () => (await editor.locator('.squiggly-warning').count()) >= 2, 'two underlines', 30_000);
-    t.diagnostic(`opened → both underlined: ${Date.now() - started} ms, the first start of the server included`);
+    t.diagnostic(`shown → both underlined: ${Date.now() - started} ms, the start of VS Code's extensions included`);
     const mode = await page.locator('.statusbar-item').allTextContents();
     assert.ok(mode.some((one) => one.includes('Singularity')), mode.join(' | '));
     await page.locator('.statusbar-item', { hasText: '0 of 2 pinned' }).waitFor();
     await picture('1-findings');
+  });
+
+  await step('findings within a second of a file being shown', async () => {
+    // The server runs. The best of three: other things go on on the machine.
+    const took = [];
+    for (const name of fresh) {
+      await openFile(`${name}.sdef`);
+      const shown = Date.now();
+      await until(async () => (await editor.locator('.squiggly-warning').count()) >= 2, `underlines in ${name}`);
+      took.push(Date.now() - shown);
+    }
+    t.diagnostic(`shown → both underlined: ${took.join(', ')} ms`);
+    assert.ok(Math.min(...took) < 1000, `${took} ms`);
+    await openFile('Singularity');
   });
 
   await step('problems are listed', async () => {
@@ -131,15 +151,39 @@ test('on the screen', async (t) => {
     await until(async () => (await lines())[1] === 'From: python:latest', 'undone');
     await page.keyboard.press('F1');
     await page.keyboard.type('Singularity: Pin All');
+    await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     await page.keyboard.press('Enter');
     await until(async () => (await lines())[1] === 'From: python:3.14.7-trixie', 'the pinned line');
+    assert.match((await lines())[3], /pip install numpy==\d/);
+    await page.locator('.statusbar-item', { hasText: '2 of 2 pinned' }).waitFor();
+    await page.keyboard.press('Control+Z');
+    await until(async () => (await lines())[1] === 'From: python:latest', 'undone in one step');
+    assert.match((await lines())[3], /pip install numpy$/);
+  });
+
+  await step('pin the workspace, shown before it is done', async () => {
+    await page.keyboard.press('F1');
+    await page.keyboard.type('Singularity: Pin All Files');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Pin All Files' }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Apply' }).waitFor();
+    const change = page.locator('.part.panel .monaco-list-row', { hasText: 'first.sdef' });
+    await change.waitFor();
+    // Nothing is ticked at first; what is ticked is done.
+    await change.locator('input[type=checkbox], .monaco-custom-toggle').first().click();
+    await picture('7-pin-workspace');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await openFile('first.sdef');
+    await until(async () => (await lines())[1] === 'From: python:3.14.7-trixie', 'the file that was ticked');
+    await openFile('Singularity');
+    await until(async () => (await lines())[1] === 'From: python:latest', 'the file that was not');
   });
 
   await step('what asks the registries is offered as such', async () => {
     await page.keyboard.press('F1');
     await page.keyboard.type('Singularity: Pin All');
     const rows = page.locator('.quick-input-list .monaco-list-row', { hasText: 'Pin All' });
-    await until(async () => (await rows.count()) === 2, 'both commands');
+    await until(async () => (await rows.count()) === 3, 'all commands');
     assert.equal(await rows.filter({ hasText: 'On-line' }).count(), 1);
     await page.keyboard.press('Escape');
   });
@@ -180,10 +224,17 @@ test('on the screen', async (t) => {
     await until(async () => (await editor.locator('.squiggly-warning').count()) >= 2, 'underlines');
     await goTo('4:100');
     const typed = ' scipy pandas matplotlib requests flask';
-    const started = Date.now();
-    await page.keyboard.type(typed);
-    await until(async () => (await lines())[3]?.endsWith(typed), 'everything typed is shown');
-    t.diagnostic(`${typed.length} keys into 5,000 lines: ${Date.now() - started} ms`);
+    const took = [];
+    for (let end = 1; end <= typed.length; end++) {
+      const pressed = Date.now();
+      await page.keyboard.type(typed[end - 1]);
+      await until(async () => (await lines())[3]?.endsWith(typed.slice(0, end)), `${typed[end - 1]} is shown`);
+      took.push(Date.now() - pressed);
+    }
+    took.sort((one, other) => one - other);
+    const middle = took[took.length >> 1];
+    t.diagnostic(`a key into 5,000 lines → shown: ${middle} ms, the slowest of ${took.length} ${took.at(-1)} ms`);
+    assert.ok(middle < 150, `${middle} ms`);
     await until(async () => (await editor.locator('.squiggly-warning').count()) > 3, 'findings of what was typed');
   });
 

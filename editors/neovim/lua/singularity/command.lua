@@ -1,6 +1,18 @@
 --- `:Singularity ACTION`
 local M = {}
 
+--- A command of the server's.
+---@param command string
+---@param ... string
+local function execute(command, ...)
+  local client = vim.lsp.get_clients({ bufnr = 0, name = 'singularity_ls' })[1]
+  if client then
+    client:exec_cmd({ title = command, command = command, arguments = { ... } }, { bufnr = 0 })
+  else
+    vim.notify('No server runs for this buffer.', vim.log.levels.ERROR)
+  end
+end
+
 ---@type table<string, fun()>
 local actions = {
   ['build-parser'] = function()
@@ -20,18 +32,16 @@ local actions = {
     vim.lsp.buf.code_action({ context = { only = { 'source.fixAll' }, diagnostics = {} }, apply = true })
   end,
 
-  -- The server asks the registries, shows how far it is, and sends the edit.
+  -- The server computes the change and sends it, as all three.
+  ['pin'] = function()
+    execute('singularity.pinFile', vim.uri_from_bufnr(0))
+  end,
+  ['pin-workspace'] = function()
+    execute('singularity.pinWorkspace')
+  end,
+  -- Asks the registries, and shows how far it is.
   ['pin-online'] = function()
-    local client = vim.lsp.get_clients({ bufnr = 0, name = 'singularity_ls' })[1]
-    if client then
-      client:exec_cmd({
-        title = 'Pin everything (on-line)',
-        command = 'singularity-ls.pinEverything',
-        arguments = { vim.uri_from_bufnr(0) },
-      }, { bufnr = 0 })
-    else
-      vim.notify('No server runs for this buffer.', vim.log.levels.ERROR)
-    end
+    execute('singularity.pinFileOnline', vim.uri_from_bufnr(0))
   end,
 
   ['restart'] = function()
@@ -50,6 +60,9 @@ local actions = {
   end,
 }
 
+local names = vim.tbl_keys(actions)
+table.sort(names)
+
 function M.register()
   vim.api.nvim_create_user_command('Singularity', function(command)
     local action = actions[command.args]
@@ -60,13 +73,11 @@ function M.register()
     end
   end, {
     nargs = 1,
-    desc = 'Definition files: build-parser, fix-all, log, pin-online, restart',
+    desc = 'Definition files: ' .. table.concat(names, ', '),
     complete = function(lead)
-      local names = vim.tbl_filter(function(name)
+      return vim.tbl_filter(function(name)
         return vim.startswith(name, lead)
-      end, vim.tbl_keys(actions))
-      table.sort(names)
-      return names
+      end, names)
     end,
   })
 end

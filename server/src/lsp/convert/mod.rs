@@ -131,7 +131,8 @@ pub(crate) struct Change {
     pub(crate) edits: Vec<Edit>,
 }
 
-/// Changes of several documents that the client shows before it makes them, where it can.
+/// Changes of several documents, which the client shows before it makes them, where it can: they are of files that
+/// nobody looks at.
 pub(crate) fn confirmed_edit(label: &str, changes: &[Change], client: &Client) -> lsp_types::WorkspaceEdit {
     let edits = |change: &Change| text_edits(change.snapshot.text(), &change.edits, client.encoding);
     if !client.versioned_edits {
@@ -139,8 +140,10 @@ pub(crate) fn confirmed_edit(label: &str, changes: &[Change], client: &Client) -
             changes.iter().map(|change| (change.uri.clone(), edits(change))).collect(),
         );
     }
-    let annotated =
-        |text_edit| OneOf::Right(lsp_types::AnnotatedTextEdit { text_edit, annotation_id: label.to_owned() });
+    let annotated = |text_edit| match client.confirms_changes {
+        true => OneOf::Right(lsp_types::AnnotatedTextEdit { text_edit, annotation_id: label.to_owned() }),
+        false => OneOf::Left(text_edit),
+    };
     let documents = changes.iter().map(|change| lsp_types::TextDocumentEdit {
         text_document: lsp_types::OptionalVersionedTextDocumentIdentifier {
             uri: change.uri.clone(),

@@ -9,7 +9,7 @@ use crate::config::edit::{self, Setting};
 use crate::features::menu::{self, Entry, Kind};
 use crate::finding::{Finding, Fix};
 use crate::lsp::capabilities::PIN_ALL;
-use crate::lsp::convert::{self, Change};
+use crate::lsp::convert;
 use crate::lsp::server::LanguageServer;
 use crate::lsp::session::Client;
 use crate::rules;
@@ -51,21 +51,12 @@ impl Document {
         convert::workspace_edit(&self.snapshot, edits, &self.uri, self.version, client)
     }
 
-    /// The action with no finding behind it; the client may ask before everything is pinned.
+    /// The action with no finding behind it. Nobody is asked before a file is pinned: one undo takes it back.
     fn change(&self, kind: Kind, change: &Fix, client: &Client) -> CodeAction {
-        let edit = match kind {
-            Kind::FixAll | Kind::Rewrite => self.edit(&change.edits, client),
-            Kind::QuickFix | Kind::PinAll => {
-                let (uri, snapshot) = (self.uri.clone(), self.snapshot.clone());
-                let version = Some(self.version);
-                let pins = Change { uri, snapshot, version, edits: change.edits.clone() };
-                convert::confirmed_edit(&change.title, &[pins], client)
-            }
-        };
         CodeAction {
             title: convert::title(&change.title),
             kind: Some(protocol_kind(kind)),
-            edit: Some(edit),
+            edit: Some(self.edit(&change.edits, client)),
             ..CodeAction::default()
         }
     }

@@ -9,12 +9,13 @@ use tower_lsp::lsp_types::*;
 use crate::features::pins;
 use crate::lsp::convert::{Change, confirmed_edit};
 use crate::lsp::server::LanguageServer;
+use crate::lsp::session::Client;
 use crate::snapshot::Snapshot;
 
 /// Takes the address of a document that is open.
-pub(in crate::lsp) const PIN_FILE: &str = "singularity-ls.pinFile";
+pub(in crate::lsp) const PIN_FILE: &str = "singularity.pinFile";
 /// Takes nothing.
-pub(in crate::lsp) const PIN_WORKSPACE: &str = "singularity-ls.pinWorkspace";
+pub(in crate::lsp) const PIN_WORKSPACE: &str = "singularity.pinWorkspace";
 
 impl LanguageServer {
     /// The files are taken now; the edit is sent when it is computed, and nobody waits for what becomes of it.
@@ -34,7 +35,8 @@ impl LanguageServer {
         };
         let capabilities = self.session.client();
         let session = Arc::clone(&self.session);
-        let files = (params.command == PIN_WORKSPACE).then(|| self.session.workspace.definition_files());
+        let is_workspace = params.command == PIN_WORKSPACE;
+        let files = is_workspace.then(|| self.session.workspace.definition_files());
         let (client, chosen) = (self.client.clone(), self.session.chosen());
         tokio::spawn(async move {
             let computed = tokio::task::spawn_blocking(move || {
@@ -47,12 +49,20 @@ impl LanguageServer {
                 });
                 let open = open.into_iter().map(|(uri, open)| (uri, open.snapshot, Some(open.version)));
                 let changes = open.chain(closed).filter_map(|(uri, snapshot, version)| {
-                    let (snapshot, _) = chosen.configured(snapshot);
+                    let (snapshot, said) = chosen.configured(snapshot);
+                    let path = uri.to_file_path().ok();
+                    // A file that is open is meant, whatever is excluded.
+                    if version.is_none() && path.is_some_and(|path| chosen.excludes(said.as_deref(), &path)) {
+                        return None;
+                    }
                     let edits = pins::pin_all(&snapshot)?.edits;
                     Some(Change { uri, snapshot, version, edits })
                 });
                 let changes: Vec<_> = changes.collect();
-                (!changes.is_empty()).then(|| confirmed_edit("Pin", &changes, &capabilities))
+                // One undo takes the pins of a file back, and somebody looks at it.
+                let confirms_changes = capabilities.confirms_changes && is_workspace;
+                let client = Client { confirms_changes, ..capabilities };
+                (!changes.is_empty()).then(|| confirmed_edit("Pin", &changes, &client))
             });
             if let Ok(Some(edit)) = computed.await
                 && let Err(error) = client.apply_edit(edit).await

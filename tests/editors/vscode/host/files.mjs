@@ -7,6 +7,12 @@ export const DEFINITION = 'Bootstrap: docker\nFrom: alpine:3.22\n';
 /** Badly laid out. */
 export const UNTIDY = 'bootstrap:docker\nFrom:    alpine:3.22.1\n%post\n  make\n';
 
+/** A folder with choices of its own, and a slip in them. */
+export const CONFIGURED = {
+  'configured/Singularity': LESSON,
+  'configured/singularity-ls.toml': 'profil = "relaxed"\nignore = ["unpinned-pip-package"]\n',
+};
+
 /** Something of every section. */
 export const COLOURS = `# A comment.
 Bootstrap: docker
