@@ -33,7 +33,7 @@ const BOUNDARIES: &[(&str, &[&str])] = &[
     ("tree_sitter", &["document.rs", "syntax/", "shell/", "language/package_managers/"]),
     ("std::net", &["resolve/"]),
     ("ureq", &["resolve/"]),
-    ("std::process::Command", &[]),
+    ("process::Command", &["cli/changed.rs"]),
     ("clap", &["cli/"]),
     // Findings do not depend on what somebody has asked.
     (".memory()", &["features/chain.rs", "cli/chain.rs"]),

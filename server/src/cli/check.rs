@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
-use serde_json::Value;
 
+use super::changed::{self, Lines};
 use super::configuration::{BuildArguments, Configurations, RuleArguments, folder_of};
-use super::human::{self, Summary};
+use super::formats::{Format, Page};
 use super::inputs::{Input, inputs};
 use super::output::{complain, stdout};
-use super::{Paths, REPORTED, USAGE, json};
+use super::summary::Summary;
+use super::{Paths, REPORTED, USAGE};
 use crate::config::Config;
 use crate::config::baseline::{Baseline, relative};
 use crate::features::diagnostics;
@@ -28,35 +29,27 @@ pub(super) struct Arguments {
     #[command(flatten)]
     paths: Paths,
     /// How to print findings
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     format: Format,
-    /// Show hints too
-    #[arg(long)]
+    /// Show hints too, which `json` and `jsonl` always hold
+    #[arg(long, help_heading = "Output")]
     hints: bool,
     /// The least severity that makes the exit code 1
-    #[arg(long, value_enum, default_value_t = FailOn::Warning)]
+    #[arg(long, value_enum, default_value_t = FailOn::Warning, help_heading = "Output")]
     fail_on: FailOn,
     /// Exit with 0 whatever is found
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     exit_zero: bool,
     #[command(flatten)]
     rules: RuleArguments,
     /// Write what is found to a file, so that `--baseline` can leave it out from then on, and report nothing
     #[arg(long, value_name = "FILE", conflicts_with = "baseline", help_heading = "Rules")]
     write_baseline: Option<PathBuf>,
+    /// Report only what is on lines that have changed since a revision of git, such as `origin/main`
+    #[arg(long, value_name = "REVISION", conflicts_with = "write_baseline", help_heading = "Rules")]
+    diff_base: Option<String>,
     #[command(flatten)]
     build: BuildArguments,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Source lines with the findings under them
-    #[default]
-    Human,
-    /// One array of findings
-    Json,
-    /// One finding a line
-    Jsonl,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -92,16 +85,23 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     if let Some(path) = &arguments.write_baseline {
         return write_baseline(path, &inputs, &configurations.world(), all_read);
     }
+    let changed = match &arguments.diff_base {
+        Some(revision) => Some(changed::since(revision, inputs.iter().map(|(input, _)| input))?),
+        None => None,
+    };
     let world = configurations.world();
+    let shape = arguments.format.shape();
     let mut out = stdout();
     let mut summary = Summary::default();
     let mut first = true;
-    if arguments.format == Format::Json {
-        write!(out, "[")?;
-    }
-    for batch in inputs.chunks(BATCH) {
-        let judged: Vec<_> =
-            batch.par_iter().map(|(input, config)| judge(input, config, &world, arguments)).collect();
+    write!(out, "{}", (shape.open)())?;
+    for (number, batch) in inputs.chunks(BATCH).enumerate() {
+        let judged: Vec<_> = (batch.par_iter().enumerate())
+            .map(|(place, (input, config))| {
+                let lines = changed.as_ref().and_then(|changed| changed.get(number * BATCH + place));
+                judge(input, config, &world, lines, arguments)
+            })
+            .collect();
         for ((input, _), judged) in batch.iter().zip(judged) {
             let judged = match judged {
                 Ok(judged) => judged,
@@ -113,17 +113,16 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
             };
             summary.add(&judged.judgement);
             for piece in &judged.printed {
-                let separator = if arguments.format == Format::Json && !first { "," } else { "" };
+                let separator = if first { "" } else { shape.between };
                 write!(out, "{separator}{piece}")?;
                 first = false;
             }
         }
         out.flush()?;
     }
-    match arguments.format {
-        Format::Json => writeln!(out, "]")?,
-        Format::Human if inputs.len() > 1 => write!(out, "{}", summary.table())?,
-        Format::Human | Format::Jsonl => {}
+    write!(out, "{}", shape.close)?;
+    if arguments.format == Format::Human && inputs.len() > 1 {
+        write!(out, "{}", summary.table())?;
     }
     out.flush()?;
     Ok(match summary.worst() {
@@ -145,18 +144,22 @@ fn judge(
     input: &Input,
     config: &Arc<Config>,
     world: &Arc<World>,
+    changed: Option<&Lines>,
     arguments: &Arguments,
 ) -> io::Result<Judged> {
     let snapshot = Snapshot::open(input.read()?, Arc::clone(config)).among(input.around(world));
-    let judgement = diagnostics::diagnose(&snapshot);
-    let findings = judgement.findings.iter();
-    let path = input.name();
-    let json = |finding| json::finding(&path, snapshot.text(), finding);
-    let printed = match arguments.format {
-        Format::Json => findings.map(|finding| format!("\n{}", json(finding))).collect(),
-        Format::Jsonl => findings.map(|finding| line(&json(finding))).collect(),
-        Format::Human => human::file(&path, &snapshot, &judgement, arguments.hints).into_iter().collect(),
+    let mut judgement = diagnostics::diagnose(&snapshot);
+    if let Some(lines) = changed {
+        judgement.findings.retain(|finding| lines.hold(finding, snapshot.text()));
+    }
+    let page = Page {
+        path: &input.name(),
+        snapshot: &snapshot,
+        judgement: &judgement,
+        hints: arguments.hints,
+        fail_on: arguments.fail_on.severity(),
     };
+    let printed = (arguments.format.shape().file)(&page);
     Ok(Judged { printed, judgement })
 }
 
@@ -192,8 +195,4 @@ fn write_baseline(
     writeln!(out, "{}: {count} finding{s} written down", path.display())?;
     out.flush()?;
     Ok(if all_read { ExitCode::SUCCESS } else { ExitCode::from(USAGE) })
-}
-
-fn line(value: &Value) -> String {
-    format!("{value}\n")
 }

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::USAGE;
 use super::output::{complain, stdout};
+use crate::language::hadolint::codes_of;
 use crate::rules::{RULES, rule};
 
 /// Arguments of `explain`.
@@ -29,7 +30,11 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
                 complain(&format!("no rule `{id}`; `singularity-ls explain` lists them all"));
                 return Ok(ExitCode::from(USAGE));
             };
-            writeln!(out, "# {} ({})\n\n{}", rule.id, rule.severity.id(), rule.page)?;
+            writeln!(out, "# {} ({})\n\n{}", rule.id, rule.severity.id(), rule.page.trim_end())?;
+            let codes: Vec<_> = codes_of(rule.id).collect();
+            if !codes.is_empty() {
+                writeln!(out, "\nIn hadolint: {}.", codes.join(", "))?;
+            }
         }
     }
     out.flush()?;

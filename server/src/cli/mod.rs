@@ -3,23 +3,27 @@
 //! Exit codes: 0 nothing to report, 1 something to report, 2 wrong usage or unreadable input.
 
 mod chain;
+mod changed;
 mod check;
 mod configuration;
 mod doctor;
 mod explain;
 mod fix;
-mod human;
+mod format;
+mod formats;
+mod help;
 mod inputs;
-mod json;
 mod output;
+mod pages;
 mod parse;
 mod pin;
 mod schema;
+mod summary;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, FromArgMatches, Parser, Subcommand};
 
 #[derive(Debug, Parser)]
 #[command(name = "singularity-ls", version, about, args_conflicts_with_subcommands = true)]
@@ -35,9 +39,13 @@ enum Command {
     /// Serve an editor on standard input and output
     Lsp(Lsp),
     /// Report what is wrong in definition files
+    #[command(after_help = CHECK_EXAMPLES)]
     Check(check::Arguments),
     /// Mend what can be mended, in place
+    #[command(after_help = FIX_EXAMPLES)]
     Fix(fix::Arguments),
+    /// Lay definition files out, in place
+    Format(format::Arguments),
     /// Print what the builders see in definition files, one JSON object a line
     Parse(parse::Arguments),
     /// Print the images that an image is built on, down to `scratch`
@@ -45,12 +53,38 @@ enum Command {
     /// Print the page of a rule, or the list of all
     Explain(explain::Arguments),
     /// Ask registries and package indexes, and name every input exactly
+    #[command(after_help = PIN_EXAMPLES)]
     Pin(pin::Arguments),
     /// Print the JSON schema of `singularity-ls.toml`
     Schema,
     /// Show what the program goes by, and every host that it can ever ask
     Doctor(doctor::Arguments),
+    /// Print what completes the program's arguments in a shell
+    Completions(pages::Completions),
+    /// Write the manual pages into a folder
+    Man(pages::Man),
 }
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  singularity-ls check .
+  singularity-ls check --format sarif . > singularity-ls.sarif
+  singularity-ls check --write-baseline known.json . && singularity-ls check --baseline known.json .
+  git diff --name-only HEAD~1 | singularity-ls check --files-from -
+
+Exit codes: 0 nothing at or above --fail-on, 1 something, 2 wrong usage or unreadable input.";
+
+const FIX_EXAMPLES: &str = "\
+Examples:
+  singularity-ls fix --diff .                            look first
+  singularity-ls fix --select unpinned-base-image .      one rule only
+  singularity-ls fix - < Singularity                     from standard input to standard output";
+
+const PIN_EXAMPLES: &str = "\
+Examples:
+  singularity-ls pin --diff Singularity                  look first
+  singularity-ls pin --digest --as-of 2024-06-30 .       as it was on a day
+  pip freeze | singularity-ls pin --versions - Singularity   without a network";
 
 #[derive(Debug, Args)]
 struct Lsp {
@@ -75,7 +109,8 @@ struct Paths {
 /// Runs the program with the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let matches = help::command().get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let result = match cli.command.unwrap_or(Command::Lsp(cli.lsp)) {
         Command::Lsp(_) => crate::lsp::run(),
         Command::Check(arguments) => check::run(&arguments),
@@ -86,6 +121,9 @@ pub fn main() -> ExitCode {
         Command::Schema => schema::run(),
         Command::Pin(arguments) => pin::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::Format(arguments) => format::run(&arguments),
+        Command::Completions(arguments) => pages::completions(&arguments),
+        Command::Man(arguments) => pages::man(&arguments),
     };
     match result {
         Ok(code) => code,

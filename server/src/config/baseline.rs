@@ -32,14 +32,21 @@ impl Known {
     /// What a finding in a text is known by.
     #[must_use]
     pub fn of(finding: &Finding, text: &Text) -> Known {
-        let line = text.slice(text.line_range(text.line_of(finding.range.start).0));
-        let line = display(&line).split_whitespace().collect::<Vec<_>>().join(" ");
-        // A line of a megabyte is as well known by its beginning and its length.
-        let line = match line.char_indices().nth(LONGEST_LINE) {
-            Some((end, _)) => format!("{}… ({} bytes)", &line[..end], line.len()),
-            None => line,
-        };
+        let line = known_line(text, text.line_of(finding.range.start).0);
         Known { rule: finding.rule.to_owned(), subject: display(&finding.subject).into_owned(), line }
+    }
+}
+
+/// A line, by its number from 0, as findings on it are known by: without the blanks around it and with one blank between
+/// words.
+#[must_use]
+pub fn known_line(text: &Text, number: usize) -> String {
+    let line = text.slice(text.line_range(number));
+    let line = display(&line).split_whitespace().collect::<Vec<_>>().join(" ");
+    // A line of a megabyte is as well known by its beginning and its length.
+    match line.char_indices().nth(LONGEST_LINE) {
+        Some((end, _)) => format!("{}… ({} bytes)", &line[..end], line.len()),
+        None => line,
     }
 }
 

@@ -1,38 +1,38 @@
 //! `check` for people: the source line, what is wrong under it, and a line that sums up.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::Page;
 use crate::features::calm::{Shown, calm, sentences};
 use crate::features::lens::pinned;
 use crate::finding::{Finding, Severity};
+use crate::rules::Judgement;
 use crate::rules::wording::named;
-use crate::rules::{self, Consequence, Judgement};
-use crate::snapshot::Snapshot;
 use crate::text::{Text, display};
 
 /// Everything a person is told about a file; nothing where there is nothing to tell.
-pub(super) fn file(path: &str, snapshot: &Snapshot, judgement: &Judgement, hints: bool) -> Option<String> {
-    let Judgement { findings, inputs, unread } = judgement;
+pub(super) fn file(page: &Page<'_>) -> Vec<String> {
+    let &Page { path, snapshot, hints, .. } = page;
+    let Judgement { findings, inputs, unread } = page.judgement;
     let all = calm(snapshot, findings.clone());
     let (shown, hidden): (Vec<_>, Vec<_>) =
         all.iter().partition(|shown| hints || shown.finding.severity > Severity::Hint);
     let renderer = Renderer::styled();
-    let mut page = String::new();
+    let mut printed = String::new();
     for shown in &shown {
-        page.push_str(&render(&renderer, path, snapshot.text(), shown));
-        page.push_str("\n\n");
+        printed.push_str(&render(&renderer, path, snapshot.text(), shown));
+        printed.push_str("\n\n");
     }
     if !all.is_empty() || !unread.is_empty() {
         let inputs = (!inputs.is_empty()).then(|| pinned(inputs));
         let unread = unread_scripts(snapshot.text(), unread);
         let parts = inputs.into_iter().chain(counts(&shown, hidden.len())).chain(unread);
-        page.push_str(&format!("{path}: {}\n\n", parts.collect::<Vec<_>>().join(" · ")));
+        printed.push_str(&format!("{path}: {}\n\n", parts.collect::<Vec<_>>().join(" · ")));
     }
-    (!page.is_empty()).then_some(page)
+    if printed.is_empty() { Vec::new() } else { vec![printed] }
 }
 
 /// "`setup.sh` is run and not read"
@@ -111,47 +111,4 @@ fn counts(shown: &[&Shown], hidden: usize) -> impl Iterator<Item = String> {
         noun(hidden, "hint hidden", "hints hidden"),
     ];
     parts.into_iter().flatten()
-}
-
-/// Counts over all files.
-#[derive(Default)]
-pub(super) struct Summary {
-    judged: usize,
-    clean: usize,
-    inputs: usize,
-    pinned: usize,
-    files: BTreeMap<Consequence, usize>,
-    worst: Option<Severity>,
-}
-
-impl Summary {
-    /// Adds what was found in a file.
-    pub(super) fn add(&mut self, judgement: &Judgement) {
-        self.judged += 1;
-        self.inputs += judgement.inputs.len();
-        self.pinned += judgement.inputs.iter().filter(|input| input.is_pinned()).count();
-        self.worst = self.worst.max(judgement.findings.iter().map(|finding| finding.severity).max());
-        let grave = judgement.findings.iter().filter(|finding| finding.severity >= Severity::Warning);
-        let worst = grave.filter_map(|finding| Some(rules::rule(finding.rule)?.consequence)).min();
-        match worst {
-            Some(consequence) => *self.files.entry(consequence).or_default() += 1,
-            None => self.clean += 1,
-        }
-    }
-
-    /// The greatest severity found.
-    pub(super) fn worst(&self) -> Option<Severity> {
-        self.worst
-    }
-
-    /// A table by the gravest consequence of each file.
-    pub(super) fn table(&self) -> String {
-        let rows = Consequence::ALL
-            .iter()
-            .filter_map(|consequence| Some((*self.files.get(consequence)?, consequence.title())));
-        let rows = rows.chain([(self.clean, "without errors and warnings")]);
-        let rows = rows.map(|(count, title)| format!("{count:>6}  {title}\n"));
-        let (pinned, inputs) = (self.pinned, self.inputs);
-        format!("{} files · {pinned} of {inputs} inputs pinned\n{}", self.judged, rows.collect::<String>())
-    }
 }

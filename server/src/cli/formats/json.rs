@@ -3,11 +3,27 @@
 
 use serde_json::{Value, json};
 
+use super::Page;
 use crate::finding::Finding;
 use crate::text::{Edit, PositionEncoding, Text, display};
 
+/// The findings of a file, each on a line of an array.
+pub(super) fn rows(page: &Page<'_>) -> Vec<String> {
+    findings(page).map(|finding| format!("\n{finding}")).collect()
+}
+
+/// The findings of a file, each a line of its own.
+pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
+    findings(page).map(|finding| format!("{finding}\n")).collect()
+}
+
+/// All of them: who reads them by program leaves out what it does not want.
+fn findings(page: &Page<'_>) -> impl Iterator<Item = Value> {
+    page.judgement.findings.iter().map(|one| finding(page.path, page.snapshot.text(), one))
+}
+
 /// One finding.
-pub(super) fn finding(path: &str, text: &Text, finding: &Finding) -> Value {
+fn finding(path: &str, text: &Text, finding: &Finding) -> Value {
     let fixes = finding.fixes.iter().map(|fix| {
         let edits: Vec<_> = fix.edits.iter().map(|one| edit(text, one)).collect();
         json!({"title": fix.title, "applicability": fix.applicability.id(), "edits": edits})
