@@ -43,6 +43,10 @@ Write instead:
 ## Fix
 
 The second app gets a number behind its name, in all its sections.
+
+## When to ignore
+
+Where no script asks for the apps' variables.
 ",
 };
 

@@ -43,6 +43,10 @@ From: python:{{ VERSION }}-bookworm
 ## Fix
 
 The line is deleted.
+
+## When to ignore
+
+Where all files of a project share one list of defaults.
 ",
 };
 

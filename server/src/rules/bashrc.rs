@@ -42,6 +42,10 @@ Write instead:
 ## Fix
 
 Where a single line is echoed, it moves to `%environment`; `conda init` is deleted where it stands on a line of its own.
+
+## When to ignore
+
+Where the image is used with a shell that is told to read the file, such as `bash --rcfile`.
 ",
 };
 

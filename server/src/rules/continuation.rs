@@ -41,6 +41,10 @@ Write instead:
 ## Fix
 
 The lines that were meant as one are joined. Where the next line is an entry of its own, the backslash is deleted.
+
+## When to ignore
+
+Where the value is meant to end in a backslash.
 ",
 };
 

@@ -50,6 +50,10 @@ Write instead:
 
 What is ignored is deleted, a comment gets a line of its own, single quotes become double ones, the section line gets a
 form that the builder knows.
+
+## When to ignore
+
+Where the shortened or moved destination is the one that you want.
 ",
 };
 

@@ -39,6 +39,10 @@ From: ubuntu:24.04
 ## Fix
 
 The earlier line is deleted.
+
+## When to ignore
+
+Never: the line that is lost can be deleted.
 ",
 };
 
@@ -73,6 +77,10 @@ From: ubuntu:24.04
 ## Fix
 
 The line is deleted.
+
+## When to ignore
+
+Where the file is built with several agents in turn, and the keyword is for another one.
 ",
 };
 
@@ -108,6 +116,10 @@ From: ubuntu:24.04
 ## Fix
 
 The scheme is deleted; one that names another agent becomes the agent.
+
+## When to ignore
+
+Where a registry is really called like the scheme.
 ",
 };
 

@@ -52,6 +52,10 @@ From: python:{{ VERSION }}
 ## Fix
 
 The variable becomes one of the builder's, with a line in `%arguments` whose value is for you to fill in.
+
+## When to ignore
+
+Where a template tool replaces the variable before the builder reads the file.
 ",
 );
 
@@ -73,11 +77,20 @@ Bootstrap: busybox
 MirrorURL: https://example.org/#/busybox
 ```
 
-Write instead an address without `#`.
+Write instead an address without `#`:
+
+```singularity
+Bootstrap: busybox
+MirrorURL: https://example.org/busybox
+```
 
 ## Fix
 
 A blank in front of the `#`, which changes nothing but says what happens.
+
+## When to ignore
+
+Where the rest is a comment; a blank in front of the `#` says the same without a finding.
 ",
 );
 
@@ -110,6 +123,10 @@ Include: dnf
 ## Fix
 
 The backslash is deleted, or the line where it says nothing else.
+
+## When to ignore
+
+Never: the keyword in that line does not reach the builder.
 ",
 );
 

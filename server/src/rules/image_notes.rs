@@ -24,18 +24,24 @@ Newer builders ignore the tag, so it may say anything; older ones refuse the two
 ## Example
 
 ```singularity
-From: python:3.12.7@sha256:2c…
+Bootstrap: docker
+From: python:3.12.7@sha256:2c1d0b0e5f3a9c475f3a9c475f3a9c475f3a9c475f3a9c475f3a9c475f3a9c47
 ```
 
 Write instead:
 
 ```singularity
-From: python@sha256:2c… # 3.12.7
+Bootstrap: docker
+From: python@sha256:2c1d0b0e5f3a9c475f3a9c475f3a9c475f3a9c475f3a9c475f3a9c475f3a9c47 # 3.12.7
 ```
 
 ## Fix
 
 The tag becomes a comment.
+
+## When to ignore
+
+Where all builders are new enough, and a program such as Renovate keeps tag and digest in step.
 ",
 };
 
@@ -65,6 +71,10 @@ Write instead the image's successor, or what it was built from:
 Bootstrap: docker
 From: ubuntu:24.04
 ```
+
+## When to ignore
+
+Where your site runs a service of its own under that name.
 ",
 };
 

@@ -59,6 +59,10 @@ With `-c` the builder no longer says `-ex` itself: without it a command that fai
 ## Fix
 
 The interpreter goes where it has its effect, a shell with `-ex`; where there is no such place, the line is deleted.
+
+## When to ignore
+
+Where the section's text is copied to another place that heeds the line.
 ",
 );
 
@@ -91,6 +95,10 @@ Write instead:
 ## Fix
 
 A `#!` line takes the place of the `-c`, or it is deleted where nothing can.
+
+## When to ignore
+
+Never: leaving out the `-c` changes nothing.
 ",
 );
 
@@ -114,11 +122,23 @@ present: an empty script is written over the inherited one.
     true
 ```
 
-Write instead no `%runscript`, or one that says something.
+Write instead no `%runscript`, or one that says something:
+
+```singularity
+%runscript
+    exec python3 \"$@\"
+
+%post
+    true
+```
 
 ## Fix
 
 The section is deleted.
+
+## When to ignore
+
+Where the base image's script is meant to be replaced by one that does nothing; a comment in the section says so.
 ",
 );
 

@@ -43,6 +43,10 @@ Write instead:
 ## Fix
 
 A blank takes the separator's place; first in all such labels of the section at once.
+
+## When to ignore
+
+Where a label without a value, or one called `NAME=value`, is what you want.
 ",
 };
 

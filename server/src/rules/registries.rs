@@ -23,9 +23,13 @@ Some sites mirror and scan what they build on. An image from elsewhere goes roun
 
 ## Example
 
+With this in `singularity-ls.toml`:
+
 ```toml
 allowed-registries = [\"registry.example.org\", \"docker.io/library\"]
 ```
+
+the image of this file is not from one of them:
 
 ```singularity
 Bootstrap: docker
@@ -44,6 +48,10 @@ An entry is a host (`ghcr.io`, `*.example.org`) or a host with the beginning of 
 ## Fix
 
 The reference is taken from a listed registry; whether the image is there is for you to see.
+
+## When to ignore
+
+For the one image that cannot be had elsewhere, with the reason in the comment.
 ",
 };
 

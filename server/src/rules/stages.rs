@@ -50,6 +50,10 @@ From: alpine:3.20.3
 ## Fix
 
 The blanks are deleted.
+
+## When to ignore
+
+Where the line is meant as text of the section.
 ",
 };
 
@@ -90,6 +94,10 @@ EOF
 ## Fix
 
 The blank is put in front.
+
+## When to ignore
+
+Never: the section ends there, whatever the script meant.
 ",
 };
 
@@ -121,10 +129,18 @@ Write instead:
 
 ```singularity
 Bootstrap: docker
+From: golang:1.23.2
+Stage: build
+
+Bootstrap: docker
 From: alpine:3.20.3
 %files from build
     /go/bin/tool /usr/bin/tool
 ```
+
+## When to ignore
+
+Where the stage is built only to see that it builds, as a test.
 ",
 };
 
@@ -162,6 +178,10 @@ Stage: build2
 ## Fix
 
 A number is put behind the second name.
+
+## When to ignore
+
+Never: one of the two can only be named by accident.
 ",
 };
 

@@ -37,6 +37,7 @@ fn ids_are_kebab_case_and_unique() {
         assert!(RULES[i + 1..].iter().all(|other| other.id != rule.id), "{}", rule.id);
         assert!(rule.page.contains("## Why"), "{}", rule.id);
         assert!(rule.page.contains("## Example"), "{}", rule.id);
+        assert!(rule.page.contains("## When to ignore"), "{}", rule.id);
         assert!(rule.summary.len() <= 110, "{}", rule.id);
     }
 }

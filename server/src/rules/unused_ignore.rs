@@ -44,5 +44,9 @@ From: python:3.14.7-trixie
 
 The name is taken out of the comment, or the comment out of the file; a misspelt name gets its spelling. Comments about
 rules that are off say nothing wrong.
+
+## When to ignore
+
+Where a comment waits for a finding that comes and goes, as with a file that is generated.
 ",
 };

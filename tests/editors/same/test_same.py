@@ -204,7 +204,7 @@ class Tidy(unittest.TestCase):
 
     def test_pictures_are_small_and_shown(self):
         pages = "".join(page.read_text() for page in [ROOT / "README.md", *EDITORS.glob("*/README.md"), *ROOT.glob("docs/**/*.md")])
-        pictures = sorted((ROOT / "docs/pictures").iterdir())
+        pictures = sorted((ROOT / "docs/src/pictures").iterdir())
         for picture in pictures:
             self.assertLess(picture.stat().st_size, 150_000, picture.name)
             self.assertIn(f"pictures/{picture.name}", pages, f"{picture.name} is on no page")

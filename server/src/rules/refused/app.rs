@@ -31,6 +31,10 @@ Write instead:
 ## Fix
 
 Where a name stands there, one blank takes the place of what is in front of it.
+
+## When to ignore
+
+Never: no build gets past it.
 ",
 );
 

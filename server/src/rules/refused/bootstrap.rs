@@ -40,6 +40,10 @@ From: ubuntu:24.04
 ## Fix
 
 The line is moved to the top. Where there is none, and `From` names an image, `Bootstrap: docker` is put in.
+
+## When to ignore
+
+Where a file is only a part that another program puts behind a header.
 ",
 );
 
@@ -70,6 +74,11 @@ From: ubuntu:24.04
 ## Fix
 
 The nearest agent, where one is surely meant.
+
+## When to ignore
+
+Never, if the builder that you use is the one that refuses it; with `target` in the configuration only that one is
+judged.
 ",
 );
 

@@ -30,6 +30,10 @@ From: ubuntu:24.04
 ## Fix
 
 A minimal definition is put behind what is there.
+
+## When to ignore
+
+Where a file is meant to be filled in by another program before it is built.
 ",
 );
 

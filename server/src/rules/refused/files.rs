@@ -32,6 +32,10 @@ Write instead:
 ## Fix
 
 The line is deleted.
+
+## When to ignore
+
+Never: no build gets past it.
 ",
 );
 

@@ -24,19 +24,23 @@ The builder stops with *header key … had no val*, without a line number. Often
 
 ```singularity
 Bootstrap: docker
-FROM alpine:3.20
+FROM alpine
 ```
 
 Write instead:
 
 ```singularity
 Bootstrap: docker
-From: alpine:3.20
+From: alpine:3.20.3
 ```
 
 ## Fix
 
 Where the line begins with a keyword, the colon is put in. Any other line can be made a comment.
+
+## When to ignore
+
+Never: no build gets past it.
 ",
 );
 
@@ -72,6 +76,10 @@ Include: python3 \\
 
 The blank and comment lines are deleted, where the value surely goes on behind them; in front of a keyword, or at the end
 of the header, the backslash is.
+
+## When to ignore
+
+Never: no build gets past it.
 ",
 );
 

@@ -34,6 +34,11 @@ From: ubuntu:24.04
 ## Fix
 
 The nearest keyword, where one is near enough to be surely meant; else the line can be made a comment.
+
+## When to ignore
+
+Never, if the builder that you use is the one that refuses it; with `target` in the configuration only that one is
+judged.
 ",
 );
 

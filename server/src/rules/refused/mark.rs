@@ -21,6 +21,10 @@ A file saved as *UTF-8 with BOM*. Save it as *UTF-8*.
 ## Fix
 
 The mark is deleted.
+
+## When to ignore
+
+Never: no build gets past it.
 ",
 );
 

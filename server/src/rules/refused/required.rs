@@ -39,6 +39,11 @@ MirrorURL: http://deb.debian.org/debian/
 ## Fix
 
 The keyword is put in with the value of an example, for you to replace.
+
+## When to ignore
+
+Never, if the builder that you use is the one that refuses it; with `target` in the configuration only that one is
+judged.
 ",
 );
 
@@ -71,6 +76,10 @@ With `-c` the builder no longer says `-ex` itself: without it a command that fai
 ## Fix
 
 `/bin/bash -ex` is put in.
+
+## When to ignore
+
+Never: no build gets past it.
 ",
 );
 

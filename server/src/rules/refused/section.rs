@@ -37,6 +37,11 @@ Write instead:
 ## Fix
 
 The section that is surely meant: the nearest name, without the colon, tab or indentation that hides it.
+
+## When to ignore
+
+Never, if the builder that you use is the one that refuses it; with `target` in the configuration only that one is
+judged.
 ",
 );
 
@@ -67,6 +72,10 @@ From: alpine:3.20
 %help
     What this container is for.
 ```
+
+## When to ignore
+
+Never: no build gets past it.
 ",
 );
 

@@ -22,6 +22,10 @@ A `%post` section that writes a large file from a heredoc. Write instead:
 %files
     large-file /opt/large-file
 ```
+
+## When to ignore
+
+Never: no build gets past it.
 ",
 );
 

@@ -33,6 +33,12 @@ From: alpine:3.20.3
 Write instead:
 
 ```singularity
+Bootstrap: docker
+From: golang:1.23.2
+Stage: build
+
+Bootstrap: docker
+From: alpine:3.20.3
 %files from build
     /go/bin/tool /usr/bin/tool
 ```
@@ -40,6 +46,10 @@ Write instead:
 ## Fix
 
 The nearest name of an earlier stage.
+
+## When to ignore
+
+Never: no build gets past it.
 ",
 );
 

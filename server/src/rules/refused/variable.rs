@@ -40,6 +40,10 @@ From: python:{{ VERSION }}
 
 A line in `%arguments`, whose value is for you to fill in; or the nearest name that has a value. If the value always comes
 from outside, name it in the configuration (`build-args`) or with `--build-arg`.
+
+## When to ignore
+
+Where every build gives the value: say it in `build-args` of the configuration rather than ignore the finding.
 ",
 );
 
