@@ -16,27 +16,40 @@ const WORKSPACE = 'singularity.pinWorkspace';
 const ONLINE = 'singularity.pinFileOnline';
 
 export async function pinAll(server: Server): Promise<void> {
-  await pinActive(server, FILE);
+  const document = active();
+  if (document && has(server, FILE)) await execute(server, FILE, [document.uri.toString()]);
 }
 
-/** The server shows its progress. */
+/** Hosts may take their time, so it can be watched and ended. */
 export async function pinAllOnline(server: Server): Promise<void> {
-  await pinActive(server, ONLINE);
+  const document = active();
+  if (!document || !has(server, ONLINE)) return;
+  const shown = { location: vscode.ProgressLocation.Notification, title: 'Pin all', cancellable: true };
+  await vscode.window.withProgress(shown, (progress, cancelled) =>
+    server.follow(ONLINE, [document.uri.toString()], progress, cancelled),
+  );
 }
 
 export async function pinAllFiles(server: Server): Promise<void> {
-  await execute(server, WORKSPACE, []);
-}
-
-async function pinActive(server: Server, command: string): Promise<void> {
-  const editor = activeDefinition();
-  if (editor) await execute(server, command, [editor.document.uri.toString()]);
-  else void vscode.window.showInformationMessage('Open a definition file first.');
+  if (has(server, WORKSPACE)) await execute(server, WORKSPACE, []);
 }
 
 async function execute(server: Server, command: string, given: string[]): Promise<void> {
-  if (server.has(command)) await server.request('workspace/executeCommand', { command, arguments: given });
-  else void vscode.window.showInformationMessage(`The language server is ${server.state}.`);
+  await server.request('workspace/executeCommand', { command, arguments: given });
+}
+
+/** The definition file that is meant; says so where there is none. */
+function active(): vscode.TextDocument | undefined {
+  const editor = activeDefinition();
+  if (!editor) void vscode.window.showInformationMessage('Open a definition file first.');
+  return editor?.document;
+}
+
+/** Whether the server can; says so where it cannot. */
+function has(server: Server, command: string): boolean {
+  const can = server.has(command);
+  if (!can) void vscode.window.showInformationMessage(`The language server is ${server.state}.`);
+  return can;
 }
 
 /** Shows the commands only where the server has them. */

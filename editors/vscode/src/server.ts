@@ -4,7 +4,13 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 import * as vscode from 'vscode';
-import { LanguageClient, RevealOutputChannelOn, State } from 'vscode-languageclient/node';
+import {
+  LanguageClient,
+  RevealOutputChannelOn,
+  State,
+  WorkDoneProgress,
+  WorkDoneProgressCancelNotification,
+} from 'vscode-languageclient/node';
 
 import { type Binary, findBinary } from './binary';
 import { inTheServersOrder } from './completion';
@@ -25,6 +31,7 @@ export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private binary: Binary | undefined;
   private current: ServerState = 'not started';
+  private followed = 0;
   /** Starts and stops follow each other; two at a time would leave a process behind. */
   private queue: Promise<void> = Promise.resolve();
 
@@ -66,6 +73,38 @@ export class Server implements vscode.Disposable {
       this.log.debug(`${method}: ${String(error)}`);
       return undefined;
     }
+  }
+
+  /** Has the server carry out a command that says how far it is, until it says that it has ended. */
+  async follow(
+    command: string,
+    given: readonly string[],
+    progress: vscode.Progress<{ message?: string; increment?: number }>,
+    cancelled: vscode.CancellationToken,
+  ): Promise<void> {
+    const client = this.client;
+    if (this.current !== 'running' || !client) return;
+    const token = `singularity/${++this.followed}`;
+    const disposables: vscode.Disposable[] = [];
+    await new Promise<void>((end) => {
+      let shown = 0;
+      disposables.push(
+        client.onProgress(WorkDoneProgress.type, token, (value) => {
+          if (value.kind === 'end') return end();
+          const increment = Math.max((value.percentage ?? shown) - shown, 0);
+          shown += increment;
+          progress.report({ message: value.message ?? '', increment });
+        }),
+        cancelled.onCancellationRequested(() => {
+          void client.sendNotification(WorkDoneProgressCancelNotification.type, { token });
+        }),
+        // A server that ends says nothing more.
+        this.onDidChangeState(() => end()),
+      );
+      const asked = client.sendRequest('workspace/executeCommand', { command, arguments: given, workDoneToken: token });
+      asked.catch((error: unknown) => (this.log.error(`${command}: ${String(error)}`), end()));
+    });
+    vscode.Disposable.from(...disposables).dispose();
   }
 
   /** Whether the running server has a command of that name. */

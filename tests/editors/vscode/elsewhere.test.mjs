@@ -119,7 +119,10 @@ test('without a server there is one message, with what can be done', async (t) =
   for (const name of ['Singularity', 'Apptainer']) {
     await code.page.getByRole('treeitem', { name }).first().dblclick();
     await code.page.locator('.tab.active', { hasText: name }).waitFor();
-    await messages.first().waitFor();
+    await messages.first().waitFor().catch(async (error) => {
+      await code.page.screenshot({ path: join(SCREENS, 'failed-no-message.png') });
+      throw error;
+    });
     assert.equal(await messages.count(), 1);
   }
   await messages.getByRole('button', { name: 'Show Logs' }).waitFor();

@@ -53,11 +53,11 @@ test('pin on-line by the palette', async (t) => {
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'On-line' }).first().waitFor();
   await page.keyboard.press('Enter');
 
-  // How far it is, for as long as it lasts; a click shows what ends it.
-  const progress = page.locator('.statusbar-item', { hasText: /Pin everything: (python|numpy)/ });
+  // How far it is, for as long as it lasts, with what ends it.
+  const progress = page.locator('.notification-toast', { hasText: /Pin all: (python|numpy)/ });
   await progress.waitFor();
-  await progress.click();
-  await page.locator('.notification-toast').getByRole('button', { name: 'Cancel' }).waitFor();
+  await progress.hover();
+  await progress.getByRole('button', { name: 'Cancel' }).waitFor();
   await page.screenshot({ path: join(SCREENS, '13-pinning-online.png') });
   await services.tell('go');
 
