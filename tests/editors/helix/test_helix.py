@@ -6,7 +6,7 @@ import signal
 import time
 
 from editor import EditorTest, wait_for_finding
-from lesson import BY_NAME, COLOURS, CONFIGURATION, KEY, LESSON, LONG, PINNED, UNTIDY
+from lesson import BY_NAME, COLOURS, CONFIGURATION, LESSON, LONG, PINNED, UNTIDY
 from terminal import poll
 
 
@@ -111,7 +111,8 @@ class Lesson(EditorTest):
         helix = self.open_lesson()
         helix.type("2ggfl")
         helix.keys("Space", "a")
-        helix.wait_for(r"3\.14\.7-trixie")
+        # The finding names the tag too; this stands in the menu alone.
+        helix.wait_for(r"Pin python:3\.14\.7-trixie \(")
         helix.keep("menu")
         helix.keys("Enter")
         helix.wait_for(rf"From: {re.escape(PINNED)} *\n")
@@ -233,16 +234,33 @@ class Lesson(EditorTest):
         wait_for_finding(helix, "gem install rake")
 
     def test_typing_into_a_long_file(self):
+        """Helix itself takes its time with such a file: with the server it must not take much more. The best of three."""
         self.home.write("Singularity", LONG)
-        helix = self.open("Singularity")
-        wait_for_finding(helix, "pip install numpy")
+        languages = self.home.config / "languages.toml"
+        served = languages.read_text()
+        alone = served.replace('language-servers = ["singularity-ls"]', "language-servers = []")
+        self.assertNotEqual(served, alone)
         typed = "echo the quick brown fox jumps over the lazy dog"
-        started = time.monotonic()
-        helix.type("3ggo" + typed)
-        helix.wait_for(typed, 20)
-        took = time.monotonic() - started
-        print(f"    {len(typed)} keys into {LONG.count(chr(10))} lines: {took:.2f} s")
-        self.assertLess(took, len(typed) * KEY, "no key is waited for")
+
+        def seconds(configuration: str) -> float:
+            languages.write_text(configuration)
+            helix = self.open("Singularity")
+            helix.wait_for("pip install numpy")
+            if configuration is served:
+                wait_for_finding(helix, "pip install numpy")
+            started = time.monotonic()
+            helix.type("3ggo" + typed)
+            helix.wait_for(typed, 60)
+            took = round(time.monotonic() - started, 2)
+            helix.close()
+            return took
+
+        for _ in range(3):
+            without, took = seconds(alone), seconds(served)
+            print(f"    {len(typed)} keys into {LONG.count(chr(10))} lines: {took} s, without the server {without} s")
+            if took < 2 * without + 1:
+                return
+        self.fail("the server makes Helix wait")
 
 
 class Language(EditorTest):

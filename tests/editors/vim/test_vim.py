@@ -6,7 +6,7 @@ import signal
 import time
 
 from editor import VIMRC, EditorTest, Vim
-from lesson import BY_CONTENT, BY_NAME, CHAIN, COLOURS, FOREIGN, LESSON, LONG, PINNED
+from lesson import BY_CONTENT, BY_NAME, CHAIN, COLOURS, FOREIGN, KEY, LESSON, LONG, PINNED
 from terminal import children_of, poll
 
 
@@ -87,13 +87,22 @@ class Colours(EditorTest):
 
 
 class Lesson(EditorTest):
-    def test_findings(self):
+    def test_findings_within_a_second(self):
+        """Of a file with which the server starts; the best of three."""
         self.home.write("Singularity", LESSON)
-        editor = self.open()
-        started = time.monotonic()
-        editor.command("edit Singularity")
-        editor.until_found("latest", "numpy")
-        print(f"    opened → findings seen: {time.monotonic() - started:.2f} s")
+        took = []
+        while len(took) < 3 and min(took, default=1) >= 1:
+            editor = self.open()
+            started = time.monotonic()
+            editor.command("edit Singularity")
+            editor.until_found("latest", "numpy")
+            took.append(round(time.monotonic() - started, 2))
+            editor.close()
+        print(f"    opened → findings seen: {took} s, the server's start included")
+        self.assertLess(min(took), 1)
+
+    def test_findings(self):
+        editor = self.open_lesson()
         editor.command("2")
         editor.terminal.wait_for("unpinned-base-image: `python:latest` is a di")
         editor.terminal.keep("findings")
@@ -187,7 +196,9 @@ class Lesson(EditorTest):
         started = time.monotonic()
         editor.type("3Go" + typed)
         editor.terminal.wait_for(typed)
-        print(f"    {len(typed)} keys into {LONG.count(chr(10))} lines: {time.monotonic() - started:.2f} s")
+        took = time.monotonic() - started
+        print(f"    {len(typed)} keys into {LONG.count(chr(10))} lines: {took:.2f} s")
+        self.assertLess(took, len(typed) * KEY, "no key is waited for")
 
 
 class OtherClients(EditorTest):

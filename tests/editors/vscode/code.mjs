@@ -31,8 +31,11 @@ const SETTINGS = {
   'workbench.reduceMotion': 'on',
 };
 
+/** Long enough for VS Code to start its extensions on a machine that does other things too. */
+const PATIENCE = 60_000;
+
 /** Asks `condition` again and again until it gives something true. */
-export async function until(condition, what, milliseconds = 20_000) {
+export async function until(condition, what, milliseconds = PATIENCE) {
   const deadline = Date.now() + milliseconds;
   for (;;) {
     const value = await condition();
@@ -109,6 +112,7 @@ export async function startCode(files, { settings = {}, packages = [VSIX], progr
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync'],
   });
+  browser.setDefaultTimeout(PATIENCE);
   return {
     home,
     workspace,
