@@ -144,6 +144,22 @@ class Commands(unittest.TestCase):
             self.assertEqual(used, self.SERVER, file)
 
 
+class Settings(unittest.TestCase):
+    """VS Code's are written by scripts/settings.mjs; that they are at all up to date is seen without Node.js, too."""
+
+    def test_vscode(self):
+        schema = json.loads((ROOT / "server/singularity-ls.schema.json").read_text())
+        package = json.loads((EDITORS / "vscode/package.json").read_text())
+        _, reported = package["contributes"]["configuration"]
+        keys = {re.sub(r"-(\w)", lambda match: match[1].upper(), key) for key in schema["properties"]}
+        # Known findings are named in the project's own file alone.
+        self.assertEqual(set(reported["properties"]), {f"singularity.{key}" for key in keys - {"baseline"}})
+        rules = [one["const"] for one in schema["definitions"]["RuleName"]["anyOf"] if "const" in one]
+        for setting in ("select", "extendSelect", "ignore"):
+            offered = reported["properties"][f"singularity.{setting}"]["items"]["anyOf"][0]["enum"]
+            self.assertEqual(offered, rules, "run editors/vscode/scripts/settings.mjs")
+
+
 class Words(unittest.TestCase):
     """Editors whose colours are not made by the grammar list the words themselves; VS Code's are generated."""
 

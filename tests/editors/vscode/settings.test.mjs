@@ -86,6 +86,7 @@ const SAMPLES = {
   'singularity.severity': { 'missing-help': 'off' },
   'singularity.buildArgs': { VERSION: '1' },
   'singularity.allowedRegistries': ['docker.io/library'],
+  'singularity.labelSchema': { 'org.opencontainers.image.version': 'semver' },
   'singularity.overrides': [{ files: ['dev/**'], profile: 'relaxed', extendSelect: ['missing-help'], buildArgs: { A: 'b' } }],
   'singularity.exclude': ['old/**'],
   'singularity.offline': true,
