@@ -27,17 +27,21 @@ const camelCase = (name) => name.replaceAll(/-(\w)/g, (_, letter) => letter.toUp
 /** As it is said of the file, but of settings. */
 const description = (text) => text.replaceAll("this file's folder", 'the first folder of the workspace');
 
-/** Names of rules are offered, and patterns of them taken. */
+// Another tool's code for a rule, such as `DL3006`.
+const CODE = /^[A-Z]+\d+$/;
+
+/** Names of rules are offered; patterns of them and other tools' codes are taken. */
 function ruleName() {
   const { anyOf } = definitions.RuleName;
-  const rules = anyOf.filter((one) => one.const !== undefined);
+  const named = anyOf.filter((one) => one.const !== undefined);
   const [pattern, ...others] = anyOf.filter((one) => one.const === undefined);
   if (others.length > 0 || !pattern?.pattern) throw new Error('names of rules have another form than this knows');
+  const rules = named.filter((rule) => !CODE.test(rule.const));
   return {
     type: 'string',
     anyOf: [
       { enum: rules.map((rule) => rule.const), enumDescriptions: rules.map((rule) => rule.description) },
-      { pattern: pattern.pattern },
+      { pattern: `${CODE.source}|${pattern.pattern}` },
     ],
   };
 }
