@@ -1,20 +1,51 @@
-/** The page of a rule, as a document of its own. */
+/** What rules are about: a page for each, its beginning in a hover, its link behind a finding. */
 
 import * as vscode from 'vscode';
 
 import type { HandleDiagnosticsSignature } from 'vscode-languageclient/node';
 
+import { SELECTOR } from './languages';
 import type { Server } from './server';
 
 const SCHEME = 'singularity-rule';
+const EXPLAIN = 'singularity.explainRule';
 
-export class RulePages implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
+/** How a rule is named, in a comment that ignores it or in the configuration. */
+const NAME = /[a-z]+(?:-[a-z]+)+/;
 
-  constructor(private readonly server: Server) {}
+export class RulePages implements vscode.TextDocumentContentProvider, vscode.HoverProvider, vscode.Disposable {
+  private readonly registrations = [
+    vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
+    vscode.languages.registerHoverProvider(SELECTOR, this),
+  ];
+  /** What the program has said, by what it was asked. */
+  private readonly known = new Map<string, Promise<string>>();
+
+  constructor(private readonly server: Server) {
+    // Another one may say something else.
+    this.registrations.push(server.onDidChangeState(() => this.known.clear()));
+  }
 
   dispose(): void {
-    this.registration.dispose();
+    vscode.Disposable.from(...this.registrations).dispose();
+  }
+
+  /** What the rule of a finding, or one that is named, is about, and why. */
+  async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
+    const found = vscode.languages.getDiagnostics(document.uri).filter(({ range }) => range.contains(position));
+    const word = document.getWordRangeAtPosition(position, NAME);
+    const named = word && document.getText(word);
+    const isRule = named !== undefined && (await this.ask()).split('\n').some((line) => line.startsWith(`${named} `));
+    const rules = new Set([...found.map(ruleOf), ...(isRule ? [named] : [])].filter((rule) => rule !== undefined));
+    if (rules.size === 0) return undefined;
+    return new vscode.Hover(await Promise.all([...rules].map(async (rule) => beginning(rule, await this.ask(rule)))));
+  }
+
+  private ask(...rule: string[]): Promise<string> {
+    const key = rule.join();
+    const answer = this.known.get(key) ?? this.server.run('explain', ...rule).catch(() => '');
+    this.known.set(key, answer);
+    return answer;
   }
 
   async explain(rule?: string): Promise<void> {
@@ -26,7 +57,7 @@ export class RulePages implements vscode.TextDocumentContentProvider, vscode.Dis
 
   provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const rule = uri.path.slice(1).replace(/\.md$/, '');
-    return this.server.run('explain', rule);
+    return this.ask(rule);
   }
 
   /** The rules that report something in the file, those at the cursor first; else a name that is typed. */
@@ -45,14 +76,24 @@ export class RulePages implements vscode.TextDocumentContentProvider, vscode.Dis
   }
 }
 
+/** What stands on the page of a rule before its example, and where the rest is. */
+function beginning(rule: string, page: string): vscode.MarkdownString {
+  const [, ...paragraphs] = page.split(/\n(?=## Example)/, 1)[0]?.split('\n\n') ?? [];
+  const text = paragraphs.filter((paragraph) => !paragraph.startsWith('#')).map((paragraph) => paragraph.trim());
+  const markdown = new vscode.MarkdownString([`**${rule}**`, ...text, `[The whole page](${pageOf(rule)})`].join('\n\n'));
+  markdown.isTrusted = { enabledCommands: [EXPLAIN] };
+  return markdown;
+}
+
+const pageOf = (rule: string): string => `command:${EXPLAIN}?${encodeURIComponent(JSON.stringify([rule]))}`;
+
 /** The rule's name behind a finding opens its page. */
 export const withTheirPages = {
   handleDiagnostics(uri: vscode.Uri, diagnostics: vscode.Diagnostic[], next: HandleDiagnosticsSignature): void {
     for (const diagnostic of diagnostics) {
       const rule = ruleOf(diagnostic);
       if (!rule) continue;
-      const page = `command:singularity.explainRule?${encodeURIComponent(JSON.stringify([rule]))}`;
-      diagnostic.code = { value: rule, target: vscode.Uri.parse(page) };
+      diagnostic.code = { value: rule, target: vscode.Uri.parse(pageOf(rule)) };
     }
     next(uri, diagnostics);
   },

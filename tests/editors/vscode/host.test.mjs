@@ -22,7 +22,7 @@ test('inside VS Code', async (t) => {
   const lines = [];
   await code.page.exposeFunction('codeAutomationLog', (_type, values) => lines.push(...values.map(String)));
   const exit = new Promise((resolve) => code.page.exposeFunction('codeAutomationExit', resolve));
-  const timeout = new Promise((resolve) => setTimeout(resolve, 120_000, 'no end within two minutes').unref());
+  const timeout = new Promise((resolve) => setTimeout(resolve, 240_000, 'no end within four minutes').unref());
   await code.page.goto(code.address({ payload: JSON.stringify(payload) }));
   const status = await Promise.race([exit, timeout]);
 

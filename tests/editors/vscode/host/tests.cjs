@@ -5,7 +5,7 @@ const vscode = require('vscode');
 
 const { servers } = require('./servers.cjs');
 
-async function until(condition, what, milliseconds = 15_000) {
+async function until(condition, what, milliseconds = 30_000) {
   const deadline = Date.now() + milliseconds;
   for (;;) {
     const value = await condition();
@@ -180,6 +180,21 @@ const tests = {
     const hovers = await vscode.commands.executeCommand('vscode.executeHoverProvider', document.uri, new vscode.Position(1, 8));
     const text = hovers.flatMap(({ contents }) => contents.map(({ value }) => value)).join('\n');
     assert.match(text, /buildpack-deps:trixie[^]*debian:trixie[^]*scratch/);
+  },
+
+  async 'hover says what a rule is about'() {
+    const hover = async (document, line, character) => {
+      const at = new vscode.Position(line, character);
+      const hovers = await vscode.commands.executeCommand('vscode.executeHoverProvider', document.uri, at);
+      return hovers.flatMap(({ contents }) => contents.map(({ value }) => value)).join('\n');
+    };
+    // At a finding, and where a rule is named.
+    const text = await hover(await lesson(), 1, 15);
+    assert.match(text, /\*\*unpinned-base-image\*\*[^]*`latest` is whatever was published last/);
+    assert.doesNotMatch(text, /Write instead/);
+    const { document } = await open('configured/singularity-ls.toml');
+    assert.match(await hover(document, 1, 15), /\*\*unpinned-pip-package\*\*/);
+    assert.equal(await hover(document, 0, 10), '');
   },
 
   async 'completion'() {
