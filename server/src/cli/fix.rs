@@ -13,7 +13,7 @@ use super::inputs::{Input, inputs};
 use super::output::{complain, stdout};
 use super::{Paths, REPORTED, USAGE};
 use crate::config::Config;
-use crate::features::actions;
+use crate::features::{actions, diagnostics};
 use crate::finding::Applicability;
 use crate::snapshot::Snapshot;
 use crate::surroundings::World;
@@ -80,7 +80,7 @@ fn mend(
     let mut snapshot = open(before.clone());
     let mut titles = Vec::new();
     for _ in 0..ROUNDS {
-        let Some(fix) = actions::fix_all(&snapshot, applicability) else { break };
+        let Some(fix) = actions::fix_all(&diagnostics::all(&snapshot), applicability) else { break };
         titles.extend(fix.edits.iter().map(|edit| {
             let line = snapshot.text().line_of(edit.range.start).0 + 1;
             (line, snapshot.text().slice(edit.range.clone()).into_owned(), edit.text.clone())

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::calm::{Shown, menu};
+use super::calm::{Shown, calm, menu};
 use super::{diagnostics, ignoring};
 use crate::finding::{Applicability, Finding, Fix, compatible};
 use crate::images::{Alternative, Kind, Mention, mentions};
@@ -22,6 +22,8 @@ pub struct Action {
 /// What is found at one place, as people see it.
 pub(super) struct Found<'a> {
     snapshot: &'a Snapshot,
+    /// Everything that is found in the file.
+    pub(super) all: Vec<Finding>,
     shown: Vec<Shown>,
     range: Range<usize>,
 }
@@ -30,11 +32,12 @@ impl<'a> Found<'a> {
     /// What is found in a range; where nothing is found there, what is found on its lines: some editors ask with the
     /// cursor anywhere on the line.
     pub(super) fn at(snapshot: &'a Snapshot, range: &Range<usize>) -> Found<'a> {
-        let mut shown = diagnostics::for_people(snapshot);
+        let all = diagnostics::all(snapshot);
+        let mut shown = calm(snapshot, all.clone());
         let is_here = |range: &Range<usize>| shown.iter().any(|shown| touch(&shown.finding.range, range));
         let range = if is_here(range) { range.clone() } else { lines_of(snapshot, range) };
         shown.retain(|shown| touch(&shown.finding.range, &range));
-        Found { snapshot, shown, range }
+        Found { snapshot, all, shown, range }
     }
 
     /// The fixes. Where a finding stands for several, those of the part under the cursor come first.
@@ -51,8 +54,7 @@ impl<'a> Found<'a> {
 
     /// The comments that make a finding not count: here, and, from two of its rule on, in the whole file.
     pub(super) fn ignores(&self, finding: &Finding) -> Vec<Action> {
-        let all = diagnostics::all(self.snapshot);
-        let of_rule = all.iter().filter(|other| other.rule == finding.rule).count();
+        let of_rule = self.all.iter().filter(|other| other.rule == finding.rule).count();
         let here = ignoring::here(self.snapshot, finding);
         let in_file = (of_rule > 1).then(|| ignoring::in_this_file(self.snapshot, finding)).flatten();
         let fixes = menu(here.into_iter().chain(in_file).collect()).into_iter();
@@ -94,11 +96,10 @@ pub(super) fn rewrites(
     releases.into_iter().chain(single).take(room).map(|other| other.fix.clone()).collect()
 }
 
-/// All fixes of a file that can be applied together, as one: of each finding the first one, if it is safe, or if unsafe
+/// All fixes of a file's findings that can be applied together, as one: of each finding the first one, if it is safe, or if unsafe
 /// ones are wanted too; never one that leaves a place to fill. Nothing where there is nothing to mend.
 #[must_use]
-pub fn fix_all(snapshot: &Snapshot, applicability: Applicability) -> Option<Fix> {
-    let findings = diagnostics::all(snapshot);
+pub fn fix_all(findings: &[Finding], applicability: Applicability) -> Option<Fix> {
     let first = findings.iter().filter_map(|finding| finding.fixes.first());
     let wanted = first.filter(|fix| match fix.applicability {
         Applicability::Safe => true,

@@ -40,7 +40,7 @@ pub fn menu(snapshot: &Snapshot, range: &Range<usize>, wanted: impl Fn(Kind) -> 
     let found = Found::at(snapshot, range);
     let fixes = found.fixes();
     if wanted(Kind::QuickFix) {
-        let others = others(snapshot, &found, &fixes);
+        let others = others(&found, &fixes);
         let line = |offset| snapshot.text().line_of(offset).0;
         let is_selection = line(range.start) != line(range.end);
         // What is selected is to be mended, all of it; elsewhere the fixes leave room for what else can be done.
@@ -50,7 +50,7 @@ pub fn menu(snapshot: &Snapshot, range: &Range<usize>, wanted: impl Fn(Kind) -> 
         menu.extend(others.into_iter().take(room));
     }
     if wanted(Kind::PinAll) {
-        menu.extend(pins::pin_all(snapshot).map(|all| Entry::Change(Kind::PinAll, all)));
+        menu.extend(pins::pin_all(&found.all).map(|all| Entry::Change(Kind::PinAll, all)));
     }
     if wanted(Kind::Rewrite) {
         let room = MENU.saturating_sub(menu.len());
@@ -58,15 +58,15 @@ pub fn menu(snapshot: &Snapshot, range: &Range<usize>, wanted: impl Fn(Kind) -> 
         menu.extend(rewrites.map(|rewrite| Entry::Change(Kind::Rewrite, rewrite)));
     }
     if wanted(Kind::FixAll) {
-        menu.extend(fix_all(snapshot, Applicability::Safe).map(|all| Entry::Change(Kind::FixAll, all)));
+        menu.extend(fix_all(&found.all, Applicability::Safe).map(|all| Entry::Change(Kind::FixAll, all)));
     }
     menu
 }
 
 /// What can be done besides mending: pinning the whole file, ignoring, configuring.
-fn others(snapshot: &Snapshot, found: &Found<'_>, fixes: &[Action]) -> Vec<Entry> {
+fn others(found: &Found<'_>, fixes: &[Action]) -> Vec<Entry> {
     let moves = fixes.iter().any(|action| pins::is_moving(action.finding.rule));
-    let all = moves.then(|| pins::pin_all(snapshot)).flatten();
+    let all = moves.then(|| pins::pin_all(&found.all)).flatten();
     let mut others: Vec<_> = all.map(|all| Entry::Change(Kind::QuickFix, all)).into_iter().collect();
     for finding in found.findings() {
         others.extend(found.ignores(&finding).into_iter().map(Entry::Mend));

@@ -1,17 +1,14 @@
 //! Everything in a file that a known pin settles, as one change.
 
-use super::diagnostics;
-use crate::finding::{Applicability, Fix};
+use crate::finding::{Applicability, Finding, Fix};
 use crate::rules::{self, Consequence};
-use crate::snapshot::Snapshot;
 use crate::text::Edit;
 
-/// Pins whatever changes over time and has a pin that is known off-line; nothing where there is none. A fix that leaves a
+/// Pins whatever, of the findings of a file, changes over time and has a pin that is known off-line; nothing where there is none. A fix that leaves a
 /// place to fill is none.
 #[must_use]
-pub fn pin_all(snapshot: &Snapshot) -> Option<Fix> {
-    let findings = diagnostics::all(snapshot).into_iter();
-    let moving: Vec<_> = findings.filter(|finding| is_moving(finding.rule)).collect();
+pub fn pin_all(findings: &[Finding]) -> Option<Fix> {
+    let moving: Vec<_> = findings.iter().filter(|finding| is_moving(finding.rule)).collect();
     let mut edits: Vec<Edit> = Vec::new();
     let mut settled = 0;
     for finding in &moving {
@@ -50,11 +47,13 @@ mod tests {
 
     use super::*;
     use crate::config::Config;
+    use crate::features::diagnostics;
+    use crate::snapshot::Snapshot;
     use crate::text::Text;
 
     fn pinned(text: &str) -> Option<(String, String)> {
         let snapshot = Snapshot::open(Text::new(text), Arc::new(Config::default()));
-        let fix = pin_all(&snapshot)?;
+        let fix = pin_all(&diagnostics::all(&snapshot))?;
         let mut text = snapshot.text().clone();
         fix.edits.iter().rev().for_each(|edit| text.replace(edit.range.clone(), &edit.text));
         Some((fix.title, text.to_string()))

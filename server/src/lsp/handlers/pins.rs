@@ -6,7 +6,7 @@ use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::*;
 
-use crate::features::pins;
+use crate::features::{diagnostics, pins};
 use crate::lsp::convert::{Change, confirmed_edit};
 use crate::lsp::server::LanguageServer;
 use crate::lsp::session::Client;
@@ -55,7 +55,7 @@ impl LanguageServer {
                     if version.is_none() && path.is_some_and(|path| chosen.excludes(said.as_deref(), &path)) {
                         return None;
                     }
-                    let edits = pins::pin_all(&snapshot)?.edits;
+                    let edits = pins::pin_all(&diagnostics::all(&snapshot))?.edits;
                     Some(Change { uri, snapshot, version, edits })
                 });
                 let changes: Vec<_> = changes.collect();
