@@ -62,7 +62,7 @@ class Online:
         settings = home / ".config/singularity-ls/config.toml"
         settings.parent.mkdir(parents=True, exist_ok=True)
         settings.write_text(
-            f"timeout = 20\n[mirrors]\n'docker.io' = 'http://127.0.0.1:{registry}'\n"
+            f"timeout = 300\n[mirrors]\n'docker.io' = 'http://127.0.0.1:{registry}'\n"
             f"'pypi.org' = 'http://127.0.0.1:{index}'\n"
         )
 
