@@ -270,3 +270,28 @@ fn explain_prints_every_rule() {
     }
     assert_eq!(run(&["explain", "no-such-rule"]).status.code(), Some(2));
 }
+
+/// Programs such as pre-commit name every file that is called like a definition file.
+#[test]
+fn named_files_can_be_left_out_as_in_a_folder() {
+    let scratch = Scratch::new("force-exclude");
+    let windows = scratch.file("module.def", "LIBRARY module\nEXPORTS\n   Start @1\n");
+    let excluded = scratch.file("attic/old.def", "Bootstrap: docker\nFrom: debian\n");
+    let file = scratch.file("new.def", "Bootstrap: docker\nFrom: debian\n");
+    scratch.file("singularity-ls.toml", "exclude = ['attic/**']\n");
+    let files = [windows.as_str(), &excluded, &file];
+    let found = |arguments: &[&str]| -> Vec<String> {
+        let output = run(&[
+            &["check", "--format", "jsonl", "--select", "unpinned-base-image,missing-colon"],
+            arguments,
+            &files,
+        ]
+        .concat());
+        let mut paths: Vec<_> =
+            json_lines(&output).iter().map(|finding| finding["path"].as_str().unwrap().to_owned()).collect();
+        paths.dedup();
+        paths
+    };
+    assert_eq!(found(&[]).len(), 3);
+    assert_eq!(found(&["--force-exclude"]), [file.clone()]);
+}

@@ -151,6 +151,57 @@ fn the_map_names_every_module() {
     }
 }
 
+/// Words in backquotes that are paths: with a slash or the ending of a file, and nothing that only stands for one.
+fn paths_in(page: &str) -> Vec<String> {
+    let is_path = |word: &&str| {
+        let file = [".rs", ".md", ".py", ".tsv", ".toml", ".yml"].iter().any(|ending| word.ends_with(ending));
+        let stands_for_one =
+            word.contains(|c: char| c.is_whitespace() || "<>$*~:=|…".contains(c)) || word.contains("NAME");
+        (word.contains('/') || file)
+            && !stands_for_one
+            && !word.starts_with("..")
+            && *word != "singularity-ls.toml"
+    };
+    let prose: String = page.split("```").step_by(2).collect();
+    let words: Vec<_> = prose.split('`').skip(1).step_by(2).filter(is_path).map(str::to_owned).collect();
+    words.iter().flat_map(|word| braces(word)).collect()
+}
+
+/// `a/{b,c}` is `a/b` and `a/c`.
+fn braces(word: &str) -> Vec<String> {
+    let Some((before, rest)) = word.split_once('{') else { return vec![word.to_owned()] };
+    let (choices, after) = rest.split_once('}').unwrap();
+    choices.split(',').map(|choice| format!("{before}{choice}{after}")).collect()
+}
+
+#[test]
+fn every_path_that_the_pages_for_contributors_name_is_there() {
+    let root = support::root();
+    let folders = [
+        "",
+        "server",
+        "server/src",
+        "server/src/rules",
+        "server/src/language/package_managers",
+        "server/catalogue",
+    ];
+    let mut missing = Vec::new();
+    for page in ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "README.md"] {
+        let paths = paths_in(&std::fs::read_to_string(root.join(page)).unwrap());
+        for path in paths {
+            let is_there = folders.iter().any(|folder| {
+                let path = root.join(folder).join(&path);
+                path.exists() || path.with_extension("rs").exists()
+            });
+            if !is_there {
+                missing.push(format!("{page}: {path}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+    assert!(paths_in("`a/b` `no path` `x.rs`").len() == 2 && braces("a/{b,c}") == ["a/b", "a/c"]);
+}
+
 #[test]
 fn definition_of_a_rule_is_in_the_documentation() {
     for rule in singularity_ls::rules::RULES {

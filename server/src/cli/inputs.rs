@@ -18,7 +18,7 @@ pub(super) struct Input {
     /// As given; for a file in a folder the folder as given, joined with the path inside it.
     pub(super) path: PathBuf,
     source: Source,
-    /// Whether it was found in a folder rather than named.
+    /// Whether it was found in a folder rather than named, or is to be treated so.
     pub(super) is_from_walk: bool,
 }
 
@@ -74,8 +74,8 @@ pub(super) fn inputs(paths: &Paths) -> io::Result<(Vec<Input>, bool)> {
             inputs.push(Input { path, source: Source::Memory(bytes), is_from_walk: false });
         } else if path.is_dir() {
             all_read &= walk(&path, &mut inputs);
-        } else {
-            inputs.push(Input { path, source: Source::Disk, is_from_walk: false });
+        } else if !paths.force_exclude || has_header(&path) {
+            inputs.push(Input { path, source: Source::Disk, is_from_walk: paths.force_exclude });
         }
     }
     Ok((inputs, all_read))

@@ -104,6 +104,9 @@ struct Paths {
     /// What to call the file read from standard input
     #[arg(long, value_name = "PATH")]
     stdin_path: Option<PathBuf>,
+    /// Leave named files out, too, that are excluded or have no header of a definition file, as in a folder
+    #[arg(long)]
+    force_exclude: bool,
 }
 
 /// Runs the program with the arguments of the process.
