@@ -157,7 +157,10 @@ fn paths_in(page: &str) -> Vec<String> {
         let file = [".rs", ".md", ".py", ".tsv", ".toml", ".yml"].iter().any(|ending| word.ends_with(ending));
         let stands_for_one =
             word.contains(|c: char| c.is_whitespace() || "<>$*~:=|…".contains(c)) || word.contains("NAME");
+        // A request of the protocol looks like a path.
+        let is_request = word.starts_with("singularity/");
         (word.contains('/') || file)
+            && !is_request
             && !stands_for_one
             && !word.starts_with("..")
             && *word != "singularity-ls.toml"
