@@ -18,11 +18,19 @@ pub struct Successor {
 /// as far as the successor has it: `openjdk:8-jdk-oracle` goes on as `eclipse-temurin:8-jdk`.
 pub fn successors(name: &str, written: &str) -> Vec<Successor> {
     let Some(image) = image(name).filter(|image| image.deprecated.is_some()) else { return Vec::new() };
-    let successor = |reference: &'static str| {
+    let named = |reference: &'static str| {
         let (name, fixed) = split_tag(reference);
-        Successor { name, tag: fixed.or_else(|| nearest(name, written)) }
+        (name, fixed, kept(name, written).filter(|_| fixed.is_none()))
     };
-    followed(&image, 0).into_iter().map(successor).collect()
+    let found: Vec<_> = followed(&image, 0).into_iter().map(named).collect();
+    // Where one goes on with the release that is written, those that do not are none for it.
+    let goes_on = found.iter().any(|(_, _, kept)| kept.is_some());
+    let meant = found.into_iter().filter(|(_, fixed, kept)| fixed.or(*kept).is_some() || !goes_on);
+    let successor = |(name, fixed, kept): (_, Option<_>, Option<_>)| Successor {
+        name,
+        tag: fixed.or(kept).or_else(|| newest(name)),
+    };
+    meant.map(successor).collect()
 }
 
 /// How often an image may have moved on: ends what leads in a circle.
@@ -41,14 +49,17 @@ fn followed(image: &Image, moves: usize) -> Vec<&'static str> {
     found
 }
 
-/// The tag itself, or as many of its first words as are a tag there; else the release that is newest.
-fn nearest(name: &str, written: &str) -> Option<&'static str> {
+/// The tag itself, or as many of its first words as are a tag there.
+fn kept(name: &str, written: &str) -> Option<&'static str> {
     let ends = written.match_indices('-').map(|(at, _)| at).chain([written.len()]);
     let listed = |end: usize| tag(name, written.get(..end)?).filter(|tag| !tag.is_retired());
     let mut ends: Vec<usize> = ends.collect();
     ends.reverse();
-    let kept = ends.into_iter().find_map(listed).filter(|tag| tag.name != "latest").map(|tag| tag.name);
-    let newest = || pins(name, "latest").first().map(|pin| pin.tag);
+    ends.into_iter().find_map(listed).filter(|tag| tag.name != "latest").map(|tag| tag.name)
+}
+
+/// The release that is newest.
+fn newest(name: &str) -> Option<&'static str> {
     let first = || tags_for_completion(name).iter().find(|tag: &&Tag| !tag.is_windows()).map(|tag| tag.name);
-    kept.or_else(newest).or_else(first)
+    pins(name, "latest").first().map(|pin| pin.tag).or_else(first)
 }

@@ -90,6 +90,8 @@ fn what_is_withdrawn_goes_on_elsewhere() {
             .collect();
         assert_eq!(found.get(..expected.len()).unwrap_or_default(), expected, "{image}:{tag}: {found:?}");
     }
+    // Another release of Java is no successor while there is one of the same.
+    assert!(successors("openjdk", "8").iter().all(|other| other.tag.is_some_and(|tag| tag.contains('8'))));
 }
 
 /// A pin is a tag, another one, once; what means the same today stands first and does not float.

@@ -16,14 +16,14 @@ pub struct Cache {
 /// How a cache is avoided or removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Remedy {
-    /// An option, by its longest spelling, with which nothing is kept.
-    Option(&'static str),
+    /// An option, by its longest spelling, with which nothing is kept: the first that the program knows.
+    Option(&'static [&'static str]),
     /// A command behind the last installation.
     Command(&'static str),
 }
 
 /// Sources: apt-get(8) (`clean`; the lists are the ones that `update` fetches); yum(8), dnf(8), zypper(8) (`clean`);
-/// apk(8) and pip's page *Caching* (`--no-cache`, `--no-cache-dir`); `conda clean --help`.
+/// apk(8), pip's and uv's pages *Caching* (`--no-cache`, `--no-cache-dir`); `conda clean --help`.
 pub const CACHES: &[Cache] = &[
     Cache {
         family: Family::Apt,
@@ -50,12 +50,12 @@ pub const CACHES: &[Cache] = &[
     Cache {
         family: Family::Apk,
         cleaned_by: &["--no-cache", "/var/cache/apk"],
-        remedy: Remedy::Option("--no-cache"),
+        remedy: Remedy::Option(&["--no-cache"]),
     },
     Cache {
         family: Family::Pip,
-        cleaned_by: &["PIP_NO_CACHE_DIR", "cache purge", ".cache"],
-        remedy: Remedy::Option("--no-cache-dir"),
+        cleaned_by: &["PIP_NO_CACHE_DIR", "UV_NO_CACHE", "cache purge", "cache clean", ".cache"],
+        remedy: Remedy::Option(&["--no-cache-dir", "--no-cache"]),
     },
 ];
 

@@ -16,6 +16,7 @@ mod languages;
 pub mod leftovers;
 mod level;
 pub mod managed;
+pub mod moved;
 pub mod naming;
 mod npm;
 mod options;

@@ -6,7 +6,8 @@ use super::super::{CommandContext, Consequence, Report, Rule};
 use crate::catalogue::{self, Cycle};
 use crate::config::Profile;
 use crate::finding::{Applicability, Fix, Severity};
-use crate::language::package_managers::archives::{FIRST_SNAPSHOT, Moved, Snapshot};
+use crate::language::package_managers::archives::{FIRST_SNAPSHOT, Snapshot};
+use crate::language::package_managers::moved::Moved;
 use crate::language::package_managers::{Action, by_program};
 use crate::shell::Command;
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::CommandContext;
-use super::rows::Language;
+use super::rows::{Language, R};
 use crate::catalogue::{self, PypiRelease};
 use crate::finding::{Applicability, Fix};
 use crate::language::package_managers::{BLANKS, Family, Level, Package, naming};
@@ -42,6 +42,10 @@ pub(super) fn fixes(context: &CommandContext<'_>, row: &Language, package: &Pack
 fn title(row: &Language, package: &Package, slot: &[Edit]) -> String {
     let blank = BLANKS.iter().find(|blank| slot.iter().any(|edit| edit.text.contains(**blank)));
     let what = if blank == Some(&"TAG") { "a tag" } else { "a version" };
+    // Bioconductor's packages come in releases of all together.
+    if row.rule.id == R.id && what == "a version" {
+        return "Name the release of Bioconductor (`BiocManager::version()` shows it)".to_owned();
+    }
     match row.family.and_then(|family| naming::lists(family, &package.spelled)) {
         Some(lists) => format!("Name {what} of `{}` ({lists})", package.spelled),
         None => format!("Name {what} of `{}`", package.spelled),

@@ -2,8 +2,9 @@
 
 use super::super::{CommandContext, gone, scripts};
 use super::git;
-use crate::language::package_managers::archives::{MOVED, SOURCES};
+use crate::language::package_managers::archives::SOURCES;
 use crate::language::package_managers::managed;
+use crate::language::package_managers::moved::MOVED;
 use crate::language::package_managers::r::Session;
 use crate::language::package_managers::{Action, Family};
 use crate::shell::Command;

@@ -32,7 +32,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         return;
     }
     let called = format!("{} {}", invocation.program, invocation.verb_name);
-    let (act, fix) = remedy(cache, invocation);
+    let Some((act, fix)) = remedy(cache, invocation) else { return };
     let message = said(&called, &format!("what it has fetched stays in the image. Add `{act}`."));
     let finding = RULE.finding(invocation.verb_range.clone(), invocation.program.to_owned(), message);
     report.push(finding.mended_by(fix.into_iter().collect()));
@@ -43,7 +43,7 @@ fn installs(invocation: &Invocation<'_>) -> bool {
 }
 
 fn is_kept_out(cache: &Cache, invocation: &Invocation<'_>) -> bool {
-    matches!(cache.remedy, Remedy::Option(option) if invocation.has(option))
+    matches!(cache.remedy, Remedy::Option(options) if options.iter().any(|option| invocation.has(option)))
 }
 
 fn cleans(cache: &Cache, command: &Command) -> bool {
@@ -54,10 +54,15 @@ fn cleans(cache: &Cache, command: &Command) -> bool {
     cache.cleaned_by.iter().filter(|mark| !is_option(mark)).any(|mark| text.contains(mark))
 }
 
-fn remedy(cache: &Cache, invocation: &Invocation<'_>) -> (String, Option<Fix>) {
+/// What is done about it; nothing where the program has no such option, or keeps nothing.
+fn remedy(cache: &Cache, invocation: &Invocation<'_>) -> Option<(String, Option<Fix>)> {
     let (act, at, text) = match cache.remedy {
-        Remedy::Option(option) => {
-            let verb = invocation.command.words.iter().find(|word| word.sketch() == invocation.verb_name);
+        Remedy::Option(options) => {
+            let tables = [&invocation.manager.options, &invocation.verb.options];
+            let is_known = |option: &&&str| tables.iter().any(|table| table.find(option).is_some());
+            let option = *options.iter().find(is_known)?;
+            let verb = invocation.verb_name.rsplit(' ').next();
+            let verb = invocation.command.words.iter().find(|word| Some(word.sketch()) == verb);
             (option.to_owned(), verb.map(|verb| verb.range.end), format!(" {option}"))
         }
         Remedy::Command(command) => {
@@ -66,5 +71,5 @@ fn remedy(cache: &Cache, invocation: &Invocation<'_>) -> (String, Option<Fix>) {
         }
     };
     let fix = |at: usize| Fix::replace(format!("Add `{act}`"), Applicability::Safe, at..at, text);
-    (act.clone(), at.map(fix))
+    Some((act.clone(), at.map(fix)))
 }

@@ -162,12 +162,14 @@ fn caches() {
         ("dnf install -y a", "dnf install -y a && dnf clean all"),
         ("mamba create -y -n x a", "mamba create -y -n x a && mamba clean --all --yes"),
         ("pip3 install a", "pip3 install --no-cache-dir a"),
+        ("uv pip install --system a", "uv pip install --no-cache --system a"),
         ("apk add a", "apk add --no-cache a"),
     ] {
         assert_eq!(told(rule, script).len(), 1, "{script}");
         assert_eq!(fixed(rule, script).as_deref(), Some(mended));
         silent(rule, &[mended]);
     }
+    silent(rule, &["easy_install a; pipx install a"]);
     silent(rule, &["export PIP_NO_CACHE_DIR=1; pip install a", "yum install -y a; yum clean all", "npm i a"]);
 }
 

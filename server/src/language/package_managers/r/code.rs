@@ -137,9 +137,17 @@ impl Session {
         let reference = ["ref", "branch", "tag"].iter().find_map(|name| call.named(scope.text, name));
         let reference = reference.map(|value| scope.text_of(value).unwrap_or("\u{FFFC}").to_owned());
         let Some(packages) = packages.cloned() else { return };
+        let first = scope.found.len();
         scope.values(&packages, &mut |scope, range, at| {
             scope.judge(function.kind, range, at, level, reference.as_deref(), &origin);
         });
+        if function.name == "BiocManager::install" {
+            let slot = scope.release_in(call, &packages);
+            let found = scope.found.iter_mut().skip(first).map(|found| &mut found.package);
+            found
+                .filter(|package| package.slot.is_empty())
+                .for_each(|package| package.slot.clone_from(&slot));
+        }
     }
 }
 
@@ -298,6 +306,25 @@ impl<'t> Scope<'t> {
         self.found.push(RPackage { package, source, repository });
     }
 
+    /// `version = "VERSION", ` in front of the arguments of a call, in the quotes of its first package.
+    fn release_in(&self, call: &Call, packages: &Value) -> Vec<Edit> {
+        let slot = || {
+            let mut string = packages;
+            while let Value::List(items) = string {
+                string = &items.first()?.value;
+            }
+            let Value::Text(string) = string else { return None };
+            let before = string.start.checked_sub(1)?..string.start;
+            let quote = self.text.get(before.clone()).filter(|quote| matches!(*quote, "\"" | "'"))?;
+            let escape = if self.word.source(before).len() > 1 { "\\" } else { "" };
+            let open = self.text.get(call.name.end..)?.find('(').map(|at| call.name.end + at)?;
+            let at = self.word.editable(open..open + 1)?.end;
+            let text = format!("version = {escape}{quote}VERSION{escape}{quote}, ");
+            Some(Edit { range: at..at, text })
+        };
+        slot().into_iter().collect()
+    }
+
     /// `@TAG` behind `user/repo`.
     fn reference_behind(&self, end: usize) -> Option<Edit> {
         let last = self.text.get(..end)?.char_indices().next_back()?.0;
@@ -309,7 +336,7 @@ impl<'t> Scope<'t> {
 /// Numbers name a release of Bioconductor; `devel` moves.
 fn bioconductor_level(version: &str) -> Level {
     let is_release = version.contains(|char: char| char.is_ascii_digit() || char == UNRESOLVED);
-    if is_release { Level::Versioned } else { Level::Floating }
+    if is_release || level::is_blank(version) { Level::Versioned } else { Level::Floating }
 }
 
 #[cfg(test)]

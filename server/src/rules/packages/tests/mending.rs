@@ -194,6 +194,25 @@ fn cran_of_a_day() {
         assert_eq!(mended, expected);
         assert_eq!(found("r-base:4.3.1", rule, &mended).len(), 0, "{mended}");
     }
+    for (script, expected) in [
+        (
+            "R -e 'BiocManager::install(c(\"a\", \"b\"))'",
+            "R -e 'BiocManager::install(version = \"VERSION\", c(\"a\", \"b\"))'",
+        ),
+        (
+            r#"R -e "BiocManager::install(\"a\", ask=F)""#,
+            r#"R -e "BiocManager::install(version = \"VERSION\", \"a\", ask=F)""#,
+        ),
+    ] {
+        let found = self::found("r-base:4.3.1", rule, script);
+        let fix = &found[0].fixes[1];
+        assert_eq!(fix.title, "Name the release of Bioconductor (`BiocManager::version()` shows it)");
+        let mut mended = script.to_owned();
+        let head = "Bootstrap: docker\nFrom: r-base:4.3.1\n\n%post\n".len();
+        fix.edits.iter().for_each(|edit| mended.insert_str(edit.range.start - head, &edit.text));
+        assert_eq!(mended, expected);
+        assert_eq!(self::found("r-base:4.3.1", rule, &mended).len(), 0, "{mended}");
+    }
     let vanilla = format!("{profile}\nR --vanilla -e 'install.packages(\"a\")'");
     assert_eq!(found("r-base:4.3.1", rule, &vanilla).len(), 1, "reads no profile");
 }
