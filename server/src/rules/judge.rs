@@ -21,6 +21,7 @@ use crate::language::package_managers::invocation;
 use crate::language::programs::{Builder, Program};
 use crate::shell::Environment;
 use crate::snapshot::Snapshot;
+use crate::text::Edit;
 
 /// Everything the rules have to say about a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,11 +38,17 @@ pub struct Judgement {
 pub(crate) struct Report<'r> {
     judgement: &'r mut Judgement,
     start: usize,
+    /// What is looked at is a list of words in another language: a fix may change a word and not put one between them.
+    listed: bool,
 }
 
 impl Report<'_> {
     /// Something is wrong. A warning that nobody can act on nags: it is information.
     pub(crate) fn push(&mut self, mut finding: Finding) {
+        if self.listed {
+            let stays = |edit: &Edit| !edit.text.is_empty() && !edit.text.contains(char::is_whitespace);
+            finding.fixes.retain(|fix| fix.edits.iter().all(stays));
+        }
         if finding.severity == Severity::Warning && finding.fixes.is_empty() {
             finding.severity = Severity::Information;
         }
@@ -90,7 +97,7 @@ pub fn judge(snapshot: &Snapshot) -> Judgement {
     let builder = snapshot.config().builders().next();
     let builder = builder.unwrap_or_else(|| Program::Apptainer.into());
     let images: Vec<_> = mentions(snapshot).collect();
-    let mut report = Report { judgement: &mut judgement, start: 0 };
+    let mut report = Report { judgement: &mut judgement, start: 0, listed: false };
     FILE_CHECKS.iter().for_each(|check| check(&FileContext { snapshot }, &mut report));
     for (number, stage) in definition.stages.iter().enumerate() {
         report.start = 0;
@@ -183,7 +190,8 @@ fn check_scripts(stage: &Stage, base: Base, builder: Builder, snapshot: &Snapsho
         findings.iter().for_each(|finding| report.push(finding.clone()));
         inputs.iter().for_each(|input| report.takes(input.clone()));
         unread.iter().for_each(|script| report.runs(script));
-        requirements::check(snapshot, stage, &judged.reads, report);
+        let start = std::mem::take(&mut report.start);
+        requirements::check(snapshot, stage, &judged.reads, start, report);
         (environment, settled) = judged.inherited.clone();
     }
 }
@@ -200,7 +208,7 @@ fn judge_script(section: &Section, environment: Environment, settled: Settled, b
         }
     }
     let mut judgement = Judgement::default();
-    let mut report = Report { judgement: &mut judgement, start: 0 };
+    let mut report = Report { judgement: &mut judgement, start: 0, listed: false };
     let mut inherited = settled.clone();
     for (index, (command, invocation)) in commands.iter().zip(&invocations).enumerate() {
         let context = CommandContext {
@@ -216,6 +224,7 @@ fn judge_script(section: &Section, environment: Environment, settled: Settled, b
             settled: &inherited,
             base: &base,
         };
+        report.listed = command.listed;
         COMMAND_CHECKS.iter().for_each(|check| check(&context, &mut report));
         let lesson = Lesson::of(&context);
         inherited.learn(lesson, commands, index);

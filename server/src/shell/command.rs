@@ -1,6 +1,7 @@
 //! Simple commands as plain data. Ranges are bytes of the script's text.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::word::Word;
 
@@ -28,6 +29,11 @@ pub struct Command {
     pub fed_by: Option<usize>,
     /// How it comes to be run.
     pub origin: Origin,
+    /// The processes of their own that it is run in, outermost first, by number: `( … )`, `$( … )`, a part of a pipe, a
+    /// string that another shell runs. What it does to its process ends with that.
+    pub shells: Arc<[usize]>,
+    /// Its words are a list in another language: what is written between them is no word.
+    pub listed: bool,
     /// Inside a branch, a loop or a function, or behind `||`: it may run never or several times.
     pub conditional: bool,
     /// How many compound commands, functions and opened strings stand around it.

@@ -1,61 +1,76 @@
 //! The directory that each command of a script is run in.
 
-use super::{Command, Origin, UNRESOLVED};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Command, UNRESOLVED};
+
+/// Longer paths are nobody's, in bytes.
+const LONGEST: usize = 4_096;
+
+/// The most directories that `pushd` keeps.
+const MOST_KEPT: usize = 32;
+
+/// A process with its directory, and those that `popd` goes back to.
+#[derive(Clone, Default)]
+struct Shell {
+    directory: Option<Arc<str>>,
+    earlier: Vec<Option<Arc<str>>>,
+}
+
+impl Shell {
+    fn run(&mut self, command: &Command) {
+        match command.program() {
+            Some(program @ ("cd" | "pushd" | "chdir")) => {
+                if program == "pushd" && self.earlier.len() < MOST_KEPT {
+                    self.earlier.push(self.directory.clone());
+                }
+                let mut words = command.arguments().iter().map(|word| word.sketch());
+                let path = words.find(|word| !word.starts_with('-') || *word == "-");
+                let path = path.and_then(|path| joined(self.directory.as_deref(), path));
+                self.directory = path.map(Arc::from);
+            }
+            Some("popd") => self.directory = self.earlier.pop().flatten(),
+            _ => {}
+        }
+    }
+}
 
 /// For each command the directory that it is run in, as far as `cd` and `pushd` tell: an absolute path without dots, or
-/// nothing where only the build can know. A directory change in a substitution ends with it; one that is not always
+/// nothing where only the build can know. A directory change ends with the process that makes it; one that is not always
 /// made counts as made.
 #[must_use]
-pub fn directories(commands: &[Command], start: Option<&str>) -> Vec<Option<String>> {
-    // The directory of the script itself, and of each command that opens a string.
-    let mut current = vec![start.map(str::to_owned)];
-    let mut group_of: Vec<usize> = Vec::with_capacity(commands.len());
-    let mut opened: Vec<(usize, usize)> = Vec::new();
-    let mut earlier: Vec<Option<String>> = Vec::new();
-    let mut found = Vec::with_capacity(commands.len());
-    for command in commands {
-        let group = match command.origin {
-            Origin::Opened { by } => {
-                let known =
-                    opened.iter().rev().take(8).find(|(opener, _)| *opener == by).map(|(_, group)| *group);
-                known.unwrap_or_else(|| {
-                    let outer = group_of.get(by).copied().unwrap_or_default();
-                    current.push(current.get(outer).cloned().flatten());
-                    opened.push((by, current.len() - 1));
-                    current.len() - 1
-                })
+pub fn directories(commands: &[Command], start: Option<&str>) -> Vec<Option<Arc<str>>> {
+    let mut script = Shell { directory: start.map(Arc::from), ..Shell::default() };
+    let mut shells: HashMap<usize, Shell> = HashMap::new();
+    let run = |command: &Command| {
+        let mut around = None;
+        for number in command.shells.iter() {
+            if !shells.contains_key(number) {
+                // A process begins where the one around it is.
+                let shell = around.and_then(|around| shells.get(around)).unwrap_or(&script).clone();
+                shells.insert(*number, shell);
             }
-            _ => 0,
-        };
-        group_of.push(group);
-        let here = current.get(group).cloned().flatten();
-        let is_change = matches!(command.origin, Origin::Script | Origin::Opened { .. });
-        if let Some(directory) = current.get_mut(group).filter(|_| is_change) {
-            match command.program() {
-                Some("cd" | "pushd" | "chdir") => {
-                    if command.program() == Some("pushd") && earlier.len() < 1_000 {
-                        earlier.push(here.clone());
-                    }
-                    let mut words = command.arguments().iter().map(|word| word.sketch());
-                    let path = words.find(|word| !word.starts_with('-') || *word == "-");
-                    *directory = path.and_then(|path| joined(here.as_deref(), path));
-                }
-                Some("popd") => *directory = earlier.pop().flatten(),
-                _ => {}
-            }
+            around = Some(number);
         }
-        found.push(here);
-    }
-    found
+        let shell = around.and_then(|around| shells.get_mut(around)).unwrap_or(&mut script);
+        let here = shell.directory.clone();
+        shell.run(command);
+        here
+    };
+    commands.iter().map(run).collect()
 }
 
 /// A path from a directory, absolute and without dots; nothing where it cannot be known.
 #[must_use]
 pub fn joined(directory: Option<&str>, path: &str) -> Option<String> {
-    if path.is_empty() || path.starts_with(['~', '-']) || path.contains(UNRESOLVED) || path.len() > 4_096 {
+    if path.is_empty() || path.starts_with(['~', '-']) || path.contains(UNRESOLVED) {
         return None;
     }
     let whole = if path.starts_with('/') { path.to_owned() } else { format!("{}/{path}", directory?) };
+    if whole.len() > LONGEST {
+        return None;
+    }
     let mut parts: Vec<&str> = Vec::new();
     for part in whole.split('/') {
         match part {
@@ -80,7 +95,9 @@ mod tests {
             let commands = Script::parse(script).commands(&Environment::new());
             let found = directories(&commands, Some("/")).into_iter().zip(&commands);
             let marked = found.filter(|(_, command)| command.program() == Some("x"));
-            marked.map(|(directory, _)| directory.unwrap_or("?".to_owned())).collect()
+            marked
+                .map(|(directory, _)| directory.map_or("?".to_owned(), |directory| directory.to_string()))
+                .collect()
         };
         for (script, expected) in [
             ("x; cd /opt/a && x; cd ../b; x", vec!["/", "/opt/a", "/opt/b"]),
@@ -89,7 +106,14 @@ mod tests {
             ("cd $X; x; cd y; x; cd /z; x", vec!["?", "?", "/z"]),
             ("D=/a; cd $D; x", vec!["/a"]),
             ("bash -c 'cd /a; x'; x", vec!["/a", "/"]),
-            ("echo $(cd /a; x); x", vec!["/", "/"]),
+            ("echo $(cd /a; x); x", vec!["/a", "/"]),
+            ("(cd /a; x; (cd b; x); x); x; (x; cd c && x)", vec!["/a", "/a/b", "/a", "/", "/", "/c"]),
+            ("cd /a; (cd b && x) && x", vec!["/a/b", "/a"]),
+            ("{ cd /a; x; }; x", vec!["/a", "/a"]),
+            ("cd /a | x; x", vec!["/", "/"]),
+            ("eval 'cd /a'; x; sh -c 'cd /b'; x", vec!["/a", "/a"]),
+            ("(pushd /a; x); popd; x", vec!["/a", "?"]),
+            ("bash <<EOF\ncd /a\nx\nEOF\nx\n", vec!["/a", "/"]),
             ("cd -P -- /a; x; cd; x; cd -; x", vec!["/a", "?", "?"]),
         ] {
             assert_eq!(at(script), expected, "{script}");

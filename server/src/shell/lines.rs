@@ -48,7 +48,7 @@ impl Script {
         }
         let line = self.text().get(line_start(self.text(), end)..end)?;
         let backslashes = line.len() - line.trim_end_matches('\\').len();
-        (backslashes % 2 == 1 && !self.is_in_comment(end - 1)).then_some(end - 1..end)
+        (backslashes % 2 == 1 && !self.is_in_comment(end - 1)).then(|| end - 1..end)
     }
 
     fn is_in_comment(&self, at: usize) -> bool {

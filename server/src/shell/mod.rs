@@ -10,9 +10,10 @@
 //! * The analysis is a pure function of the text and the [`Environment`].
 //!
 //! In reading order: [`Word`] and [`Command`] are what comes out; `walk` goes through the statements, `simple` through
-//! one command, `expand` through one word; `wrappers` and `open` deal with commands that run other commands.
+//! one command, `expand` through one word; `wrappers`, `open` and `python` deal with commands that run other commands.
 
 mod blank;
+pub(crate) mod calls;
 mod command;
 pub mod directory;
 mod environment;
@@ -23,9 +24,11 @@ mod layer;
 mod lines;
 mod open;
 mod parameter;
+mod python;
 mod redirect;
 mod script;
 mod simple;
+pub(crate) mod snippet;
 mod variables;
 mod walk;
 mod word;

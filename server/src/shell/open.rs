@@ -1,8 +1,9 @@
 //! Commands that run a string or a here-document as shell: `bash -c '…'`, `su -c`, `eval`, `sh <<EOF`.
 
 use super::command::{Command, Origin};
+use super::python;
 use super::script::Script;
-use super::walk::{Context, Walker};
+use super::walk::{Context, Findings, Walker};
 use super::word::{UNRESOLVED, Word};
 use crate::mapped::Mapped;
 
@@ -17,15 +18,21 @@ struct Code {
     text: Mapped,
     /// In the shell itself, so that assignments stay: `eval`.
     here: bool,
+    /// Its words were a list in another language.
+    listed: bool,
+}
+
+impl Code {
+    fn of(word: &Word) -> Code {
+        Code { text: word.value.clone(), here: false, listed: false }
+    }
 }
 
 impl Walker<'_, '_, '_> {
     /// Opens the string among a command's words that it runs.
     pub(super) fn open_string(&mut self, index: usize) {
-        let code = self.findings.commands.get(index).and_then(string_code);
-        if let Some(code) = code {
-            self.open(index, &code);
-        }
+        let code = self.findings.commands.get(index).map(string_code).unwrap_or_default();
+        code.iter().for_each(|code| self.open(index, code));
         // `bash <<< "…"` has its text by now; a here-document follows later.
         self.open_input(index);
     }
@@ -33,8 +40,15 @@ impl Walker<'_, '_, '_> {
     /// Opens a command's standard input, if the command is a shell that reads it.
     pub(super) fn open_input(&mut self, index: usize) {
         let Some(command) = self.findings.commands.get(index) else { return };
-        let Some(input) = command.input.as_ref().filter(|_| reads_shell(command)) else { return };
-        self.open(index, &Code { text: input.text.value.clone(), here: false });
+        let (Some(input), Some(program)) = (&command.input, command.program()) else { return };
+        let code = if SHELLS.contains(&program) && ShellUse::of(command.arguments()) == ShellUse::Input {
+            vec![Code::of(&input.text)]
+        } else if python::is_python(program) && python::reads_input(command.arguments()) {
+            python_code(&input.text)
+        } else {
+            Vec::new()
+        };
+        code.iter().for_each(|code| self.open(index, code));
     }
 
     fn open(&mut self, by: usize, code: &Code) {
@@ -50,15 +64,19 @@ impl Walker<'_, '_, '_> {
             origin: Origin::Opened { by },
             conditional: command.conditional,
             depth: command.depth + 1,
+            listed: code.listed,
         };
         let script = Script::parse(text);
         let Some(tree) = script.tree() else { return };
-        let mark = self.findings.variables.mark();
         let layer = self.layer.opened(&script, &code.text);
         let (nesting, opened) = (self.nesting, self.opened + 1);
-        Walker::new(self.findings, layer, tree.walk(), nesting, opened).opened_block(context);
-        if !code.here {
-            self.findings.variables.take_back(mark);
+        let walk = |findings: &mut Findings<'_>| {
+            Walker::new(findings, layer, tree.walk(), nesting, opened).opened_block(context);
+        };
+        if code.here {
+            walk(self.findings);
+        } else {
+            self.isolated(|walker| walk(walker.findings));
         }
     }
 
@@ -70,28 +88,32 @@ impl Walker<'_, '_, '_> {
     }
 }
 
-/// The string that a command runs as shell.
-fn string_code(command: &Command) -> Option<Code> {
+/// What a command runs of its own words.
+fn string_code(command: &Command) -> Vec<Code> {
     let arguments = command.arguments();
-    let (text, here) = match command.program()? {
-        "eval" => (joined(arguments), true),
-        "su" | "runuser" => (value_of(arguments, "-c", "--command")?.value.clone(), false),
-        "scl" if arguments.first()?.text() == Some("enable") => (arguments.last()?.value.clone(), false),
-        program if SHELLS.contains(&program) => match ShellUse::of(arguments) {
-            ShellUse::String(word) => (word.value.clone(), false),
-            ShellUse::Input | ShellUse::File => return None,
+    let word = match command.program() {
+        Some("eval") => return vec![Code { text: joined(arguments), here: true, listed: false }],
+        Some("su" | "runuser") => value_of(arguments, "-c", "--command"),
+        Some("scl") => arguments.last().filter(|_| arguments.first().and_then(Word::text) == Some("enable")),
+        Some(program) if SHELLS.contains(&program) => match ShellUse::of(arguments) {
+            ShellUse::String(word) => Some(word),
+            ShellUse::Input | ShellUse::File => None,
         },
-        _ => return None,
+        Some(program) if python::is_python(program) => {
+            return python::code(arguments).map(python_code).unwrap_or_default();
+        }
+        _ => None,
     };
-    Some(Code { text, here })
+    word.map(Code::of).into_iter().collect()
 }
 
-fn reads_shell(command: &Command) -> bool {
-    let is_shell = command.program().is_some_and(|program| SHELLS.contains(&program));
-    is_shell && matches!(ShellUse::of(command.arguments()), ShellUse::Input)
+fn python_code(word: &Word) -> Vec<Code> {
+    let runs = python::runs(&word.value).into_iter();
+    runs.map(|run| Code { text: run.line, here: false, listed: run.listed }).collect()
 }
 
 /// Where a shell takes its commands from.
+#[derive(PartialEq, Eq)]
 enum ShellUse<'w> {
     /// `-c 'commands'`
     String(&'w Word),

@@ -1,6 +1,7 @@
 //! One simple command, declaration or assignment.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use tree_sitter::Node;
 
@@ -90,6 +91,8 @@ impl<'l> Walker<'_, 'l, '_> {
             input: None,
             fed_by: context.fed_by,
             origin: context.origin,
+            shells: Arc::clone(&self.findings.shells),
+            listed: context.listed,
             conditional: context.conditional,
             depth: context.depth,
         });

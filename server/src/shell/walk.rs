@@ -5,6 +5,7 @@
 //! others after it; what a subshell, a pipe or a substitution assigns is forgotten.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use tree_sitter::{Node, TreeCursor};
 
@@ -28,6 +29,10 @@ pub(super) struct Findings<'e> {
     pub(super) assignments: Vec<Assignment>,
     pub(super) variables: Variables,
     pub(super) environment: &'e Environment,
+    /// The processes that are walked through, outermost first, by number.
+    pub(super) shells: Arc<[usize]>,
+    /// How many there were.
+    pub(super) started: usize,
     /// Bytes that may still be put in for variables and opened strings.
     pub(super) budget: usize,
 }
@@ -40,6 +45,7 @@ pub(super) struct Context {
     pub(super) origin: Origin,
     pub(super) conditional: bool,
     pub(super) depth: usize,
+    pub(super) listed: bool,
 }
 
 /// A range that can be copied.
@@ -60,7 +66,14 @@ impl From<Span> for Range<usize> {
 
 impl Context {
     pub(super) fn of(origin: Origin, statement: Range<usize>) -> Self {
-        Context { statement: statement.into(), fed_by: None, origin, conditional: false, depth: 0 }
+        Context {
+            statement: statement.into(),
+            fed_by: None,
+            origin,
+            conditional: false,
+            depth: 0,
+            listed: false,
+        }
     }
 
     pub(super) fn deeper(self) -> Self {
@@ -90,6 +103,8 @@ pub(super) fn analyse(script: &Script, environment: &Environment) -> Analysis {
         assignments: Vec::new(),
         variables: Variables::new(&environment.variables),
         environment,
+        shells: Arc::default(),
+        started: 0,
         budget: EXPANSION_FLOOR.saturating_add(script.text().len().saturating_mul(4)),
     };
     if let Some(tree) = script.tree() {
@@ -177,10 +192,14 @@ impl<'w, 'l, 'e> Walker<'w, 'l, 'e> {
         last
     }
 
-    /// Walks something whose assignments are forgotten afterwards.
+    /// Walks something that has a process of its own: what it assigns is forgotten afterwards.
     pub(super) fn isolated<T>(&mut self, walk: impl FnOnce(&mut Self) -> T) -> T {
         let mark = self.findings.variables.mark();
+        let around = Arc::clone(&self.findings.shells);
+        self.findings.started += 1;
+        self.findings.shells = around.iter().copied().chain([self.findings.started]).collect();
         let result = walk(self);
+        self.findings.shells = around;
         self.findings.variables.take_back(mark);
         result
     }

@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
-use super::calls::{self, Call, Item, Value};
-use super::{Argument, Level, Package, level, snippet};
-use crate::shell::{Command, UNRESOLVED, Word};
+use super::{Argument, Level, Package, level};
+use crate::shell::calls::{self, Call, Item, Value};
+use crate::shell::{Command, UNRESOLVED, Word, snippet};
 use crate::text::Edit;
+
+/// Options with code.
+const CODE: &[&str] = &["-e", "-E", "--eval", "--print"];
 
 /// The packages that the command at this index adds through Julia code.
 #[must_use]
@@ -13,8 +16,46 @@ pub fn packages(commands: &[Command], index: usize) -> Vec<Package> {
     if commands.get(index).and_then(Command::program) != Some("julia") {
         return Vec::new();
     }
-    let pieces = snippet::pieces(commands, index, &["-e", "-E", "--eval", "--print"]);
+    let pieces = snippet::pieces(commands, index, CODE);
     pieces.iter().flat_map(|piece| of_code(piece)).collect()
+}
+
+/// The directory of the project that the command at this index installs what is needed for, from the one it runs in, and
+/// where the code says so. Source: Julia's page *Command-line Interface*, Pkg's page *API Reference*, 1.12.
+#[must_use]
+pub fn instantiated(commands: &[Command], index: usize) -> Option<(String, Range<usize>)> {
+    let command = commands.get(index).filter(|command| command.program() == Some("julia"))?;
+    let given =
+        command.arguments().iter().find_map(|word| match word.sketch().strip_prefix("--project")? {
+            "" | "=@." => Some("."),
+            folder => folder.strip_prefix('='),
+        });
+    let mut folder = given.map(str::to_owned);
+    for piece in snippet::pieces(commands, index, CODE) {
+        let text = piece.sketch();
+        for item in calls::parse(text).items {
+            let done = match &item {
+                Item::Call(call) if text[call.name.clone()].ends_with("Pkg.activate") => {
+                    folder = match call.arguments.first().map(|argument| &argument.value) {
+                        Some(Value::Text(path)) => Some(text[path.clone()].to_owned()),
+                        _ => None,
+                    };
+                    continue;
+                }
+                Item::Call(call) if text[call.name.clone()].ends_with("Pkg.instantiate") => call.name.clone(),
+                Item::Macro { name, text: range } if &text[name.clone()] == "pkg" => range.clone(),
+                Item::PackageMode(range) => range.clone(),
+                _ => continue,
+            };
+            let is_it = text[done.clone()].trim().trim_start_matches("Pkg.") == "instantiate"
+                || text[done.clone()].ends_with(".Pkg.instantiate");
+            if is_it {
+                let folder = folder.filter(|folder| !folder.contains([UNRESOLVED, '@']))?;
+                return Some((folder, piece.source(done)));
+            }
+        }
+    }
+    None
 }
 
 fn of_code(word: &Word) -> Vec<Package> {
@@ -271,5 +312,27 @@ mod tests {
             &[("https://h/E.jl", Unpinned, "https://h/E.jl"), ("f", Unpinned, "F")],
         );
         check("julia -e 'Pkg.build(\"A\"); CondaPkg.add(\"B\")'; julia x.jl", &[]);
+    }
+
+    #[test]
+    fn projects_of_julia() {
+        for (script, expected) in [
+            ("julia --project=/app -e 'using Pkg; Pkg.instantiate()'", Some(("/app", "Pkg.instantiate"))),
+            (
+                "julia --project -e 'import Pkg; Pkg.instantiate(); Pkg.precompile()'",
+                Some((".", "Pkg.instantiate")),
+            ),
+            ("julia --project=@. -e 'using Pkg; pkg\"instantiate\"'", Some((".", "instantiate"))),
+            ("julia -e 'Pkg.activate(\"a\"); Pkg.instantiate()'", Some(("a", "Pkg.instantiate"))),
+            ("julia -e 'Pkg.activate(x); Pkg.instantiate()'", None),
+            ("julia --project=$X -e 'Pkg.instantiate()'", None),
+            ("julia -e 'Pkg.instantiate()'", None),
+            ("julia --project=a -e 'Pkg.add(\"B\")'", None),
+        ] {
+            let commands = Script::parse(script).commands(&Environment::new());
+            let found = instantiated(&commands, 0);
+            let found = found.as_ref().map(|(folder, range)| (folder.as_str(), &script[range.clone()]));
+            assert_eq!(found, expected, "{script}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::{Action, Argument, Dialect, Family, Invocation, Level, Manager, Options, Package, Verb, level};
 use crate::shell::UNRESOLVED;
 
-pub use code::Session;
+pub use code::{Session, restored};
 
 pub(super) const MANAGERS: &[Manager] = &[
     Manager {

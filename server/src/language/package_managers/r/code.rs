@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::super::calls::{self, Call, CallArgument, Item, Value};
-use super::super::{Argument, Level, Package, level, snippet};
+use super::super::{Argument, Level, Package, level};
 use super::{RPackage, Source, hosted_level, package_name};
-use crate::shell::{Command, UNRESOLVED, Word};
+use crate::shell::calls::{self, Call, CallArgument, Item, Value};
+use crate::shell::{Command, UNRESOLVED, Word, snippet};
 use crate::text::Edit;
 
 /// Functions that install packages.
@@ -72,15 +72,60 @@ struct Scope<'t> {
     found: Vec<RPackage>,
 }
 
+/// The lock file that the command at this index restores, from the directory it runs in, and where the code says so.
+/// Source: the page of `renv::restore` in renv 1.1.
+#[must_use]
+pub fn restored(commands: &[Command], index: usize) -> Option<(String, Range<usize>)> {
+    let mut folder = None;
+    for piece in pieces(commands, index) {
+        let text = piece.sketch();
+        let items = calls::parse(text).items;
+        let calls = items.iter().filter_map(|item| match item {
+            Item::Call(call) => Some(call),
+            _ => None,
+        });
+        for call in calls {
+            let argument = |name: &str, place| match call.argument(text, name, place) {
+                Some(Value::Text(range)) => Some(Some(text[range.clone()].to_owned())),
+                Some(_) => Some(None),
+                None => None,
+            };
+            match &text[call.name.clone()] {
+                "setwd" => folder = Some(argument("dir", 0)??),
+                "renv::restore" => {
+                    let lock = match argument("lockfile", usize::MAX) {
+                        Some(lock) => lock?,
+                        None => "renv.lock".to_owned(),
+                    };
+                    let folder = match argument("project", 0) {
+                        Some(project) => Some(project?),
+                        None => folder,
+                    };
+                    let path = match folder.filter(|_| !lock.starts_with('/')) {
+                        Some(folder) => format!("{folder}/{lock}"),
+                        None => lock,
+                    };
+                    return Some((path, piece.source(call.name.clone())));
+                }
+                _ => {}
+            }
+        }
+    }
+    None
+}
+
+/// The pieces of R code that the command at this index is given.
+fn pieces(commands: &[Command], index: usize) -> Vec<Cow<'_, Word>> {
+    match commands.get(index).and_then(Command::program) {
+        Some("R" | "Rscript" | "r" | "littler" | "Rterm") => snippet::pieces(commands, index, &["-e"]),
+        _ => Vec::new(),
+    }
+}
+
 impl Session {
     /// The packages that the command at this index installs through R code.
     pub fn packages(&mut self, commands: &[Command], index: usize) -> Vec<RPackage> {
-        let Some(command) = commands.get(index) else { return Vec::new() };
-        let pieces = match command.program() {
-            Some("R" | "Rscript" | "r" | "littler" | "Rterm") => snippet::pieces(commands, index, &["-e"]),
-            _ => return Vec::new(),
-        };
-        pieces.iter().flat_map(|piece: &Cow<'_, Word>| self.piece(piece)).collect()
+        pieces(commands, index).iter().flat_map(|piece| self.piece(piece)).collect()
     }
 
     fn piece(&mut self, word: &Word) -> Vec<RPackage> {
@@ -408,5 +453,21 @@ mod tests {
             "R -e 'library(x); devtools::install(\".\"); devtools::install_local(\"y\")'; Rscript x.R",
             &[],
         );
+    }
+
+    #[test]
+    fn lock_files_of_r() {
+        for (script, expected) in [
+            ("R -e 'renv::restore()'", Some("renv.lock")),
+            ("Rscript -e \"setwd('/app'); renv::restore(prompt = FALSE)\"", Some("/app/renv.lock")),
+            ("R -e 'renv::restore(lockfile=\"/a/x.lock\", project=\"b\")'", Some("/a/x.lock")),
+            ("R -e 'renv::restore(\"/app\")'", Some("/app/renv.lock")),
+            ("R -e 'renv::restore(lockfile = x)'", None),
+            ("R -e 'setwd(x); renv::restore()'", None),
+            ("R -e 'renv::init()'; Rscript x.R", None),
+        ] {
+            let commands = Script::parse(script).commands(&Environment::new());
+            assert_eq!(restored(&commands, 0).map(|(path, _)| path).as_deref(), expected, "{script}");
+        }
     }
 }

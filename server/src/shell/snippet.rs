@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use crate::shell::{Command, Word};
+use super::{Command, Word};
 
 /// The pieces of code that the command at this index is given: behind each of these options, on its standard input, or
 /// by an `echo` in front.
-pub(super) fn pieces<'c>(commands: &'c [Command], index: usize, options: &[&str]) -> Vec<Cow<'c, Word>> {
+pub(crate) fn pieces<'c>(commands: &'c [Command], index: usize, options: &[&str]) -> Vec<Cow<'c, Word>> {
     let Some(command) = commands.get(index) else { return Vec::new() };
     let mut pieces = Vec::new();
     let mut words = command.arguments().iter();

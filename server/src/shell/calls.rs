@@ -1,7 +1,7 @@
-//! The calls in a piece of R or Julia code, with their arguments.
+//! The calls in a piece of R, Julia or Python code, with their arguments.
 //!
-//! Both languages write a call as `name(argument, name = argument)`, strings in quotes, comments behind `#`; that is all
-//! that a question like *what does `install.packages` get?* needs, so one small parser reads both. It never fails: what
+//! All of them write a call as `name(argument, name = argument)`, strings in quotes, comments behind `#`; that is all
+//! that a question like *what does `install.packages` get?* needs, so one small parser reads them. It never fails: what
 //! it does not know is [`Value::Other`].
 
 use std::ops::Range;
@@ -11,12 +11,12 @@ const MAX_DEPTH: usize = 60;
 
 /// What the code does, as far as it matters here, in source order.
 #[derive(Debug, Default)]
-pub(super) struct Code {
-    pub(super) items: Vec<Item>,
+pub(crate) struct Code {
+    pub(crate) items: Vec<Item>,
 }
 
 #[derive(Debug)]
-pub(super) enum Item {
+pub(crate) enum Item {
     Call(Call),
     /// `name <- value`
     Assignment {
@@ -33,21 +33,21 @@ pub(super) enum Item {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Call {
+pub(crate) struct Call {
     /// With what it belongs to: `remotes::install_github`, `Pkg.add`.
-    pub(super) name: Range<usize>,
-    pub(super) arguments: Vec<CallArgument>,
+    pub(crate) name: Range<usize>,
+    pub(crate) arguments: Vec<CallArgument>,
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct CallArgument {
-    pub(super) name: Option<Range<usize>>,
-    pub(super) value: Value,
+pub(crate) struct CallArgument {
+    pub(crate) name: Option<Range<usize>>,
+    pub(crate) value: Value,
 }
 
 /// Ranges are bytes of the code.
 #[derive(Clone, Debug)]
-pub(super) enum Value {
+pub(crate) enum Value {
     /// The text of a string, without its quotes.
     Text(Range<usize>),
     /// `c(…)`, `list(…)`, `[…]`
@@ -59,7 +59,7 @@ pub(super) enum Value {
 
 impl Call {
     /// The argument of that name, or else the one at that place among the unnamed.
-    pub(super) fn argument<'c>(&'c self, text: &str, name: &str, place: usize) -> Option<&'c Value> {
+    pub(crate) fn argument<'c>(&'c self, text: &str, name: &str, place: usize) -> Option<&'c Value> {
         self.named(text, name).or_else(|| {
             self.arguments
                 .iter()
@@ -69,7 +69,7 @@ impl Call {
         })
     }
 
-    pub(super) fn named<'c>(&'c self, text: &str, name: &str) -> Option<&'c Value> {
+    pub(crate) fn named<'c>(&'c self, text: &str, name: &str) -> Option<&'c Value> {
         let is_named = |argument: &&CallArgument| {
             argument.name.clone().is_some_and(|range| text.get(range) == Some(name))
         };
@@ -77,12 +77,14 @@ impl Call {
     }
 }
 
-pub(super) fn parse(text: &str) -> Code {
-    let mut parser = Parser { text, at: 0, code: Code::default() };
-    while parser.at < text.len() {
-        parser.statement(0);
-    }
-    parser.code
+/// The calls in R or Julia code.
+pub(crate) fn parse(text: &str) -> Code {
+    Parser { text, is_python: false, at: 0, code: Code::default() }.code()
+}
+
+/// The calls in Python code.
+pub(crate) fn parse_python(text: &str) -> Code {
+    Parser { text, is_python: true, at: 0, code: Code::default() }.code()
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,11 +101,20 @@ enum Token {
 
 struct Parser<'t> {
     text: &'t str,
+    /// Whether letters in front of a `'` belong to the string: in Julia such a `'` transposes.
+    is_python: bool,
     at: usize,
     code: Code,
 }
 
 impl Parser<'_> {
+    fn code(mut self) -> Code {
+        while self.at < self.text.len() {
+            self.statement(0);
+        }
+        self.code
+    }
+
     /// One statement, or whatever stands before the next one can begin.
     fn statement(&mut self, depth: usize) {
         if self.package_mode() {
@@ -320,7 +331,13 @@ impl Parser<'_> {
         }
         let name = start..start + length;
         self.at = name.end;
-        if !rest[length..].starts_with('"') {
+        let is_prefix = || length <= 2 && rest[..length].bytes().all(|byte| b"bfruBFRU".contains(&byte));
+        let is_string = match rest[length..].chars().next() {
+            Some('"') => true,
+            Some('\'') => self.is_python && is_prefix(),
+            _ => false,
+        };
+        if !is_string {
             return Token::Name(name);
         }
         self.at += 1;
