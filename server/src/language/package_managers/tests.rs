@@ -20,6 +20,59 @@ fn check(script: &str, expected: &[(&str, Level)]) {
     assert_eq!(found, expected, "{script}");
 }
 
+/// Options of which a program's help says otherwise than the program does, and why.
+const MISLEADING: &[(&str, &str)] = &[
+    ("wget", "--max-redirect --hsts-file"), // documented with a value in wget(1)
+    ("curl", "-h --help"),                  // ends the program
+    ("pnpm", "--allow-build --global-dir"), // values in lib/commands/add.js
+    ("pnpm", "-s --silent"),                // shown beside `--reporter silent`
+    ("yarn", "--prod --production"),        // a value only to `yarn config`-like verbs
+    ("npm", "--color"),                     // takes the next word only if that is `always`
+];
+
+/// The options that the programs' own help names, made by `tests/tools/options.py`: what takes a value takes one here, and
+/// what takes none does not.
+#[test]
+fn options_take_what_the_programs_say() {
+    let mut wrong = Vec::new();
+    let mut rows = 0;
+    for line in include_str!("help.tsv").lines() {
+        let [program, verb, _version, option, takes] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("{line}");
+        };
+        let misleads = |(name, options): &(&str, &str)| {
+            *name == program && options.split(' ').any(|other| other == option)
+        };
+        if MISLEADING.iter().any(misleads) {
+            continue;
+        }
+        rows += 1;
+        let manager = by_program(program).unwrap_or_else(|| panic!("{program}"));
+        let known = manager.verbs.iter().find(|known| known.names.contains(&verb));
+        let known = known.unwrap_or_else(|| panic!("{program} {verb}"));
+        let ours = known.options.find(option).or_else(|| manager.options.find(option));
+        let ours = ours.map_or(Takes::Nothing, |(_, takes)| takes);
+        let agrees = match takes {
+            "=" => ours == Takes::Value,
+            "?" => ours != Takes::Value,
+            _ => ours == Takes::Nothing,
+        };
+        if !agrees {
+            wrong.push(format!("{line}: {ours:?}"));
+        }
+    }
+    assert!(wrong.is_empty() && rows > 1_500, "{rows} rows\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_list_without_its_option_is_no_package() {
+    check(
+        "conda install -n base packages.txt; conda create environment.yml python=3.12.7",
+        &[("python", Level::Versioned)],
+    );
+    check("conda install --file packages.txt txt", &[("txt", Level::Unpinned)]);
+}
+
 #[test]
 fn the_tables_are_sound() {
     let mut programs = HashSet::new();
