@@ -141,6 +141,72 @@ fn hostile_text_takes_no_longer_than_other_text() {
     }
 }
 
+/// Scripts that nobody means: each is judged in bounded time, and of what cannot be known nothing is said.
+#[test]
+fn scripts_that_nobody_means() {
+    let long = "a".repeat(64 << 10);
+    let nested = |open: &str, close: &str| {
+        format!("{}pip install inside{}\npip install behind", open.repeat(10_000), close.repeat(10_000))
+    };
+    let junk: String = (0..=255_u8).cycle().take(4_096).map(char::from).filter(|char| *char != '%').collect();
+    // The script, and packages that are surely found in it, or surely not.
+    let table: [(&str, String, &[&str], &[&str]); 20] = [
+        ("an unclosed quote", "pip install a\npip install 'b".to_owned(), &["a"], &[]),
+        ("an unclosed double quote", "pip install a\necho \"x\npip install b".to_owned(), &["a"], &[]),
+        ("quotes in quotes", "pip install a\nbash -c 'bash -c \"pip install b".to_owned(), &["a"], &[]),
+        ("an unclosed here-document", "pip install a\ncat <<EOF\npip install b".to_owned(), &["a"], &["b"]),
+        ("two that never end", "pip install a\ncat <<A <<B\npip install b\nB".to_owned(), &["a"], &[]),
+        ("an end with blanks behind it", "cat <<E\npip install b\nE \npip install c".to_owned(), &[], &["b"]),
+        ("a long line", format!("pip install {long} b"), &["b"], &[]),
+        (
+            "a long line of words",
+            format!("pip install {}b", "numbers ".repeat(8 << 10)),
+            &["numbers", "b"],
+            &[],
+        ),
+        ("a long comment", format!("# pip install a {long}\npip install b"), &["b"], &["a"]),
+        ("parentheses", nested("(", ")"), &["behind"], &[]),
+        ("substitutions", nested("$(", ")"), &["behind"], &[]),
+        ("unclosed parentheses", format!("pip install a\n{}", "(".repeat(10_000)), &["a"], &[]),
+        (
+            "eval of itself",
+            "X='eval \"$X\"; pip install a'\neval \"$X\"\npip install b".to_owned(),
+            &["b"],
+            &[],
+        ),
+        ("a function that calls itself", "f() { f | f & f; pip install a; }\nf".to_owned(), &["a"], &[]),
+        (
+            "an alias of itself",
+            "alias pip='pip '\nalias p=pip\np install a\npip install b".to_owned(),
+            &["b"],
+            &["a"],
+        ),
+        ("a fork bomb", ":(){ :|:& };:\npip install a".to_owned(), &["a"], &[]),
+        ("a variable program", "P=pip; for i in 1 2; do P=$P$i; done; $P install a".to_owned(), &[], &["a"]),
+        (
+            "Python that runs itself",
+            "python -c \"import os; os.system('python -c \\\"os.system(1)')\"\npip install a".to_owned(),
+            &["a"],
+            &[],
+        ),
+        ("bytes", format!("pip install a\n{junk}"), &["a"], &[]),
+        ("a zero byte", "pip install a\0b\npip install c".to_owned(), &["c"], &[]),
+    ];
+    for (name, script, found, not_found) in table {
+        let text = format!("Bootstrap: docker\nFrom: python:3.12.7-bookworm\n%post\n{script}\n");
+        let start = Instant::now();
+        let snapshot = open(text.as_bytes());
+        let findings = diagnostics::all(&snapshot);
+        let has = |package: &&&str| {
+            findings.iter().any(|f| f.rule == "unpinned-pip-package" && f.subject == **package)
+        };
+        assert!(found.iter().all(|package| has(&package)), "{name}: {findings:?}");
+        assert!(!not_found.iter().any(|package| has(&package)), "{name}: {findings:?}");
+        ask_everything(&snapshot, text.len() - 2);
+        assert!(start.elapsed() < Duration::from_secs(20), "{name}: {:?}", start.elapsed());
+    }
+}
+
 #[test]
 fn ten_megabytes() {
     let block =

@@ -1,4 +1,4 @@
-//! What is offered to mend packages, sources and scripts, applied to every real file.
+//! What is offered to mend packages, sources, scripts and what is hard to share, applied to every real file.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -27,13 +27,15 @@ fn open(text: Text) -> Snapshot {
     Snapshot::open(text, Arc::new(Config::default()))
 }
 
-/// Whether a rule is one of those that this test is about: they look at what scripts run.
-fn is_about_scripts(finding: &Finding) -> bool {
-    let named = ["sudo-in-script", "interactive-install", "install-in-home", "tls-check-off"];
+/// Whether a rule is one of those that this test is about: they look at what scripts run, and at what is hard to share.
+fn is_tried(finding: &Finding) -> bool {
     let rule = rules::rule(finding.rule).unwrap();
     let is_about_images = rule.id.contains("image") || ["deprecated-agent", "unknown-tag"].contains(&rule.id);
-    let changes = matches!(rule.consequence, Consequence::ChangesOverTime | Consequence::WillNotBuild);
-    (changes && !is_about_images) || named.contains(&rule.id)
+    let is_one = matches!(
+        rule.consequence,
+        Consequence::ChangesOverTime | Consequence::WillNotBuild | Consequence::HardToShare
+    );
+    is_one && !is_about_images
 }
 
 /// How often each thing is found.
@@ -108,7 +110,7 @@ fn judge(files: &[PathBuf]) -> (Counts, Vec<String>) {
         // Findings that one edit settles all offer it.
         let mut seen = HashSet::new();
         let mut tried: BTreeMap<&str, usize> = BTreeMap::new();
-        for finding in findings.iter().filter(|finding| is_about_scripts(finding)) {
+        for finding in findings.iter().filter(|finding| is_tried(finding)) {
             let (all, mended, fixes) = counts.entry(finding.rule).or_default();
             *all += 1;
             *mended += usize::from(!finding.fixes.is_empty());
