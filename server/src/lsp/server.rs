@@ -17,7 +17,9 @@ use super::{convert, log, online};
 /// requirements; what git leaves out. Of all others it matters that they are there.
 const WATCHED: &[(&str, WatchKind)] = &[
     ("**/singularity-ls*", WatchKind::all()),
-    ("**/*.{txt,in,pip,yml,yaml}", WatchKind::all()),
+    ("**/*.{txt,in,pip,yml,yaml,lock}", WatchKind::all()),
+    ("**/{package,package-lock,npm-shrinkwrap}.json", WatchKind::all()),
+    ("**/{pyproject,Project,Manifest}.toml", WatchKind::all()),
     ("**/.gitignore", WatchKind::all()),
     ("**/*", WatchKind::Create.union(WatchKind::Delete)),
 ];

@@ -33,7 +33,31 @@ const VERBS: &[Verb] = &[
     Verb { names: &["env create", "env update"], action: Action::CreateFromFile, options: SHARED },
 ];
 
-pub(super) const MANAGERS: &[Manager] = &[Manager {
+pub(super) const MANAGERS: &[Manager] = &[CONDA, CONDA_LOCK];
+
+const CONDA_LOCK: Manager = Manager {
+    name: "conda-lock",
+    family: Family::Conda,
+    programs: &["conda-lock"],
+    versioned: &[],
+    dialect: Dialect::Gnu,
+    skipped: None,
+    options: Options { flags: "-h|--help --version", ..Options::NONE },
+    answers: &[],
+    verbs: &[Verb {
+        names: &["install"],
+        action: Action::Sync,
+        options: Options {
+            values: "--conda -p|--prefix -n|--name --auth --auth-file --log-level -E|--extras --force-platform",
+            flags: "--mamba --no-mamba --micromamba --no-micromamba --copy --validate-platform --no-validate-platform
+                --dev --no-dev --preserve-temp-dirs",
+            optional: "",
+        },
+    }],
+    source: "`conda-lock install --help` of conda-lock 4.0.3",
+};
+
+const CONDA: Manager = Manager {
     name: "conda",
     family: Family::Conda,
     programs: &["conda", "mamba", "micromamba"],
@@ -44,9 +68,11 @@ pub(super) const MANAGERS: &[Manager] = &[Manager {
     answers: &["--yes"],
     verbs: VERBS,
     source: "conda/cli/helpers.py of conda 26 and main_install.py of conda 3, micromamba/src/common_options.cpp of mamba 2",
-}];
+};
 
-const ARCHIVES: [&str; 3] = [".tar.bz2", ".conda", ".tar.zst"];
+/// Endings of archives, and of lists that somebody forgot `--file` in front of: conda looks for a package of that name, and
+/// there is none.
+const FILES: [&str; 6] = [".tar.bz2", ".conda", ".tar.zst", ".txt", ".yml", ".yaml"];
 
 /// The specs that a command names.
 pub(super) fn packages(invocation: &Invocation<'_>) -> Vec<Package> {
@@ -75,7 +101,7 @@ fn settle_by_each_other(packages: &mut [Package]) {
 /// `channel::name=version=build`, `name>=1`, `name 1.2`. Source: conda's page *Package match specifications*.
 pub(super) fn judge(argument: &Argument<'_>) -> Option<Package> {
     let text = argument.sketch();
-    if text.contains('/') && !text.contains("::") || ARCHIVES.iter().any(|end| text.ends_with(end)) {
+    if text.contains('/') && !text.contains("::") || FILES.iter().any(|end| text.ends_with(end)) {
         return None;
     }
     let channel = text.rfind("::").map_or(0, |at| at + 2);

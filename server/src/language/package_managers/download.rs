@@ -189,6 +189,18 @@ pub fn release_in_place_of(address: &str, word: Range<usize>) -> (Range<usize>, 
     (word, if is_repository.iter().any(|part| address.contains(part)) { "TAG" } else { "VERSION" })
 }
 
+/// Repositories whose releases have an image each, named as the release is: beginnings of addresses, and the image.
+/// Source: `.github/workflows/ci.yml` of conda-forge/miniforge and its images on Docker Hub.
+const RELEASED_WITH: &[(&str, &str)] =
+    &[("github.com/conda-forge/miniforge/releases/latest/", "condaforge/miniforge3")];
+
+/// The image that tells which release an address with `latest` in it means.
+#[must_use]
+pub fn released_with(address: &str) -> Option<&'static str> {
+    let plain = address.split_once("://").map_or(address, |(_, rest)| rest);
+    RELEASED_WITH.iter().find(|(start, _)| plain.starts_with(start)).map(|(_, image)| *image)
+}
+
 fn is_component(address: &str, word: &Range<usize>) -> bool {
     let before = &address[..word.start];
     let is_main = address[word.clone()].eq_ignore_ascii_case("main");

@@ -6,7 +6,6 @@
 //! command asks for. Each row names the program, and its version, whose own help it was taken from.
 
 pub mod archives;
-mod calls;
 mod conda;
 pub mod download;
 pub mod git;
@@ -22,8 +21,8 @@ mod npm;
 mod options;
 mod package;
 mod pip;
+pub mod projects;
 pub mod r;
-mod snippet;
 mod system;
 
 use std::collections::HashMap;
@@ -31,6 +30,7 @@ use std::sync::LazyLock;
 
 pub use invocation::{Argument, Given, Invocation, invocation};
 pub use level::{BLANKS, Level};
+pub use npm::npm_level;
 pub use options::{Options, Takes};
 pub use package::{Package, packages, requirement};
 
@@ -81,6 +81,8 @@ pub enum Action {
     Create,
     /// Makes or changes an environment as a file says.
     CreateFromFile,
+    /// Installs what the project in a directory needs, or what its lock file says.
+    Sync,
     /// Upgrades the packages that it names, or all.
     Upgrade,
     /// Installs what the packages that it names are built with.

@@ -15,7 +15,10 @@ const NPM: Options = Options {
         --node-gyp --node-options --noproxy --omit --only --os --otp --pack-destination -C|--prefix --preid
         --provenance-file --proxy --reg|--registry --replace-registry-host --save-prefix --sbom-format --sbom-type --scope
         --script-shell --searchexclude --searchlimit --searchopts --searchstaleness --shell --tag --tag-version-prefix
-        --umask --user-agent --userconfig --viewer --which -w|--workspace --python",
+        --umask --user-agent --userconfig --viewer --which -w|--workspace --python
+        --init.author.email --init.author.name --init.author.url --init.license --init.module --init.version --name
+        --min-release-age-exclude --orgs --orgs-permission --packages --packages-and-scopes-permission --scopes --password
+        --token-description",
     flags: "-a|--all --allow-same-version --audit --no-audit --bin-links --no-bin-links --commit-hooks --description --dev
         --dry-run --engine-strict -f|--force --foreground-scripts --format-package-lock --fund --no-fund
         --git-tag-version -g|--global --global-style --if-present --ignore-scripts --include-staged
@@ -45,9 +48,14 @@ pub(super) const MANAGERS: &[Manager] = &[
                 action: Action::Install,
                 options: Options { values: "--package", flags: "-p|--parseable", optional: "" },
             },
+            Verb {
+                names: &["ci", "clean-install", "ic", "install-clean", "isntall-clean"],
+                action: Action::Sync,
+                options: Options::NONE,
+            },
             Verb { names: &["exec", "x"], action: Action::Run, options: RUN },
         ],
-        source: "@npmcli/config/lib/definitions of npm 11.19, `npm help install`",
+        source: "@npmcli/config/lib/definitions of npm 11.21, `npm help install`",
     },
     Manager {
         name: "npx",
@@ -110,12 +118,15 @@ pub(super) const MANAGERS: &[Manager] = &[
             names: &["add", "install", "i"],
             action: Action::Install,
             options: Options {
+                values: "--child-concurrency --hoist-pattern --lockfile-dir --modules-dir --network-concurrency
+                    --package-import-method --public-hoist-pattern --trust-policy --trust-policy-exclude
+                    --trust-policy-ignore-after",
                 flags: "-D|--save-dev -O|--save-optional --save-peer -P|--save-prod -E|--save-exact --config --workspace
                     --frozen-lockfile --no-frozen-lockfile --force --prod",
                 ..Options::NONE
             },
         }],
-        source: "`pnpm help add` of pnpm 10.34",
+        source: "`pnpm help add` and `pnpm help install` of pnpm 10.34",
     },
 ];
 
@@ -123,6 +134,9 @@ const RUN: Options = Options { values: "-p|--package", flags: "--no-install --pa
 
 /// The packages that a command names. Of a program that is run, its package alone: the rest is the program's.
 pub(super) fn packages(invocation: &Invocation<'_>) -> Vec<Package> {
+    if invocation.action == Action::Sync {
+        return Vec::new();
+    }
     if invocation.action != Action::Run {
         return invocation.operands.iter().filter_map(judge).collect();
     }
@@ -157,6 +171,26 @@ fn judge(argument: &Argument<'_>) -> Option<Package> {
     Some(Package::at(argument, name.to_ascii_lowercase(), level, start..start + end, Some(version)))
 }
 
+/// How firmly a value among the `dependencies` of a `package.json` names a release; nothing for a directory.
+pub fn npm_level(value: &str) -> Option<Level> {
+    const LOCAL: [&str; 8] = ["file:", "link:", "portal:", "workspace:", "./", "../", "/", "~/"];
+    let value = value.trim();
+    if LOCAL.iter().any(|start| value.starts_with(start)) {
+        return None;
+    }
+    let version = match value.strip_prefix("npm:") {
+        Some(alias) => {
+            alias.get(1..).and_then(|rest| rest.split_once('@')).map_or("", |(_, version)| version)
+        }
+        None => value,
+    };
+    Some(match version {
+        "" | "*" | "x" => Level::Unpinned,
+        hosted if hosted.contains('/') => repository_level(hosted),
+        version => version_level(version),
+    })
+}
+
 /// A repository, or the address of an archive, which is one release.
 fn repository(argument: &Argument<'_>) -> Option<Package> {
     let text = argument.sketch();
@@ -164,14 +198,21 @@ fn repository(argument: &Argument<'_>) -> Option<Package> {
     if text[..end].contains(UNRESOLVED) {
         return None;
     }
-    let is_archive = text[..end].ends_with(".tgz") || text[..end].ends_with(".tar.gz");
-    let level = match text[end..].strip_prefix('#') {
+    let level = repository_level(text);
+    let start = if text.starts_with("git+") { 4 } else { 0 };
+    Some(Package::at(argument, &text[start..end], level, start..end, Some(end..text.len())))
+}
+
+/// `https://host/x.git#v1.2`, `user/repository`, `https://host/x-1.2.tgz`
+fn repository_level(text: &str) -> Level {
+    let (address, reference) =
+        text.split_once('#').map_or((text, None), |(address, end)| (address, Some(end)));
+    let is_archive = address.ends_with(".tgz") || address.ends_with(".tar.gz");
+    match reference {
         Some(reference) => level::of_reference(reference.strip_prefix("semver:").unwrap_or(reference)),
         None if is_archive => Level::Versioned,
         None => Level::Unpinned,
-    };
-    let start = if text.starts_with("git+") { 4 } else { 0 };
-    Some(Package::at(argument, &text[start..end], level, start..end, Some(end..text.len())))
+    }
 }
 
 /// Three numbers are a release; fewer, a range or a tag move.

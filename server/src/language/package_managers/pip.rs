@@ -104,6 +104,19 @@ pub(super) const MANAGERS: &[Manager] = &[
                     optional: "",
                 },
             },
+            Verb {
+                names: &["sync"],
+                action: Action::Sync,
+                options: Options {
+                    values: "--extra --no-extra --output-format --group --no-group --only-group --no-editable-package
+                        --no-install-package --package --script --python-platform --no-build-package --no-binary-package",
+                    flags: "--all-extras --no-dev --only-dev --dev --no-default-groups --all-groups --no-editable --inexact
+                        --exact --active --no-install-project --no-install-workspace --no-install-local --locked --frozen
+                        --dry-run --all-packages --check --no-build --no-binary --require-build-hashes
+                        --no-require-build-hashes",
+                    optional: "",
+                },
+            },
         ],
         source: "`uv help` of uv 0.13.9",
     },
@@ -151,8 +164,18 @@ pub(super) const MANAGERS: &[Manager] = &[
                 flags: "-D|--dev -e|--editable --allow-prereleases --dry-run --lock",
                 optional: "",
             },
+        },
+        Verb {
+            names: &["install", "sync"],
+            action: Action::Sync,
+            options: Options {
+                values: "--without --with --only -E|--extras",
+                flags: "--sync --no-root --no-directory --dry-run --all-extras --all-groups --only-root --compile --no-dev
+                    --remove-untracked",
+                optional: "",
+            },
         }],
-        source: "`poetry add --help` of Poetry 2.5.1",
+        source: "`poetry add --help` and `poetry install --help` of Poetry 2.5.1",
     },
     Manager {
         name: "pipenv",
@@ -199,6 +222,9 @@ pub(super) const MANAGERS: &[Manager] = &[
 
 /// The packages that a command names; of `-e` only what is fetched from a repository.
 pub(super) fn packages(invocation: &Invocation<'_>) -> Vec<Package> {
+    if invocation.action == Action::Sync {
+        return Vec::new();
+    }
     let syntax = match invocation.manager.name {
         "poetry" => Syntax::At,
         "uv" if invocation.verb_name == "tool install" => Syntax::At,

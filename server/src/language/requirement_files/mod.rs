@@ -3,7 +3,11 @@
 //! Parsing never fails: what is no requirement is passed over, and what is not read to its end is not counted.
 
 mod conda;
+mod json;
+mod npm;
 mod pip;
+mod renv;
+mod toml;
 
 use std::ops::Range;
 
@@ -47,6 +51,22 @@ pub enum Format {
     CondaEnvironment,
     /// One conda spec a line, or the addresses that `conda list --explicit` prints.
     CondaSpecs,
+    /// `conda-lock.yml`: every entry is one archive by its address. Source: conda-lock's page *Output*.
+    CondaLock,
+    /// `package.json`
+    PackageJson,
+    /// `package-lock.json`
+    PackageLock,
+    /// `pyproject.toml`
+    Pyproject,
+    /// `uv.lock`, `poetry.lock`
+    PythonLock,
+    /// `renv.lock`
+    RenvLock,
+    /// `Project.toml`
+    JuliaProject,
+    /// `Manifest.toml`
+    JuliaManifest,
 }
 
 /// Beginnings and endings of the names that such files go by. An editor that says what is in one gets no findings for it.
@@ -61,7 +81,9 @@ pub fn is_named_like_one(name: &str) -> bool {
     let fits = |(starts, ends): &(&[&str], &[&str])| {
         starts.iter().any(|start| name.starts_with(start)) && ends.iter().any(|end| name.ends_with(end))
     };
-    NAMES.iter().any(fits) || (name.ends_with(".txt") && name.contains("requirements"))
+    NAMES.iter().any(fits)
+        || package_managers::projects::FILES.contains(&name)
+        || (name.ends_with(".txt") && name.contains("requirements"))
 }
 
 /// Packages that are the means and not the end; nobody pins them in a list of what is wanted.
@@ -74,9 +96,11 @@ impl Format {
     /// The format of a file that `conda` is given, by its name.
     #[must_use]
     pub fn of_conda(path: &str) -> Format {
-        match path.ends_with(".yml") || path.ends_with(".yaml") {
-            true => Format::CondaEnvironment,
-            false => Format::CondaSpecs,
+        let is = |ends: [&str; 2]| ends.iter().any(|end| path.ends_with(end));
+        match path {
+            _ if is(["conda-lock.yml", "conda-lock.yaml"]) => Format::CondaLock,
+            _ if is([".yml", ".yaml"]) => Format::CondaEnvironment,
+            _ => Format::CondaSpecs,
         }
     }
 
@@ -87,6 +111,14 @@ impl Format {
             Format::Pip => pip::parse(text),
             Format::CondaEnvironment => conda::environment(text),
             Format::CondaSpecs => conda::specs(text),
+            Format::CondaLock => Contents::default(),
+            Format::PackageJson => npm::manifest(text),
+            Format::PackageLock => npm::lock(text),
+            Format::Pyproject => toml::pyproject(text),
+            Format::PythonLock => toml::python_lock(text),
+            Format::RenvLock => renv::lock(text),
+            Format::JuliaProject => toml::julia_project(text),
+            Format::JuliaManifest => toml::julia_manifest(text),
         };
         contents.requirements.truncate(MOST);
         contents.requirements.retain(|requirement| !MEANS.contains(&requirement.name.as_str()));
@@ -123,6 +155,12 @@ mod tests {
             "dev-requirements.txt",
             "environment.yml",
             "constraints.txt",
+            "package-lock.json",
+            "uv.lock",
+            "renv.lock",
+            "Project.toml",
+            "Manifest.toml",
+            "conda-lock.yml",
         ] {
             assert!(is_named_like_one(name), "{name}");
         }

@@ -178,6 +178,7 @@ fn not_asked(input: &Input) -> &'static str {
         ("unpinned-rpm-package", "system packages are pinned together, by a dated repository"),
         ("unpinned-apk-package", "system packages are pinned together, by a dated repository"),
         ("unpinned-pacman-package", "system packages are pinned together, by the archive of a date"),
+        ("unpinned-requirements", "its packages are pinned in that file"),
         ("unpinned-r-package", "R packages are pinned together, by a dated repository"),
     ];
     let reason = REASONS.iter().find(|(rule, _)| *rule == input.rule).map(|(_, reason)| *reason);

@@ -5,8 +5,11 @@ use std::ops::Range;
 use super::super::wording::around;
 use super::super::{CommandContext, Report};
 use super::rows::DOWNLOAD;
+use crate::catalogue::{self, Pin};
 use crate::finding::{Applicability, Fix, Input, Level, Related};
-use crate::language::package_managers::download::{moving_word, moving_word_from, release_in_place_of};
+use crate::language::package_managers::download::{
+    moving_word, moving_word_from, release_in_place_of, released_with,
+};
 use crate::language::package_managers::{Action, Argument, Family, Invocation};
 use crate::text::Edit;
 
@@ -51,8 +54,22 @@ fn fix(context: &CommandContext<'_>, address: &Argument<'_>) -> Option<Fix> {
         });
         Some(blanks.collect::<Vec<_>>()).filter(|blanks| blanks.len() == moving_words(text).count())
     })?;
-    let title = "Name a version in the address".to_owned();
-    (!edits.is_empty()).then_some(Fix { title, applicability: Applicability::ToFill, edits })
+    if edits.is_empty() {
+        return None;
+    }
+    Some(filled(text, &edits).unwrap_or_else(|| {
+        let title = "Name a version in the address".to_owned();
+        Fix { title, applicability: Applicability::ToFill, edits }
+    }))
+}
+
+/// The blanks filled with the newest release that is known, where one is.
+fn filled(address: &str, blanks: &[Edit]) -> Option<Fix> {
+    let pin = catalogue::pins(released_with(address)?, "").into_iter().find(Pin::is_same_today)?;
+    let fill = |edit: &Edit| Edit { range: edit.range.clone(), text: edit.text.replace("TAG", pin.tag) };
+    let edits = blanks.iter().map(fill).collect();
+    let title = format!("Pin `{}` (newest known, {})", pin.tag, catalogue::DATE);
+    Some(Fix { title, applicability: Applicability::Unsafe, edits })
 }
 
 /// Every moving word of an address.
@@ -91,4 +108,25 @@ fn is_file(text: &str) -> bool {
         .any(|end| path.ends_with(end));
     let scheme = text.split("://").next().unwrap_or_default();
     is_archive && path.contains("://") && !scheme.contains("git+")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::tests::{applied, told};
+
+    #[test]
+    fn the_newest_miniforge_is_known() {
+        let text =
+            |address: &str| format!("Bootstrap: docker\nFrom: debian:12\n%post\n wget {address} -O m.sh\n");
+        let latest =
+            "https://github.com/conda-forge/miniforge/releases/latest/download/Miniforge3-Linux-x86_64.sh";
+        let pinned = applied(&text(latest), "moving-download", 0);
+        assert!(
+            pinned.contains("/releases/download/2") && pinned.contains("/Miniforge3-Linux-x86_64.sh"),
+            "{pinned}"
+        );
+        assert!(told(&pinned, "moving-download").is_empty(), "{pinned}");
+        let other = text("https://github.com/u/r/releases/latest/download/x.sh");
+        assert!(applied(&other, "moving-download", 0).contains("/releases/download/TAG/x.sh"));
+    }
 }

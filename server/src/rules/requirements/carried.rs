@@ -1,18 +1,31 @@
 //! Which file of the workspace stands at a path in the container.
 
+use std::ops::Range;
 use std::sync::Arc;
 
+use super::list::beside;
 use crate::definition::{Content, Stage, templates};
 use crate::language::programs::Program;
 use crate::shell::directory::joined;
 use crate::snapshot::Snapshot;
 use crate::surroundings::{File, Surroundings, fits};
+use crate::text::Edit;
 
 /// What a stage copies from the host.
 pub(super) struct Carried<'s> {
     pub(super) surroundings: &'s Surroundings,
-    /// Sources and destinations, in order.
-    pairs: Vec<(String, String)>,
+    pairs: Vec<Pair>,
+}
+
+/// A line of `%files`.
+#[derive(Clone)]
+struct Pair {
+    source: String,
+    destination: String,
+    /// Its bytes in the file, without blanks around it.
+    line: Range<usize>,
+    /// The blanks in front of it.
+    indent: String,
 }
 
 impl<'s> Carried<'s> {
@@ -38,7 +51,10 @@ impl<'s> Carried<'s> {
                 // Without a destination it goes to where it came from.
                 let destination = entry.destination.as_ref().map(|word| filled(part.slice(word)));
                 let destination = joined(Some("/"), destination.as_deref().unwrap_or(&source));
-                pairs.extend(destination.map(|destination| (source, destination)));
+                let line = section.range(&entry.range);
+                let before = part.slice(&(0..entry.range.start));
+                let indent = before[before.trim_end_matches([' ', '\t']).len()..].to_owned();
+                pairs.extend(destination.map(|destination| Pair { source, destination, line, indent }));
             }
         }
         Carried { surroundings: snapshot.surroundings(), pairs }
@@ -46,9 +62,44 @@ impl<'s> Carried<'s> {
 
     /// The file of the workspace that is copied to a path: of several the one that is copied last.
     pub(super) fn file(&self, path: &str) -> Option<Arc<File>> {
-        self.pairs.iter().rev().find_map(|(source, destination)| {
-            origins(source, destination, path).iter().find_map(|origin| self.surroundings.read(origin))
-        })
+        self.pairs
+            .iter()
+            .rev()
+            .find_map(|pair| pair.origins(path).iter().find_map(|origin| self.surroundings.read(origin)))
+    }
+
+    /// Whether surely nothing of the workspace is copied to a path.
+    pub(super) fn is_missing(&self, path: &str) -> bool {
+        let mut origins = self.pairs.iter().flat_map(|pair| pair.origins(path));
+        origins.all(|origin| self.surroundings.is_missing(&origin))
+    }
+
+    /// What is copied when the file beside the one at a path is copied as well, and the edit that does it.
+    pub(super) fn with_neighbour(&self, path: &str, name: &str) -> Option<(Carried<'s>, Edit)> {
+        let is_it = |pair: &&Pair| {
+            pair.origins(path).contains(&pair.source) && self.surroundings.read(&pair.source).is_some()
+        };
+        let pair = self.pairs.iter().rev().find(is_it)?;
+        let neighbour = Pair {
+            source: beside(&pair.source, name),
+            destination: beside(path, name),
+            line: pair.line.end..pair.line.end,
+            indent: pair.indent.clone(),
+        };
+        self.surroundings.read(&neighbour.source)?;
+        let Pair { source, destination, line, indent } = &neighbour;
+        if format!("{source}{destination}").contains([' ', '"', '\'', '*', '?']) {
+            return None;
+        }
+        let edit = Edit { range: line.clone(), text: format!("\n{indent}{source} {destination}") };
+        let pairs = self.pairs.iter().cloned().chain([neighbour]).collect();
+        Some((Carried { surroundings: self.surroundings, pairs }, edit))
+    }
+}
+
+impl Pair {
+    fn origins(&self, path: &str) -> Vec<String> {
+        origins(&self.source, &self.destination, path)
     }
 }
 

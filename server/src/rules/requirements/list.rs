@@ -31,18 +31,33 @@ pub(super) struct Line {
     pub(super) range: Range<usize>,
 }
 
+/// What settles the versions of a list.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Limits<'l> {
+    /// Files of limits: where one of them is not known, anything may be settled.
+    pub(super) constraints: &'l [String],
+    /// Lock files beside the list, of which the first that is there counts.
+    pub(super) locks: &'l [(&'static str, Format)],
+}
+
 /// The packages of a file at a path in the container; nothing where a file is not known in which they may be settled.
-pub(super) fn list(
-    carried: &Carried<'_>,
-    path: &str,
-    format: Format,
-    constraints: &[String],
-) -> Option<List> {
+pub(super) fn list(carried: &Carried<'_>, path: &str, format: Format, limits: Limits<'_>) -> Option<List> {
     let mut reader = Reader { carried, seen: HashSet::new(), limits: HashMap::new(), list: List::default() };
     let file = carried.file(path)?;
-    for path in constraints {
+    for path in limits.constraints {
         let file = carried.file(path)?;
         reader.read(file, Format::Pip, true)?;
+    }
+    for (name, format) in limits.locks {
+        let lock = beside(path, name);
+        match carried.file(&lock) {
+            Some(lock) => {
+                reader.read(lock, *format, true)?;
+                break;
+            }
+            None if carried.is_missing(&lock) => {}
+            None => return None,
+        }
     }
     reader.read(file, format, false)?;
     let Reader { limits, mut list, .. } = reader;
@@ -51,6 +66,14 @@ pub(super) fn list(
     }
     list.loose.retain(|line| line.level < Level::Versioned);
     Some(list)
+}
+
+/// The path of another file in the same folder.
+pub(super) fn beside(path: &str, name: &str) -> String {
+    match path.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{name}"),
+        None => name.to_owned(),
+    }
 }
 
 struct Reader<'c> {

@@ -15,12 +15,13 @@ use super::wording::shortened;
 use super::{Consequence, Report, Rule};
 use crate::config::Profile;
 use crate::definition::Stage;
-use crate::finding::{Applicability, Elsewhere, Finding, Fix, Level, Severity};
+use crate::finding::{Applicability, Elsewhere, Finding, Fix, Input, Level, Severity};
+use crate::language::package_managers::projects::Kind;
 use crate::language::requirement_files::Format;
 use crate::snapshot::Snapshot;
 use crate::text::Edit;
 use carried::Carried;
-use list::List;
+use list::{Limits, List, beside};
 
 pub(super) static RULE: Rule = Rule {
     id: "unpinned-requirements",
@@ -34,17 +35,37 @@ pub(super) static RULE: Rule = Rule {
 /// The most places in other files that are shown for one finding.
 const MOST_PLACES: usize = 50;
 
-/// Judges the files that a script of a stage reads.
-pub(super) fn check(snapshot: &Snapshot, stage: &Stage, found: &[Read], report: &mut Report<'_>) {
-    if found.is_empty() || snapshot.surroundings().file().is_none() {
+/// Judges the files that a script of a stage reads; the script begins at this byte. Each is an input: the packages in it
+/// are named there, not here.
+pub(super) fn check(
+    snapshot: &Snapshot,
+    stage: &Stage,
+    found: &[Read],
+    start: usize,
+    report: &mut Report<'_>,
+) {
+    if found.is_empty() {
         return;
     }
     let carried = Carried::of(snapshot, stage);
-    for read in found {
-        let list = list::list(&carried, &read.path, read.format, &read.constraints);
-        let Some(list) = list.filter(|list| !list.loose.is_empty()) else { continue };
-        tell(&carried, read, &list, report);
+    for read in found.iter().map(|read| read.moved(start)) {
+        let list = if read.is_settled { Some(List::default()) } else { judged(&carried, &read) };
+        let Some(list) = list else {
+            report.runs(&read.range);
+            continue;
+        };
+        let level = list.loose.iter().map(|line| line.level).min().unwrap_or(Level::Versioned);
+        report.takes(Input::new(RULE.id, read.range.clone(), &read.written, level));
+        if !list.loose.is_empty() {
+            tell(&carried, &read, &list, report);
+        }
     }
+}
+
+/// What a file comes to, with whatever settles it.
+fn judged(carried: &Carried<'_>, read: &Read) -> Option<List> {
+    let locks = read.project.map_or(&[][..], |project| project.locks);
+    list::list(carried, &read.path, read.format, Limits { constraints: &read.constraints, locks })
 }
 
 fn tell(carried: &Carried<'_>, read: &Read, list: &List, report: &mut Report<'_>) {
@@ -58,7 +79,11 @@ fn tell(carried: &Carried<'_>, read: &Read, list: &List, report: &mut Report<'_>
     let start =
         format!("`{}`: {} of {} {has} {what} (", shortened(&read.written, 30), lines.len(), list.count);
     let names: Vec<_> = lines.iter().map(|line| line.name.as_str()).collect();
-    let message = format!("{start}{}). Pin them there.", enumerated(&names, &start));
+    let end = match read.project.and_then(|project| project.locks.first()) {
+        Some((lock, _)) => format!("). Add `{lock}`."),
+        None => "). Pin them there.".to_owned(),
+    };
+    let message = format!("{start}{}{end}", enumerated(&names, &start, &end));
     let elsewhere = list.loose.iter().take(MOST_PLACES).map(|line| Elsewhere {
         file: line.file.clone(),
         range: line.range.clone(),
@@ -67,7 +92,11 @@ fn tell(carried: &Carried<'_>, read: &Read, list: &List, report: &mut Report<'_>
             _ => format!("the version of `{}` moves", line.name),
         },
     });
-    let fixes: Vec<_> = lock(carried, read).into_iter().collect();
+    let fix = match read.project {
+        Some(project) => lock_of_project(carried, read, project),
+        None => lock(carried, read),
+    };
+    let fixes: Vec<_> = fix.into_iter().collect();
     // What nothing here can be done about is only worth knowing.
     let severity = if fixes.is_empty() { Severity::Information } else { severity };
     let finding =
@@ -76,9 +105,9 @@ fn tell(carried: &Carried<'_>, read: &Read, list: &List, report: &mut Report<'_>
 }
 
 /// The first names of a list, as many as fit between the start of a message and its end.
-fn enumerated(names: &[&str], start: &str) -> String {
-    const END: usize = "). Pin them there.".len() + " and 9999 more".len();
-    let room = 110_usize.saturating_sub(start.chars().count() + END);
+fn enumerated(names: &[&str], start: &str, end: &str) -> String {
+    let taken = start.chars().count() + end.chars().count() + " and 9999 more".len();
+    let room = 110_usize.saturating_sub(taken);
     let mut text = String::new();
     let mut shown = 0;
     for name in names.iter().take(3) {
@@ -93,6 +122,21 @@ fn enumerated(names: &[&str], start: &str) -> String {
         0 => text,
         more => format!("{text} and {more} more"),
     }
+}
+
+/// Copies the lock file that is there; else takes nothing but what one says, which is to be written.
+fn lock_of_project(carried: &Carried<'_>, read: &Read, project: &Kind) -> Option<Fix> {
+    let applicability = Applicability::Unsafe;
+    for (name, _) in project.locks {
+        let with = carried.with_neighbour(&read.path, name);
+        let settles = |carried: &Carried<'_>| judged(carried, read).is_none_or(|list| list.loose.is_empty());
+        if let Some((_, edit)) = with.filter(|(carried, _)| settles(carried)) {
+            return Some(Fix { title: format!("Copy `{name}`, too"), applicability, edits: vec![edit] });
+        }
+    }
+    let ((command, edit), (name, _)) = (read.insist.as_ref()?, project.locks.first()?);
+    let title = format!("Run `{command}` with `{name}`, written by `{}`", project.locked_by);
+    Some(Fix { title, applicability, edits: vec![edit.clone()] })
 }
 
 /// A file of exact versions, and the program that writes it.
@@ -136,9 +180,10 @@ fn lock(carried: &Carried<'_>, read: &Read) -> Option<Fix> {
         let left = match lock.is_constraint {
             true => {
                 let constraints = [read.constraints.as_slice(), &[path]].concat();
-                list::list(carried, &read.path, read.format, &constraints)
+                let limits = Limits { constraints: &constraints, ..Limits::default() };
+                list::list(carried, &read.path, read.format, limits)
             }
-            false => list::list(carried, &path, read.format, &read.constraints),
+            false => list::list(carried, &path, Format::of_conda(name), Limits::default()),
         };
         let settles = left.is_none_or(|list| list.loose.is_empty());
         let needs_quotes = written.contains([' ', '\'', '"', '\n', '$', '\\', ';', '&', '(', '*']);
@@ -155,12 +200,4 @@ fn lock(carried: &Carried<'_>, read: &Read) -> Option<Fix> {
         let title = format!("{title}, written by `{}`", lock.made_with);
         Some(Fix { title, applicability: Applicability::Unsafe, edits: vec![edit] })
     })
-}
-
-/// The path of another file in the same folder.
-fn beside(path: &str, name: &str) -> String {
-    match path.rsplit_once('/') {
-        Some((folder, _)) => format!("{folder}/{name}"),
-        None => name.to_owned(),
-    }
 }

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use crate::language::package_managers::projects::{self, Kind, project};
 use crate::language::package_managers::{Action, Argument, Family, Invocation};
 use crate::language::requirement_files::Format;
 use crate::shell::Command;
 use crate::shell::directory::{directories, joined};
+use crate::text::Edit;
 
 /// A file of requirements that a command reads. Ranges are bytes of the script.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,48 @@ pub(in crate::rules) struct Read {
     pub(super) format: Format,
     /// The files that limit versions, as paths in the container. One that nobody knows limits anything.
     pub(super) constraints: Vec<String>,
+    /// The command takes nothing but what is settled, or stops.
+    pub(super) is_settled: bool,
+    /// The project that it belongs to, if it is installed as one.
+    pub(super) project: Option<&'static Kind>,
+    /// The command and the edit that make it take nothing but what is settled.
+    pub(super) insist: Option<(&'static str, Edit)>,
+}
+
+impl Read {
+    /// The same with ranges that count from elsewhere.
+    pub(super) fn moved(&self, by: usize) -> Read {
+        let moved = |range: &Range<usize>| range.start + by..range.end + by;
+        let insist = self
+            .insist
+            .as_ref()
+            .map(|(command, edit)| (*command, Edit { range: moved(&edit.range), text: edit.text.clone() }));
+        Read {
+            range: moved(&self.range),
+            word: moved(&self.word),
+            editable: self.editable.as_ref().map(moved),
+            insist,
+            ..self.clone()
+        }
+    }
+
+    fn of_project(project: projects::Project, directory: Option<&str>) -> Option<Read> {
+        let path = joined(directory, &project.path)?;
+        let (name, format) = project.kind.manifest;
+        let written = path.rsplit('/').next().unwrap_or(name).to_owned();
+        Some(Read {
+            path,
+            written,
+            word: project.range.clone(),
+            range: project.range,
+            editable: None,
+            format,
+            constraints: Vec::new(),
+            is_settled: project.insists,
+            project: Some(project.kind),
+            insist: project.insist,
+        })
+    }
 }
 
 /// Options with a file of requirements, by their longest spelling. Sources: the tables of the package managers.
@@ -46,14 +90,34 @@ pub(in crate::rules) fn reads(
             Action::Install | Action::Create | Action::CreateFromFile | Action::Upgrade
         ) && files(invocation).next().is_some()
     };
-    if !invocations.iter().flatten().any(is_reader) {
+    let of_command = |index: usize| {
+        let invocation = invocations.get(index)?.as_ref();
+        match invocation.filter(|invocation| is_reader(invocation)) {
+            Some(reader) => Some(Reader::Files(reader)),
+            None => project(commands, index, invocation).map(Reader::Project),
+        }
+    };
+    let readers: Vec<_> = (0..commands.len()).filter_map(|index| Some((index, of_command(index)?))).collect();
+    if readers.is_empty() {
         return Vec::new();
     }
     let directories = directories(commands, start);
-    let readers = invocations.iter().zip(directories).filter_map(|(invocation, directory)| {
-        Some((invocation.as_ref().filter(|invocation| is_reader(invocation))?, directory))
-    });
-    readers.flat_map(|(invocation, directory)| of_command(invocation, directory.as_deref())).collect()
+    let read = |(index, reader)| {
+        let directory = directories.get(index).and_then(Option::as_deref);
+        match reader {
+            Reader::Files(invocation) => of_files(invocation, directory),
+            Reader::Project(project) => Read::of_project(project, directory).into_iter().collect(),
+        }
+    };
+    readers.into_iter().flat_map(read).collect()
+}
+
+/// A command that reads files of requirements.
+enum Reader<'i> {
+    /// Those that its options name.
+    Files(&'i Invocation<'i>),
+    /// Those of a project.
+    Project(projects::Project),
 }
 
 fn files<'i>(invocation: &'i Invocation<'_>) -> impl Iterator<Item = Argument<'i>> {
@@ -62,14 +126,14 @@ fn files<'i>(invocation: &'i Invocation<'_>) -> impl Iterator<Item = Argument<'i
     options.iter().flat_map(|option| invocation.values(option))
 }
 
-fn of_command(invocation: &Invocation<'_>, directory: Option<&str>) -> Vec<Read> {
+fn of_files(invocation: &Invocation<'_>, directory: Option<&str>) -> Vec<Read> {
     let constraints: Vec<_> = CONSTRAINTS.iter().flat_map(|option| invocation.values(option)).collect();
     // A limit that only the build knows may limit everything.
     let known: Option<Vec<_>> =
         constraints.iter().map(|argument| joined(directory, argument.text()?)).collect();
     let Some(constraints) = known else { return Vec::new() };
     let hashed = invocation.has("--require-hashes");
-    let found = files(invocation).filter(|_| !hashed).filter_map(|argument| {
+    let found = files(invocation).filter_map(|argument| {
         let text = argument.text().filter(|text| !text.contains("://"))?;
         let format = match invocation.manager.family {
             Family::Conda => Format::of_conda(text),
@@ -84,6 +148,9 @@ fn of_command(invocation: &Invocation<'_>, directory: Option<&str>) -> Vec<Read>
             editable: argument.word.editable(argument.start..argument.start + end),
             format,
             constraints: constraints.clone(),
+            is_settled: hashed,
+            project: None,
+            insist: None,
         })
     });
     found.collect()
