@@ -293,5 +293,5 @@ fn named_files_can_be_left_out_as_in_a_folder() {
         paths
     };
     assert_eq!(found(&[]).len(), 3);
-    assert_eq!(found(&["--force-exclude"]), [file.clone()]);
+    assert_eq!(found(&["--force-exclude"]), std::slice::from_ref(&file));
 }
