@@ -18,10 +18,12 @@ mod client;
 mod support;
 
 mod asked;
+mod builds;
 mod doctor;
 mod editor;
 mod hostile;
 mod indexes;
+mod past;
 mod pin;
 mod registry;
 mod server;

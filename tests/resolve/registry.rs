@@ -120,6 +120,38 @@ pub fn layout(
     environment: &[&str],
     annotations: &Value,
 ) {
+    layout_of(user, name, &Image { platforms, labels, environment, annotations, ..Image::default() });
+}
+
+/// An image to write: the same layer and configuration for each platform.
+pub struct Image<'i> {
+    pub platforms: &'i [&'i str],
+    pub labels: &'i Value,
+    pub environment: &'i [&'i str],
+    pub annotations: &'i Value,
+    /// A tar archive.
+    pub layer: &'i [u8],
+    pub created: &'i str,
+}
+
+impl Default for Image<'_> {
+    fn default() -> Self {
+        Image {
+            platforms: &["linux/amd64"],
+            labels: &Value::Null,
+            environment: &[],
+            annotations: &Value::Null,
+            // A tar archive of nothing is a kilobyte of zeros.
+            layer: &[0; 1024],
+            created: "2026-11-01T00:00:00Z",
+        }
+    }
+}
+
+/// Writes an image in OCI layout; several platforms make an index.
+pub fn layout_of(user: &User, name: &str, image: &Image<'_>) {
+    let Image { platforms, labels, environment, annotations, layer, created } = image;
+    let contents = format!("sha256:{}", sha256(layer));
     let blob = |bytes: &[u8]| -> Value {
         let digest = sha256(bytes);
         user.write(&format!("{name}/blobs/sha256/{digest}"), bytes);
@@ -130,16 +162,15 @@ pub fn layout(
         descriptor
     };
     let manifest_type = "application/vnd.oci.image.manifest.v1+json";
-    // A tar archive of nothing is a kilobyte of zeros.
-    let layer = with(blob(&[0; 1024]), json!({"mediaType": "application/vnd.oci.image.layer.v1.tar"}));
+    let layer = with(blob(layer), json!({"mediaType": "application/vnd.oci.image.layer.v1.tar"}));
     let manifests: Vec<Value> = platforms
         .iter()
         .map(|platform| {
             let (os, architecture) = platform.split_once('/').unwrap();
             let configuration = json!({
-                "created": "2026-11-01T00:00:00Z", "os": os, "architecture": architecture,
+                "created": created, "os": os, "architecture": architecture,
                 "config": {"Labels": labels, "Env": environment},
-                "rootfs": {"type": "layers", "diff_ids": [format!("sha256:{}", sha256(&[0; 1024]))]},
+                "rootfs": {"type": "layers", "diff_ids": [contents]},
                 "name": name,
             });
             let config = with(

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Runs a command in an unpacked root folder, where it sees one folder of this machine as /src and no network.
+"""Runs a command in an unpacked root folder, where it sees one folder of this machine as /src and no network, unless
+it is given this machine's.
 
-    in_root.py ROOT FOLDER COMMAND…
+    in_root.py [--network] ROOT FOLDER COMMAND…
 
 A new user namespace with the identity map, so that the command has every capability there, whatever is missing here;
 new mount and network namespaces; and pivot_root, because the container programs refuse to run in a chroot.
@@ -45,11 +46,16 @@ def enter(root, folder):
 
 
 def main():
-    root, folder, command = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), sys.argv[3:]
+    arguments = sys.argv[1:]
+    network = NEWNET
+    if arguments[0] == "--network":
+        network = 0
+        arguments.pop(0)
+    root, folder, command = os.path.abspath(arguments[0]), os.path.abspath(arguments[1]), arguments[2:]
     (asked_read, asked_write), (mapped_read, mapped_write) = os.pipe(), os.pipe()
     child = os.fork()
     if child == 0:
-        check(libc.unshare(NEWUSER | NEWNS | NEWNET), "unshare")
+        check(libc.unshare(NEWUSER | NEWNS | network), "unshare")
         os.write(asked_write, b".")
         os.read(mapped_read, 1)
         os.setresgid(0, 0, 0)

@@ -8,12 +8,13 @@
 //!
 //! Reading order: [`name`] (which image is meant), [`image`], [`tag`] and `retired` (what is listed and what was),
 //! [`chain`] and `jupyter` (what stands under it), [`step`] (what each of these adds), [`release`] (which release a tag names), [`life`] (until when it is maintained),
-//! [`floats`] (does the reference move), [`pins`] (what to write instead), [`successor`] (what to use instead of what is
+//! [`floats`] (does the reference move), [`pins`] (what to write instead), [`history`] (what it meant on another day), [`successor`] (what to use instead of what is
 //! withdrawn), [`unknown`] (tags that never were), [`completion`], [`namespaces`] and [`python`].
 
 pub mod chain;
 pub mod completion;
 pub mod floats;
+pub mod history;
 pub mod image;
 mod jupyter;
 pub mod life;
@@ -36,6 +37,7 @@ mod tests;
 pub use chain::{Chain, chain, system};
 pub use completion::tags_for_completion;
 pub use floats::{Reference, Verdict, floats, is_rolling};
+pub use history::meant_on;
 pub use image::{Image, Kind, Latest, image, images, images_with_prefix};
 pub use life::{Cycle, Ends, cycle, cycles, end_of_life};
 pub use name::canonical;

@@ -26,21 +26,29 @@ pub(super) fn exact_tags(image: &str, known: &Tag) -> Vec<&'static str> {
 
 /// Of an operating system: the last point release or build, whose tags come and go by themselves.
 fn last_build(image: &str, name: &str) -> Option<&'static str> {
+    let of_release = builds_of(image, name)?;
+    let builds: Vec<(&'static str, Level)> =
+        retired::lines(image).lines().flat_map(exact).filter(|(tag, _)| of_release(tag)).collect();
+    newest(&builds, Level::Full).or_else(|| newest(&builds, Level::Dated))
+}
+
+/// Which tags are point releases or builds of the release of an operating system that a name names.
+pub(in crate::catalogue) fn builds_of<'n>(
+    image: &str,
+    name: &'n str,
+) -> Option<impl Fn(&str) -> bool + use<'n>> {
     let release = release_of(image, name)?;
     let product = product_of_release(image, release);
     let code_name = product
         .and_then(|product| cycle(product, release)?.codename?.split(' ').next().map(str::to_ascii_lowercase))
         .unwrap_or_else(|| release.to_owned());
     let variant = name.strip_prefix(release).unwrap_or_default();
-    let of_release = |tag: &str| {
+    Some(move |tag: &str| {
         Shape::of(tag).is_some_and(|shape| is_within(shape.version, release) && tag.ends_with(variant))
             || words(tag).next() == Some(code_name.as_str())
                 && tag.ends_with(variant)
                 && words(tag).count() == 2 + words(variant).count()
-    };
-    let builds: Vec<(&'static str, Level)> =
-        retired::lines(image).lines().flat_map(exact).filter(|(tag, _)| of_release(tag)).collect();
-    newest(&builds, Level::Full).or_else(|| newest(&builds, Level::Dated))
+    })
 }
 
 /// The lines whose last column is `end`.
@@ -55,7 +63,7 @@ fn exact(line: &'static str) -> impl Iterator<Item = (&'static str, Level)> {
     levelled_words(table::columns::<1>(line)[0]).filter(|(_, level)| !level.floats())
 }
 
-fn newest(tags: &[(&'static str, Level)], wanted: Level) -> Option<&'static str> {
+pub(in crate::catalogue) fn newest(tags: &[(&'static str, Level)], wanted: Level) -> Option<&'static str> {
     tags.iter()
         .filter(|(_, level)| *level == wanted)
         .map(|(tag, _)| *tag)
@@ -63,7 +71,7 @@ fn newest(tags: &[(&'static str, Level)], wanted: Level) -> Option<&'static str>
 }
 
 /// Whether an exact tag is of the release and variant that a moving tag names: `3.8.20-slim-bookworm` of `3.8-slim`.
-fn says_all_of(exact: &str, moving: &str) -> bool {
+pub(in crate::catalogue) fn says_all_of(exact: &str, moving: &str) -> bool {
     let (number, variant) = parts(exact);
     let (wanted_number, wanted_variant) = parts(moving);
     let same_release =

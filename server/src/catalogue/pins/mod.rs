@@ -1,6 +1,6 @@
 //! What to write instead of a tag that moves, or of one that is old.
 
-mod last;
+pub(super) mod last;
 mod moved;
 mod series;
 mod systems;

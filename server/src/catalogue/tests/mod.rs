@@ -2,6 +2,7 @@
 
 mod answers;
 mod chains;
+mod history;
 mod hostile;
 mod pins;
 mod tables;

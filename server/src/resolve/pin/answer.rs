@@ -6,6 +6,7 @@ use url::Url;
 
 use super::Options;
 use super::installed::Installed;
+use super::past;
 use super::question::{About, Image, Interpreter, Question, Whose};
 use super::tags::{exact_names, more_exact, newer};
 use crate::catalogue;
@@ -171,8 +172,8 @@ fn directory(url: &Url) -> Url {
 
 fn about_image(image: &Image, resolver: &Resolver, options: &Options) -> Result<Known<Answer>, Failure> {
     let repository = image.repository.as_ref().map_err(Failure::clone)?;
-    if options.as_of.is_some() && !image.exact {
-        return Err(Failure::Nothing("registries do not know what a tag was on another day".to_owned()));
+    if let Some(day) = options.as_of.as_deref().filter(|_| !image.exact) {
+        return past::image_on(day, image, resolver, options);
     }
     if image.library {
         return resolver

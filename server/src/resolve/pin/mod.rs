@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod installed;
+mod past;
 pub mod question;
 mod tags;
 #[cfg(test)]
