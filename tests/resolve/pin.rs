@@ -170,7 +170,7 @@ fn part_of_it() {
     for expected in [
         "✗ `http://127.0.0.1:9` cannot be reached",
         "✗ there is no package `nosuchthing`",
-        "✗ repositories are not asked",
+        "✗ `example.org` is not among the hosts that may be asked",
         "✗ `packages.example.org` is not among the hosts that may be asked",
         "→ Install from snapshot.debian.org of",
         "→ numpy==2.5.5",
@@ -186,6 +186,65 @@ fn part_of_it() {
     assert!(pinned.starts_with("Bootstrap: docker\nFrom: debian:latest\n%post\n    sed "), "{pinned}");
     assert!(
         pinned.ends_with("x.git\n    pip install --index-url https://packages.example.org/simple/ numpy\n")
+    );
+}
+
+/// A package may come from a variable: it is pinned where that is set, or the table says why not.
+#[test]
+fn through_variables() {
+    let index = pypi(NUMPY);
+    let user = user_of("127.0.0.1:9", &index);
+    let header = "Bootstrap: docker\nFrom: python:3.14.7-trixie\n";
+    for (arguments, before, after, says) in [
+        (
+            &[][..],
+            "PKGS=\"numpy scipy\"\n pip install $PKGS",
+            "PKGS=\"numpy==2.5.5 scipy==1.15.0\"\n pip install $PKGS",
+            "",
+        ),
+        (&[], "P=numpy\n pip install \"${P}\"", "P=numpy==2.5.5\n pip install \"${P}\"", ""),
+        (&[], "LEAST=2.0\n pip install \"numpy>=${LEAST}\"", "LEAST=2.0\n pip install \"numpy==2.5.5\"", ""),
+        // What is exact already is settled; `--update` goes to where the version is.
+        (
+            &[],
+            "V=2.5.4\n pip install numpy==${V}",
+            "V=2.5.4\n pip install numpy==${V}",
+            "2 of 2 inputs pinned",
+        ),
+        (
+            &["--update"],
+            "V=2.5.4\n pip install numpy==${V}",
+            "V=2.5.5\n pip install numpy==${V}",
+            "numpy 2.5.5",
+        ),
+        (
+            &["--update"],
+            "V=2.5.4\n echo $V\n pip install numpy==$V",
+            "V=2.5.4\n echo $V\n pip install numpy==$V",
+            "✗ its variable is set in another section, or is used for more than it",
+        ),
+        (
+            &[],
+            "P=numpy\n P=\"$P scipy\"\n pip install $P",
+            "P=numpy\n P=\"$P scipy==1.15.0\"\n pip install $P",
+            "✗ its variable is set in another section, or is used for more than it",
+        ),
+    ] {
+        let file = user.write("a.def", format!("{header}%post\n {before}\n"));
+        let mut all = vec!["--refresh"];
+        all.extend(arguments);
+        all.push(&file);
+        let (_, table, complaints) = pin(&user, &all);
+        assert_eq!(user.read("a.def"), format!("{header}%post\n {after}\n"), "{table}{complaints}");
+        assert!(table.contains(says), "{says} is not in\n{table}");
+    }
+    // Set in one section, used in another.
+    let text = format!("{header}%setup\n P=numpy\n%post\n pip install $P\n");
+    let file = user.write("b.def", &text);
+    let (_, table, _) = pin(&user, &[&file]);
+    assert!(
+        table.contains("✗ its variable is set in another section") && user.read("b.def") == text,
+        "{table}"
     );
 }
 

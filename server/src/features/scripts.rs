@@ -13,6 +13,8 @@ use crate::snapshot::Snapshot;
 pub struct Ran<'s> {
     /// The section whose body it is.
     pub section: &'s Placed<Section>,
+    /// Its number among the scripts of the build, as [`Place::script`](crate::shell::Place) has it.
+    pub number: usize,
     /// The commands, in ranges of the body.
     pub analysis: Analysis,
 }
@@ -49,9 +51,10 @@ fn environment(snapshot: &Snapshot, stage: &Stage) -> Environment {
 pub fn installing<'s>(snapshot: &'s Snapshot, stage: &'s Stage) -> impl Iterator<Item = Ran<'s>> {
     let mut inherited = environment(snapshot, stage);
     stage.sections.iter().filter(|section| installs(&section.part)).map(move |section| {
+        let number = inherited.script();
         let analysis = section.part.script().analyse(&inherited);
         inherited = analysis.environment.clone();
-        Ran { section, analysis }
+        Ran { section, number, analysis }
     })
 }
 
@@ -65,8 +68,9 @@ pub fn at<'s>(snapshot: &'s Snapshot, place: &Place<'s>) -> Option<Ran<'s>> {
     if installs(&section.part) {
         installing(snapshot, place.stage).find(|ran| ran.section.start == section.start)
     } else {
-        let analysis = section.part.script().analyse(&environment(snapshot, place.stage));
-        Some(Ran { section, analysis })
+        let environment = environment(snapshot, place.stage);
+        let (number, analysis) = (environment.script(), section.part.script().analyse(&environment));
+        Some(Ran { section, number, analysis })
     }
 }
 

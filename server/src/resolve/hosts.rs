@@ -16,6 +16,8 @@ pub enum Purpose {
     Contents,
     /// Which versions of packages there are.
     Index,
+    /// Which commits and tags repositories have.
+    Repositories,
 }
 
 impl Purpose {
@@ -27,6 +29,7 @@ impl Purpose {
             Purpose::Tokens => "tokens",
             Purpose::Contents => "contents (redirects only)",
             Purpose::Index => "packages",
+            Purpose::Repositories => "repositories",
         }
     }
 }
@@ -40,48 +43,77 @@ pub struct Host {
     pub purpose: Purpose,
     /// Whose it is.
     pub service: &'static str,
+    /// Who says so.
+    pub source: &'static str,
 }
 
-const fn host(name: &'static str, purpose: Purpose, service: &'static str) -> Host {
-    Host { name, purpose, service }
+const fn host(name: &'static str, purpose: Purpose, service: &'static str, source: &'static str) -> Host {
+    Host { name, purpose, service, source }
 }
 
-/// The public hosts, service by service. Sources: the registries' documentation of the addresses that a firewall has to
-/// let through, and the token services that they name in `WWW-Authenticate`.
+const DOCKER: &str = "docs.docker.com: Allowlist for Docker Desktop";
+const GITHUB: &str =
+    "docs.github.com: Working with the Container registry; Self-hosted runners, Communication";
+/// Red Hat's registries send contents from Quay's hosts, too.
+const RED_HAT: &str =
+    "docs.redhat.com: OpenShift, Configuring your firewall; access.redhat.com: Firewall changes";
+const GITLAB: &str = "docs.gitlab.com: GitLab.com settings, Container registry";
+const MICROSOFT: &str =
+    "learn.microsoft.com: Azure Container Registry, Configure rules to access behind a firewall";
+const AMAZON: &str = "anywhere.eks.amazonaws.com: Requirements, hosts that have to be reached";
+const SYLABS: &str = "scs-library-client, the client that Apptainer and SingularityCE use";
+/// As `git clone` asks it.
+const GIT: &str = "gitprotocol-http(5)";
+/// Its own documentation of how it is asked.
+const ITSELF: &str = "its own documentation";
+/// No page of NVIDIA's names it; who runs a firewall reports it.
+const REPORTS: &str = "reports: no page of its operator names it";
+
+/// The public hosts, service by service.
 pub const HOSTS: &[Host] = &[
-    host("registry-1.docker.io", Purpose::Registry, "Docker Hub"),
-    host("auth.docker.io", Purpose::Tokens, "Docker Hub"),
-    host("production.cloudflare.docker.com", Purpose::Contents, "Docker Hub"),
-    host("production.cloudfront.docker.com", Purpose::Contents, "Docker Hub"),
+    host("registry-1.docker.io", Purpose::Registry, "Docker Hub", DOCKER),
+    host("auth.docker.io", Purpose::Tokens, "Docker Hub", DOCKER),
+    host("production.cloudflare.docker.com", Purpose::Contents, "Docker Hub", DOCKER),
+    host("production.cloudfront.docker.com", Purpose::Contents, "Docker Hub", DOCKER),
     host(
         "docker-images-prod.6aa30f8b08e16409b46e0173d6de2f56.r2.cloudflarestorage.com",
         Purpose::Contents,
         "Docker Hub",
+        DOCKER,
     ),
-    host("ghcr.io", Purpose::Registry, "GitHub"),
-    host("pkg-containers.githubusercontent.com", Purpose::Contents, "GitHub"),
-    host("quay.io", Purpose::Registry, "Quay"),
-    host("cdn.quay.io", Purpose::Contents, "Quay"),
-    host("cdn01.quay.io", Purpose::Contents, "Quay"),
-    host("cdn02.quay.io", Purpose::Contents, "Quay"),
-    host("cdn03.quay.io", Purpose::Contents, "Quay"),
-    host("nvcr.io", Purpose::Registry, "NVIDIA"),
-    host("authn.nvidia.com", Purpose::Tokens, "NVIDIA"),
-    host("layers.nvcr.io", Purpose::Contents, "NVIDIA"),
-    host("registry.gitlab.com", Purpose::Registry, "GitLab"),
-    host("gitlab.com", Purpose::Tokens, "GitLab"),
-    host("cdn.registry.gitlab-static.net", Purpose::Contents, "GitLab"),
-    host("mcr.microsoft.com", Purpose::Registry, "Microsoft"),
-    host("*.data.mcr.microsoft.com", Purpose::Contents, "Microsoft"),
-    host("public.ecr.aws", Purpose::Registry, "Amazon"),
-    host("registry.access.redhat.com", Purpose::Registry, "Red Hat"),
-    host("library.sylabs.io", Purpose::Registry, "Sylabs"),
-    host("pypi.org", Purpose::Index, "PyPI"),
-    host("conda.anaconda.org", Purpose::Index, "Anaconda"),
-    host("repo.anaconda.com", Purpose::Index, "Anaconda"),
-    host("registry.npmjs.org", Purpose::Index, "npm"),
-    host("index.crates.io", Purpose::Index, "crates.io"),
-    host("crandb.r-pkg.org", Purpose::Index, "CRAN"),
+    host("ghcr.io", Purpose::Registry, "GitHub", GITHUB),
+    host("pkg-containers.githubusercontent.com", Purpose::Contents, "GitHub", GITHUB),
+    host("quay.io", Purpose::Registry, "Quay", RED_HAT),
+    host("cdn.quay.io", Purpose::Contents, "Quay", RED_HAT),
+    host("cdn01.quay.io", Purpose::Contents, "Quay", RED_HAT),
+    host("cdn02.quay.io", Purpose::Contents, "Quay", RED_HAT),
+    host("cdn03.quay.io", Purpose::Contents, "Quay", RED_HAT),
+    host("cdn04.quay.io", Purpose::Contents, "Quay", RED_HAT),
+    host("cdn05.quay.io", Purpose::Contents, "Quay", RED_HAT),
+    host("cdn06.quay.io", Purpose::Contents, "Quay", RED_HAT),
+    host("nvcr.io", Purpose::Registry, "NVIDIA", ITSELF),
+    host("authn.nvidia.com", Purpose::Tokens, "NVIDIA", ITSELF),
+    host("layers.nvcr.io", Purpose::Contents, "NVIDIA", REPORTS),
+    host("registry.gitlab.com", Purpose::Registry, "GitLab", GITLAB),
+    host("gitlab.com", Purpose::Tokens, "GitLab", GITLAB),
+    host("cdn.registry.gitlab-static.net", Purpose::Contents, "GitLab", GITLAB),
+    host("mcr.microsoft.com", Purpose::Registry, "Microsoft", MICROSOFT),
+    host("*.data.mcr.microsoft.com", Purpose::Contents, "Microsoft", MICROSOFT),
+    host("public.ecr.aws", Purpose::Registry, "Amazon", AMAZON),
+    host("d2glxqk2uabbnd.cloudfront.net", Purpose::Contents, "Amazon", AMAZON),
+    host("d5l0dvt14r5h8.cloudfront.net", Purpose::Contents, "Amazon", AMAZON),
+    host("registry.access.redhat.com", Purpose::Registry, "Red Hat", RED_HAT),
+    host("library.sylabs.io", Purpose::Registry, "Sylabs", SYLABS),
+    host("github.com", Purpose::Repositories, "GitHub", GIT),
+    host("gitlab.com", Purpose::Repositories, "GitLab", GIT),
+    host("bitbucket.org", Purpose::Repositories, "Bitbucket", GIT),
+    host("codeberg.org", Purpose::Repositories, "Codeberg", GIT),
+    host("pypi.org", Purpose::Index, "PyPI", ITSELF),
+    host("conda.anaconda.org", Purpose::Index, "Anaconda", ITSELF),
+    host("repo.anaconda.com", Purpose::Index, "Anaconda", ITSELF),
+    host("registry.npmjs.org", Purpose::Index, "npm", ITSELF),
+    host("index.crates.io", Purpose::Index, "crates.io", ITSELF),
+    host("crandb.r-pkg.org", Purpose::Index, "CRAN", ITSELF),
 ];
 
 /// The token service that belongs to a registry: it may be given that registry's credentials.

@@ -6,7 +6,7 @@
 //! * [`settings`]: what the user allows; [`hosts`]: which hosts that comes to; [`failure`]: what can go wrong
 //! * [`http`]: one request, every hop checked, everything bounded
 //! * [`credentials`]: Docker's own, for exactly their host; [`cache`]: what was answered, and when
-//! * [`registry`]: images; [`index`]: packages; [`pin`]: all inputs of a file; [`time`]: ages and days
+//! * [`registry`]: images; [`index`]: packages; [`git`]: repositories; [`pin`]: all inputs of a file; [`time`]: ages and days
 //!
 //! **Why not the `oci-client` crate** (looked at in 0.18): it follows whatever redirect and whatever token service a
 //! registry names, hands the latter the user's password, reads bodies of any length, and takes no HTTP client in which
@@ -17,6 +17,7 @@
 pub mod cache;
 pub mod credentials;
 pub mod failure;
+pub mod git;
 pub mod hosts;
 pub mod http;
 pub mod index;

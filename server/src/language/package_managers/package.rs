@@ -28,6 +28,8 @@ pub struct Package {
     pub written: bool,
     /// The version in it, with its operator.
     pub version: Option<Range<usize>>,
+    /// The same as the program gets it, with the values of variables.
+    pub version_text: Option<String>,
     /// The edits that name one release of it, with one of [`level::BLANKS`](super::BLANKS) for the release; none where
     /// they are not known.
     pub slot: Vec<Edit>,
@@ -57,12 +59,48 @@ impl Package {
             word: argument.word.range.clone(),
             written: argument.is_written(name.clone()),
             name: argument.part(name),
+            version_text: version
+                .clone()
+                .and_then(|version| argument.text()?.get(version))
+                .map(str::to_owned),
             version: version.filter(|version| !version.is_empty()).map(|version| argument.part(version)),
             slot: Vec::new(),
             version_behind: None,
             assigned_at: argument.word.assigned_at.clone(),
         }
     }
+}
+
+impl Package {
+    /// Where its version goes in the assignment of the variable that it comes from (`PKGS="numpy scipy"`), in bytes of
+    /// that: behind its name, if that stands there once.
+    #[must_use]
+    pub fn behind_name_in(&self, assignment: &str) -> Option<usize> {
+        only_word(assignment, |word| word.eq_ignore_ascii_case(&self.subject)).map(|word| word.end)
+    }
+
+    /// The number of its version in the assignment of the variable that it comes from (`VERSION=1.2`), in bytes of that,
+    /// if that stands there once.
+    #[must_use]
+    pub fn number_in(&self, assignment: &str) -> Option<Range<usize>> {
+        let is_operator = |c: char| matches!(c, '=' | '@' | '<' | '>' | '~' | '!');
+        let number = self.version_text.as_deref()?.trim_start_matches(is_operator);
+        only_word(assignment, |word| word == number)
+    }
+}
+
+/// The only word of an assignment that fits.
+fn only_word(assignment: &str, fits: impl Fn(&str) -> bool) -> Option<Range<usize>> {
+    let is_end = |char: char| char.is_whitespace() || matches!(char, '"' | '\'' | '=' | '(' | ')');
+    let mut start = 0;
+    let words = assignment.split(is_end).map(move |word| {
+        let range = start..start + word.len();
+        // The separators are one byte each but for exotic blanks, which no name stands beside.
+        start = range.end + assignment[range.end..].chars().next().map_or(0, char::len_utf8);
+        range
+    });
+    let mut found = words.filter(|word| fits(&assignment[word.clone()]));
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// The package that a piece of a file of requirements asks for, in bytes of that file, where the piece begins at `at`.

@@ -11,6 +11,7 @@ use super::question::{About, Image, Interpreter, Question, Whose};
 use super::tags::{exact_names, more_exact, newer};
 use crate::catalogue;
 use crate::resolve::failure::Failure;
+use crate::resolve::git::State;
 use crate::resolve::index::cargo::Cargo;
 use crate::resolve::index::conda::Conda;
 use crate::resolve::index::npm::Npm;
@@ -35,6 +36,8 @@ pub enum Answer {
     },
     /// The package has this release.
     Version(String),
+    /// The repository holds this.
+    Repository(State),
 }
 
 /// How many tags are compared with what a moving one means, at most.
@@ -57,6 +60,13 @@ pub fn answer(question: &Question, resolver: &Resolver, options: &Options) -> Re
             let wish = Wish { range: range.clone(), interpreter, until };
             let known = release(index, resolver, name, &wish)?;
             Ok(Known { answer: Answer::Version(known.answer), asked: known.asked })
+        }
+        About::Repository(..) if options.as_of.is_some() => {
+            Err(Failure::Nothing("a repository does not say what it held on another day".to_owned()))
+        }
+        About::Repository(url, _) => {
+            let known = resolver.repository(&mirrored(resolver, url))?;
+            Ok(Known { answer: Answer::Repository(known.answer), asked: known.asked })
         }
         About::Nothing | About::NotAsked(_) | About::Dated(_) => Err(Failure::Nothing(String::new())),
     }

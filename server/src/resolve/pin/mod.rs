@@ -17,6 +17,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
+use super::git::State;
 use super::{Known, Resolver, time};
 use crate::catalogue::DATE;
 use crate::finding::{Applicability, Fix, compatible};
@@ -189,22 +190,53 @@ fn written(snapshot: &Snapshot, question: &Question, known: &Known<Answer>) -> F
                     let to = format!("{}@{digest} # {tag}", mention.short_name());
                     (Replacement::Digest { digest, tag }, to)
                 }
-                Answer::Tag(tag) | Answer::Version(tag) => {
-                    (Replacement::Tag(tag), format!("{}:{tag}", mention.short_name()))
-                }
+                Answer::Tag(tag) => (Replacement::Tag(tag), format!("{}:{tag}", mention.short_name())),
+                Answer::Version(_) | Answer::Repository(_) => return elsewhere(),
             };
             images::write::write(&mention, replacement)
                 .map_or_else(elsewhere, |written| pinned(to, written.edits))
         }
+        Answer::Repository(state) => {
+            let About::Repository(_, fixes) = &question.about else { return elsewhere() };
+            let Some((reference, fix)) = filled(fixes, state) else {
+                return Fate::Left("has no release, and a shallow clone holds no other commit".to_owned());
+            };
+            let moved = (state.newest.as_ref() == Some(&reference) && state.tag.is_none())
+                .then(|| "its newest release; the default branch is further".to_owned());
+            let note = [note, moved].into_iter().flatten().reduce(|note, moved| format!("{note}, {moved}"));
+            Fate::Pinned { to: format!("{} at {reference}", question.written), note, fix }
+        }
         Answer::Version(version) => {
             let About::Package { place, name, .. } = &question.about else { return elsewhere() };
-            let edit = place.as_ref().map(|place| place.with(version));
-            edit.map_or_else(elsewhere, |edit| {
-                let to = format!("{name}{}", edit.text);
-                pinned(to, vec![edit])
-            })
+            let edit = place.with(version);
+            pinned(format!("{name}{}", place.named(version)), vec![edit])
         }
     }
+}
+
+/// The first fix whose blank can be filled with what the default branch holds (its tag, else its commit); else with the
+/// newest release. The reference, and the fix.
+fn filled(fixes: &[Fix], state: &State) -> Option<(String, Fix)> {
+    let with = |fix: &Fix, blank: &str, reference: &str| {
+        let edit = |edit: &Edit| Edit { text: edit.text.replace(blank, reference), ..edit.clone() };
+        let edits = fix.edits.iter().map(edit).collect();
+        let title = format!("Pin `{reference}`");
+        (reference.to_owned(), Fix { title, applicability: Applicability::Unsafe, edits })
+    };
+    let has = |fix: &Fix, blank: &str| fix.edits.iter().any(|edit| edit.text.contains(blank));
+    // Behind `@` and `#` a commit can stand as well as a tag; `--branch` takes tags only.
+    let takes_commit = |fix: &Fix| fix.edits.iter().any(|edit| matches!(edit.text.as_str(), "@TAG" | "#TAG"));
+    let today = fixes.iter().find_map(|fix| match (&state.tag, has(fix, "TAG"), has(fix, "COMMIT")) {
+        (Some(tag), true, _) => Some(with(fix, "TAG", tag)),
+        (None, true, _) if takes_commit(fix) => Some(with(fix, "TAG", &state.head)),
+        (_, _, true) => Some(with(fix, "COMMIT", &state.head)),
+        _ => None,
+    });
+    let newest = || {
+        let (fix, newest) = (fixes.iter().find(|fix| has(fix, "TAG"))?, state.newest.as_ref()?);
+        Some(with(fix, "TAG", newest))
+    };
+    today.or_else(newest)
 }
 
 /// The edits of all outcomes together, and of how many; one that would touch another waits for another run.

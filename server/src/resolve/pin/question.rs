@@ -6,7 +6,7 @@ use url::Url;
 
 use super::Options;
 use crate::catalogue::{DATE, Verdict};
-use crate::features::scripts;
+use crate::features::scripts::{self, Ran};
 use crate::finding::{Applicability, Finding, Fix, Input, Level};
 use crate::images::{self, Mention};
 use crate::language::agents::From;
@@ -41,6 +41,8 @@ pub enum About {
     Dated(Fix),
     /// What an image is today.
     Image(Image),
+    /// What a repository holds today, and where a tag or commit of it goes, by the rule that found none.
+    Repository(Url, Vec<Fix>),
     /// The newest release of a package.
     Package {
         /// The name, as it is written.
@@ -54,7 +56,7 @@ pub enum About {
         /// What it runs in, for Python's packages.
         interpreter: Interpreter,
         /// Where its version goes.
-        place: Option<Slot>,
+        place: Slot,
     },
 }
 
@@ -111,6 +113,12 @@ pub struct Slot {
 }
 
 impl Slot {
+    /// A version as it stands behind the name.
+    pub(super) fn named(&self, version: &str) -> String {
+        let before = if self.before.is_empty() { " " } else { self.before };
+        format!("{before}{version}")
+    }
+
     pub(super) fn with(&self, version: &str) -> Edit {
         Edit { range: self.range.clone(), text: format!("{}{version}", self.before) }
     }
@@ -131,11 +139,16 @@ pub fn questions(snapshot: &Snapshot, options: &Options) -> Vec<Question> {
         let about = match (image, package) {
             (Some(image), _) => about_image(image, options),
             _ if settled => About::Nothing,
-            (None, Some(package)) => package.about.clone(),
-            (None, None) => match dated(&findings, &input) {
-                Some(fix) if options.installed.is_none() => About::Dated(fix),
-                _ => About::NotAsked(not_asked(&input).to_owned()),
-            },
+            (None, package) => {
+                let by_rule = repository(&findings, &input).filter(|_| options.installed.is_none());
+                let dated = dated(&findings, &input).filter(|_| options.installed.is_none());
+                match (by_rule, package, dated) {
+                    (Some(about), ..) => about,
+                    (_, Some(package), _) => package.about.clone(),
+                    (.., Some(fix)) => About::Dated(fix),
+                    _ => About::NotAsked(not_asked(&input).to_owned()),
+                }
+            }
         };
         let written = match image {
             Some(image) => image.image.name().to_owned(),
@@ -157,21 +170,57 @@ pub fn questions(snapshot: &Snapshot, options: &Options) -> Vec<Question> {
     questions
 }
 
+/// The findings about an input.
+fn about<'f>(findings: &'f [Finding], input: &Input) -> impl Iterator<Item = &'f Finding> {
+    let (rule, range) = (input.rule, input.range.start..input.range.end.max(input.range.start + 1));
+    findings.iter().filter(move |finding| {
+        finding.rule == rule && finding.range.start < range.end && range.start < finding.range.end
+    })
+}
+
 /// How a rule settles an input all by itself: by an archive of a day.
 fn dated(findings: &[Finding], input: &Input) -> Option<Fix> {
-    let is_it = |finding: &&Finding| {
-        finding.rule == input.rule
-            && finding.range.start < input.range.end.max(input.range.start + 1)
-            && input.range.start < finding.range.end
-    };
     let names_a_day = |fix: &&Fix| fix.applicability != Applicability::ToFill && fix.title.contains(DATE);
-    findings.iter().filter(is_it).find_map(|finding| finding.fixes.first().filter(names_a_day).cloned())
+    about(findings, input).find_map(|finding| finding.fixes.first().filter(names_a_day).cloned())
+}
+
+/// The repository that an input is, if it can be asked, and the fixes whose blank a tag or commit of it fills.
+fn repository(findings: &[Finding], input: &Input) -> Option<About> {
+    const SHORT: [&str; 2] = ["unpinned-r-package", "unpinned-npm-package"];
+    let subject = input.subject.as_str();
+    // Some installers take a repository of GitHub's by its owner and name.
+    let is_short = || {
+        let is_plain = |part: &str| {
+            !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
+        };
+        subject.split('/').count() == 2 && subject.split('/').all(is_plain)
+    };
+    let url = match Url::parse(subject) {
+        Ok(url) if matches!(url.scheme(), "https" | "http") => url,
+        Ok(_) => return None,
+        Err(_) if SHORT.contains(&input.rule) && is_short() => {
+            Url::parse(&format!("https://github.com/{subject}")).ok()?
+        }
+        Err(_) => return None,
+    };
+    let takes_reference = |fix: &&Fix| {
+        let takes = |edit: &Edit| edit.text.contains("TAG") || edit.text.contains("COMMIT");
+        fix.applicability == Applicability::ToFill && fix.edits.iter().any(takes)
+    };
+    let fixes: Vec<_> = about(findings, input)
+        .flat_map(|finding| finding.fixes.iter().filter(takes_reference))
+        .cloned()
+        .collect();
+    (!fixes.is_empty()).then_some(About::Repository(url, fixes))
 }
 
 /// Why an input of a kind that has no index here is left as it is.
 fn not_asked(input: &Input) -> &'static str {
     const REASONS: &[(&str, &str)] = &[
-        ("unpinned-git-source", "repositories are not asked; check out a tag or commit"),
+        (
+            "unpinned-git-source",
+            "its branch moves on, and it can be asked by `https` only; name a tag or commit",
+        ),
         ("moving-download", "only its author knows another address"),
         ("pipe-to-shell", "only its author knows another address"),
         ("unpinned-apt-package", "system packages are pinned together, by a dated archive"),
@@ -184,7 +233,9 @@ fn not_asked(input: &Input) -> &'static str {
     let reason = REASONS.iter().find(|(rule, _)| *rule == input.rule).map(|(_, reason)| *reason);
     match reason {
         Some(reason) => reason,
-        None if input.subject.contains("://") => "repositories are not asked; name a tag or commit",
+        None if input.subject.contains("://") => {
+            "its branch moves on, and it can be asked by `https` only; name a tag or commit"
+        }
         None => "its index is not asked yet",
     }
 }
@@ -264,12 +315,11 @@ fn packages_of(snapshot: &Snapshot, images: &[Mention<'_>], options: &Options) -
                     continue;
                 };
                 for package in packages(&invocation) {
-                    let file = |range: &Range<usize>| ran.range(range);
                     let about = match (system, package.level) {
                         (Some(_), Level::Versioned | Level::Immutable) if !options.update => About::Nothing,
-                        _ => about_package(snapshot, &package, (family, whose.clone()), &interpreter, file),
+                        _ => about_package(snapshot, &ran, &package, (family, whose.clone()), &interpreter),
                     };
-                    let (range, subject) = (file(&package.range), package.subject.clone());
+                    let (range, subject) = (ran.range(&package.range), package.subject.clone());
                     found.push(Asked { stage: number, system, range, subject, about });
                 }
             }
@@ -307,18 +357,20 @@ fn whose(invocation: &Invocation<'_>) -> Option<Whose> {
 
 fn about_package(
     snapshot: &Snapshot,
+    ran: &Ran<'_>,
     package: &Package,
     (family, whose): (Family, Whose),
     interpreter: &Interpreter,
-    file: impl Fn(&Range<usize>) -> Range<usize>,
 ) -> About {
     let subject = &package.subject;
     let is_repository = subject.contains("://") || (subject.contains('/') && !subject.starts_with('@'));
     if is_repository {
-        return About::NotAsked("repositories are not asked; name a tag or commit".to_owned());
+        return About::NotAsked(
+            "its branch moves on, and it can be asked by `https` only; name a tag or commit".to_owned(),
+        );
     }
-    let slice = |range: &Range<usize>| snapshot.text().slice(file(range)).into_owned();
-    let old = package.version.as_ref().map(slice).unwrap_or_default();
+    let slice = |range: &Range<usize>| snapshot.text().slice(ran.range(range)).into_owned();
+    let old = package.version_text.clone().unwrap_or_default();
     // A channel in front of the name goes before those of the command.
     let whose = match (whose, slice(&package.range).split_once("::")) {
         (Whose::Conda(mut channels), Some((channel, _))) => {
@@ -340,14 +392,11 @@ fn about_package(
             }
         }
     };
-    let is_plain =
-        |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || " .,*+-_=<>!~@^|()".contains(c));
-    let place = match &package.version {
-        Some(version) => is_plain(&old).then(|| Slot { range: file(version), before: joint }),
-        None => package.written.then(|| {
-            let at = file(&package.name).end;
-            Slot { range: at..at, before: joint }
-        }),
+    let Some(place) = slot(snapshot, ran, package, joint) else {
+        return About::NotAsked(match package.assigned_at {
+            Some(_) => "its variable is set in another section, or is used for more than it".to_owned(),
+            None => "is written in a way that cannot be changed here".to_owned(),
+        });
     };
     // Of a release that is named the newest is asked for, of a range the newest in it.
     let range =
@@ -358,6 +407,46 @@ fn about_package(
     };
     let name = if package.written { bare(&slice(&package.name)) } else { package.spelled.clone() };
     About::Package { name, family, index: whose, range, interpreter, place }
+}
+
+/// Where the version of a package goes, if that is certain: in its word, or where the variable is set that it comes from.
+fn slot(snapshot: &Snapshot, ran: &Ran<'_>, package: &Package, joint: &'static str) -> Option<Slot> {
+    let slice = |range: &Range<usize>| snapshot.text().slice(ran.range(range)).into_owned();
+    let at = |at: usize| Slot { range: at..at, before: joint };
+    let set = package.assigned_at.as_ref().filter(|place| place.script == ran.number);
+    let assignment = set.map(|place| (ran.range(&place.range).start, slice(&place.range)));
+    let Some(version) = &package.version else {
+        if package.written {
+            return Some(at(ran.range(&package.name).end));
+        }
+        let (start, assignment) = assignment?;
+        return Some(at(start + package.behind_name_in(&assignment)?));
+    };
+    let written = slice(version);
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || " .,*+-_=<>!~@^|()".contains(c);
+    if written.chars().all(is_plain) {
+        return Some(Slot { range: ran.range(version), before: joint });
+    }
+    // `>=${LEAST}` becomes a version; of `==${VERSION}` the variable is set to another one, if that is all it is for.
+    if package.level == Level::Floating {
+        return written
+            .starts_with(['>', '<', '~', '!', '='])
+            .then(|| Slot { range: ran.range(version), before: joint });
+    }
+    let (start, assignment) = assignment?;
+    let name = assignment.split('=').next().unwrap_or_default();
+    let number =
+        package.number_in(&assignment).filter(|_| is_used_once(&snapshot.text().to_string(), name))?;
+    Some(Slot { range: start + number.start..start + number.end, before: "" })
+}
+
+fn is_used_once(text: &str, variable: &str) -> bool {
+    let is_end = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    let uses = text.match_indices('$').filter(|(at, _)| {
+        let rest = text[at + 1..].trim_start_matches('{');
+        rest.strip_prefix(variable).is_some_and(is_end)
+    });
+    uses.count() == 1
 }
 
 /// A name without its extras.

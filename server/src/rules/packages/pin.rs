@@ -1,7 +1,5 @@
 //! Fixes that name one release of a package.
 
-use std::ops::Range;
-
 use super::super::CommandContext;
 use super::rows::{Language, R};
 use crate::catalogue::{self, PypiRelease};
@@ -64,21 +62,8 @@ fn slot_where_it_is_set(context: &CommandContext<'_>, package: &Package) -> Vec<
         return Vec::new();
     };
     let Some(text) = context.text.get(place.range.clone()) else { return Vec::new() };
-    let mut named = words(text).filter(|word| text[word.clone()].eq_ignore_ascii_case(&package.subject));
-    let (Some(word), None) = (named.next(), named.next()) else { return Vec::new() };
+    let Some(end) = package.behind_name_in(text) else { return Vec::new() };
     let Some(behind) = package.version_behind else { return Vec::new() };
-    let at = place.range.start + word.end;
+    let at = place.range.start + end;
     vec![Edit { range: at..at, text: behind.to_owned() }]
-}
-
-/// The words of an assignment.
-fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let is_end = |char: char| char.is_whitespace() || matches!(char, '"' | '\'' | '=' | '(' | ')');
-    let mut start = 0;
-    text.split(is_end).map(move |word| {
-        let range = start..start + word.len();
-        // The separators are one byte each but for exotic blanks, which no name stands beside.
-        start = range.end + text[range.end..].chars().next().map_or(0, char::len_utf8);
-        range
-    })
 }
