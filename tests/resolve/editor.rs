@@ -83,6 +83,104 @@ fn pins_with_progress() {
     client.finish();
 }
 
+/// The quick fixes at a line that are commands.
+fn offers(client: &mut Client, line: u32) -> Vec<Value> {
+    let here = json!({"line": line, "character": 17});
+    let about = json!({
+        "textDocument": {"uri": URI}, "range": {"start": here, "end": here}, "context": {"diagnostics": []},
+    });
+    let actions = client.request("textDocument/codeAction", about);
+    actions.as_array().unwrap().iter().filter(|action| action["command"].is_object()).cloned().collect()
+}
+
+/// Where no fix is known off-line, asking is offered: who would be asked stands in the title, and nobody is before it is
+/// taken.
+#[test]
+fn one_input_is_asked_about_when_that_is_taken() {
+    let index = index(Duration::ZERO);
+    let text =
+        TEXT.replace("numpy", "numpy nosuchthing").replace("python:3.14.7-trixie", "x.example.org/a:1.0.0");
+    let user = user_of(&index);
+    let mut client = start(&user);
+    client.open(URI, &text);
+    let offered = offers(&mut client, 3);
+    assert_eq!(offered.len(), 1, "{offered:?}");
+    let host = format!("http://{}", index.host());
+    assert_eq!(offered[0]["title"], format!("Ask {host} for the newest version of `numpy`"));
+    assert!(index.asked().is_empty(), "an offer asks nobody");
+    let command = &offered[0]["command"];
+    client.request(
+        "workspace/executeCommand",
+        json!({"command": command["command"], "arguments": command["arguments"]}),
+    );
+    answer(&mut client, "window/workDoneProgress/create", Value::Null);
+    let edit = answer(&mut client, "workspace/applyEdit", json!({"applied": true}));
+    assert_eq!(edit["edit"]["documentChanges"][0]["edits"].as_array().unwrap().len(), 1);
+    let asked: Vec<_> = index.asked().into_iter().map(|asked| asked.path).collect();
+    assert_eq!(asked, ["/simple/numpy/"], "that input and no other");
+}
+
+#[test]
+fn asking_is_not_offered_where_it_is_not_allowed() {
+    let text = "Bootstrap: docker\nFrom: x.example.org/lab/tool:latest\n%post\n    pip install nosuchthing\n";
+    for (settings, chosen, lines) in [
+        ("", json!({}), vec![3]),
+        ("hosts = ['x.example.org']", json!({}), vec![1, 3]),
+        ("offline = true\nhosts = ['x.example.org']", json!({}), vec![]),
+        ("offline = nonsense", json!({}), vec![]),
+        ("", json!({"offline": true}), vec![]),
+    ] {
+        let user = User::new(settings);
+        let mut client = Client::spawn_as(user.command());
+        client.request(
+            "initialize",
+            json!({"processId": null, "capabilities": {}, "initializationOptions": chosen}),
+        );
+        client.notify("initialized", json!({}));
+        client.open(URI, text);
+        let offered: Vec<u32> =
+            [1, 3].into_iter().filter(|line| !offers(&mut client, *line).is_empty()).collect();
+        assert_eq!(offered, lines, "{settings} {chosen}");
+    }
+}
+
+/// Whoever forbids it has the last word, in whichever order the settings of the editor and of the workspace count.
+#[test]
+fn a_workspace_never_widens_what_is_allowed() {
+    for (of_editor, of_workspace, offered) in
+        [(true, "offline = false", 0), (false, "offline = true", 0), (false, "offline = false", 1)]
+    {
+        for preference in ["editorFirst", "filesystemFirst"] {
+            let user = User::new("");
+            user.write("workspace/singularity-ls.toml", of_workspace);
+            let file = user.write(
+                "workspace/a.def",
+                "Bootstrap: docker\nFrom: a/b:1.0.0\n%post\n    pip install nosuchthing\n",
+            );
+            let uri = format!("file://{file}");
+            let folder = format!("file://{}", user.path("workspace").display());
+            let mut client = Client::spawn_as(user.command());
+            client.request(
+                "initialize",
+                json!({
+                    "processId": null, "capabilities": {}, "workspaceFolders": [{"uri": folder, "name": "w"}],
+                    "initializationOptions": {"offline": of_editor, "configurationPreference": preference},
+                }),
+            );
+            client.notify("initialized", json!({}));
+            client.open(&uri, &user.read("workspace/a.def"));
+            let here = json!({"line": 3, "character": 17});
+            let about = json!({
+                "textDocument": {"uri": uri}, "range": {"start": here, "end": here}, "context": {"diagnostics": []},
+            });
+            let actions = client.request("textDocument/codeAction", about);
+            let found =
+                actions.as_array().unwrap().iter().filter(|action| action["command"].is_object()).count();
+            assert_eq!(found, offered, "{of_editor} {of_workspace} {preference}");
+        }
+    }
+}
+
 #[test]
 fn says_what_is_left() {
     let index = index(Duration::ZERO);

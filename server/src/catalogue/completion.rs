@@ -10,6 +10,7 @@ use super::tag::{Level, Tag, tags};
 use super::version::{is_pre_release, leading_number, natural, words};
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
 
 /// The living tags of an image, most useful first: what stays before what moves, newest first, and for one release the
 /// plain variant before others, the image's usual system before others; then what is not released and names that are
@@ -17,7 +18,23 @@ use std::collections::HashSet;
 ///
 /// Of operating systems the releases come first (`ubuntu:26.04`, `debian:trixie`), then their other names, then single
 /// builds.
+///
+/// The last answer is kept: who types a tag asks with every letter, and of some images a thousand tags are to be put in
+/// order.
 pub fn tags_for_completion(image: &str) -> Vec<Tag> {
+    static LAST: Mutex<Option<(String, Vec<Tag>)>> = Mutex::new(None);
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*last {
+        Some((name, tags)) if name == image => tags.clone(),
+        _ => {
+            let tags = in_order(image);
+            *last = Some((image.to_owned(), tags.clone()));
+            tags
+        }
+    }
+}
+
+fn in_order(image: &str) -> Vec<Tag> {
     let all: Vec<Tag> = tags(image).collect();
     let order = Order::of(image, &all);
     let mut ranked: Vec<(Rank, Tag)> = all.iter().map(|tag| (order.rank(tag), *tag)).collect();

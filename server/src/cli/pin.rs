@@ -74,6 +74,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         digest: arguments.digest,
         update: arguments.update,
         as_of: arguments.as_of.clone(),
+        only: None,
         installed: installed(&arguments.versions)?,
     };
     let mut out = stdout();

@@ -78,7 +78,8 @@ impl Layer {
             }};
         }
         put!(&self.options);
-        config.offline = self.options.offline.unwrap_or(config.offline);
+        // Whoever forbids it has the last word: no layer allows what another one does not.
+        config.offline |= self.options.offline.unwrap_or_default();
         let Some(inside) = file.and_then(|file| file.strip_prefix(&self.folder).ok()) else { return };
         for (some, globs) in self.options.overrides.iter().zip(&self.globs) {
             if globs.is_match(inside) {

@@ -211,12 +211,16 @@ fn as_a_list(first: Finding, rest: Vec<Finding>) -> Shown {
 fn at_once(fixes: &[&Fix]) -> Option<Fix> {
     let (edits, count) = compatible(fixes.iter().copied());
     let first = fixes.first().filter(|_| count > 1)?;
-    let is_safe = fixes.iter().all(|fix| fix.applicability == Applicability::Safe);
-    Some(Fix {
-        title: format!("{}, and {} more like it", first.title, count - 1),
-        applicability: if is_safe { Applicability::Safe } else { Applicability::Unsafe },
-        edits,
-    })
+    // What one of them leaves to fill is left by all together.
+    let is = |applicability| move |fix: &&Fix| fix.applicability == applicability;
+    let applicability = if fixes.iter().any(is(Applicability::ToFill)) {
+        Applicability::ToFill
+    } else if fixes.iter().all(is(Applicability::Safe)) {
+        Applicability::Safe
+    } else {
+        Applicability::Unsafe
+    };
+    Some(Fix { title: format!("{}, and {} more like it", first.title, count - 1), applicability, edits })
 }
 
 /// `` `numpy`, `scipy` and 3 more: whatever is newest on the build day. ``

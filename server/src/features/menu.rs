@@ -31,16 +31,37 @@ pub enum Entry {
     Configure(Setting, Finding),
     /// Changes the text with no finding behind it.
     Change(Kind, Fix),
+    /// Asks on-line what no fix here knows.
+    Ask(Question, Finding),
 }
 
-/// The menu for a range; `wanted` says which kinds.
+/// What can be asked on-line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The entry's title.
+    pub title: String,
+    /// The input that it is about.
+    pub input: String,
+}
+
+/// The menu for a range; `wanted` says which kinds, `askable` what can be asked about what is found in a range.
 #[must_use]
-pub fn menu(snapshot: &Snapshot, range: &Range<usize>, wanted: impl Fn(Kind) -> bool) -> Vec<Entry> {
+pub fn menu(
+    snapshot: &Snapshot,
+    range: &Range<usize>,
+    wanted: impl Fn(Kind) -> bool,
+    askable: impl Fn(&Range<usize>) -> Option<Question>,
+) -> Vec<Entry> {
     let mut menu = Vec::new();
     let found = Found::at(snapshot, range);
     let fixes = found.fixes();
     if wanted(Kind::QuickFix) {
-        let others = others(&found, &fixes);
+        let mut others = others(&found, &fixes);
+        if !fixes.iter().any(|action| action.fix.applicability != Applicability::ToFill) {
+            let moving = found.findings().find(|finding| pins::is_moving(finding.rule));
+            let ask = moving.and_then(|finding| Some(Entry::Ask(askable(&finding.range)?, finding)));
+            others.splice(0..0, ask);
+        }
         let line = |offset| snapshot.text().line_of(offset).0;
         let is_selection = line(range.start) != line(range.end);
         // What is selected is to be mended, all of it; elsewhere the fixes leave room for what else can be done.

@@ -22,7 +22,7 @@ use crate::resolve::cache::Cache;
 use crate::resolve::pin::{self, Fate, Options, Outcome};
 use crate::resolve::{Cancel, Resolver, Settings};
 
-/// The command; its argument is the document's URI.
+/// The command; its arguments are the document's URI and, if only one input is meant, `{"input": …}` with its name.
 pub(super) const PIN_FILE_ONLINE: &str = "singularity.pinFileOnline";
 /// The notification that a person has had enough.
 pub(super) const CANCEL: &str = "window/workDoneProgress/cancel";
@@ -83,16 +83,30 @@ pub(super) fn start(params: ExecuteCommandParams, client: &Client, session: &Arc
         return Err(Error::invalid_params(format!("{uri} is not open")));
     }
     let token = params.work_done_progress_params.work_done_token;
-    tokio::spawn(pin_file(client.clone(), Arc::clone(session), uri, token));
+    let only = params.arguments.get(1).and_then(|argument| argument["input"].as_str()).map(str::to_owned);
+    let wanted = Wanted { uri, only };
+    tokio::spawn(pin_file(client.clone(), Arc::clone(session), wanted, token));
     Ok(())
 }
 
-async fn pin_file(client: Client, session: Arc<Session>, uri: Url, given: Option<NumberOrString>) {
+/// What is to be pinned.
+struct Wanted {
+    uri: Url,
+    /// This input and no other.
+    only: Option<String>,
+}
+
+async fn pin_file(
+    client: Client,
+    session: Arc<Session>,
+    wanted: Wanted,
+    given: Option<NumberOrString>,
+) {
     let token = given.clone().unwrap_or_else(|| session.online.name());
     let run = Run { token, cancel: Cancel::default(), stop: Arc::default() };
     session.online.with(|runs| runs.push(run.clone()));
     let bar = Bar::begin(&client, &session, &run.token, given.is_some()).await;
-    let said = work(&client, &session, &uri, &bar, &run).await;
+    let said = work(&client, &session, &wanted, &bar, &run).await;
     session.online.with(|runs| runs.retain(|other| !Arc::ptr_eq(&other.stop, &run.stop)));
     let (kind, message) = match said {
         Ok(message) => (MessageType::INFO, message),
@@ -106,10 +120,11 @@ async fn pin_file(client: Client, session: Arc<Session>, uri: Url, given: Option
 async fn work(
     client: &Client,
     session: &Arc<Session>,
-    uri: &Url,
+    wanted: &Wanted,
     bar: &Bar<'_>,
     run: &Run,
 ) -> std::result::Result<String, String> {
+    let uri = &wanted.uri;
     for _ in 0..ATTEMPTS {
         let Some(Versioned { version, snapshot }) = session.document(uri) else {
             return Err("The document was closed.".to_owned());
@@ -118,7 +133,7 @@ async fn work(
         let configured = tokio::task::spawn_blocking(move || chosen.configured(snapshot).0);
         let snapshot = configured.await.map_err(|panic| panic.to_string())?;
         let document = Versioned { version, snapshot };
-        let outcomes = ask(&document, bar, run).await?;
+        let outcomes = ask(&document, wanted, bar, run).await?;
         if run.cancel.is_cancelled() {
             return Ok("Cancelled; nothing was changed.".to_owned());
         }
@@ -147,18 +162,24 @@ async fn work(
 }
 
 /// Asks on a thread of its own and shows how far it is.
-async fn ask(document: &Versioned, bar: &Bar<'_>, run: &Run) -> std::result::Result<Vec<Outcome>, String> {
+async fn ask(
+    document: &Versioned,
+    wanted: &Wanted,
+    bar: &Bar<'_>,
+    run: &Run,
+) -> std::result::Result<Vec<Outcome>, String> {
     let mut settings = Settings::of_user()?;
     // A workspace can forbid what the user allows, never the other way round.
     settings.offline |= document.snapshot.config().offline;
     let resolver = Resolver::new(settings, Cache::of_user(), false, run.cancel.clone());
     let snapshot = document.snapshot.clone();
+    let options = Options { only: wanted.only.clone(), ..Options::default() };
     let (report, mut reports) = mpsc::unbounded_channel();
     let asked = tokio::task::spawn_blocking(move || {
         let progress = |done, all, next: &str| {
             let _ = report.send((done, all, next.to_owned()));
         };
-        pin::pin(&snapshot, &resolver, &Options::default(), &progress)
+        pin::pin(&snapshot, &resolver, &options, &progress)
     });
     let watch = async {
         while let Some((done, all, next)) = reports.recv().await {

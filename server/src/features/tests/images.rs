@@ -12,13 +12,18 @@ use crate::catalogue::{images, tags_for_completion};
 fn other_references_for_any_image() {
     let titles = |from: &str, wanted: Kind| -> Vec<String> {
         let (snapshot, offset) = at_cursor(&format!("Bootstrap: docker\nFrom: {from}‸\n"));
-        let all = menu(&snapshot, &(offset..offset), |kind| matches!(kind, Kind::QuickFix | Kind::Rewrite));
+        let all = menu(
+            &snapshot,
+            &(offset..offset),
+            |kind| matches!(kind, Kind::QuickFix | Kind::Rewrite),
+            |_| None,
+        );
         assert!(all.len() <= 6, "{from}");
-        let entries = menu(&snapshot, &(offset..offset), |kind| kind == wanted).into_iter();
+        let entries = menu(&snapshot, &(offset..offset), |kind| kind == wanted, |_| None).into_iter();
         let titles = entries.filter_map(|entry| match entry {
             Entry::Mend(action) => Some(action.fix.title),
             Entry::Change(_, fix) => Some(fix.title),
-            Entry::Configure(..) => None,
+            Entry::Configure(..) | Entry::Ask(..) => None,
         });
         titles.collect()
     };

@@ -1,5 +1,6 @@
 //! The menu of what can be done at a place, as the protocol has it.
 
+use serde_json::json;
 use tower_lsp::lsp_types::*;
 
 use super::{Answer, Document};
@@ -10,8 +11,10 @@ use crate::features::menu::{self, Entry, Kind};
 use crate::finding::{Finding, Fix};
 use crate::lsp::capabilities::PIN_ALL;
 use crate::lsp::convert;
+use crate::lsp::online::PIN_FILE_ONLINE;
 use crate::lsp::server::LanguageServer;
 use crate::lsp::session::Client;
+use crate::resolve::{Settings, pin};
 use crate::rules;
 use crate::text::{Edit, Text};
 
@@ -28,7 +31,11 @@ impl LanguageServer {
                 Some(only) => only.iter().any(|parent| is_sub_kind(&protocol_kind(kind), parent)),
                 None => !matches!(kind, Kind::FixAll | Kind::PinAll),
             };
-            let entries = menu::menu(snapshot, &range, wanted).into_iter();
+            let askable = |range: &_| {
+                let offer = pin::offer::offer(snapshot, range, &Settings::of_user().ok()?)?;
+                Some(menu::Question { title: offer.title, input: offer.input })
+            };
+            let entries = menu::menu(snapshot, &range, wanted, askable).into_iter();
             let actions = entries.filter_map(|entry| match entry {
                 Entry::Mend(action) => Some(CodeAction {
                     title: convert::title(&action.fix.title),
@@ -40,6 +47,7 @@ impl LanguageServer {
                 }),
                 Entry::Configure(setting, finding) => document.configure(&setting, &finding, &client),
                 Entry::Change(kind, change) => Some(document.change(kind, &change, &client)),
+                Entry::Ask(question, finding) => Some(document.ask(question, &finding, &client)),
             });
             Some(actions.map(CodeActionOrCommand::CodeAction).collect())
         })
@@ -49,6 +57,19 @@ impl LanguageServer {
 impl Document {
     fn edit(&self, edits: &[Edit], client: &Client) -> WorkspaceEdit {
         convert::workspace_edit(&self.snapshot, edits, &self.uri, self.version, client)
+    }
+
+    /// The action that has an input asked about on-line, when it is taken and not before.
+    fn ask(&self, question: menu::Question, finding: &Finding, client: &Client) -> CodeAction {
+        let title = convert::title(&question.title);
+        let arguments = vec![json!(self.uri), json!({"input": question.input})];
+        CodeAction {
+            title: title.clone(),
+            kind: Some(CodeActionKind::QUICKFIX),
+            diagnostics: Some(vec![convert::diagnostic(&self.snapshot, finding, &self.uri, client)]),
+            command: Some(Command { title, command: PIN_FILE_ONLINE.to_owned(), arguments: Some(arguments) }),
+            ..CodeAction::default()
+        }
     }
 
     /// The action with no finding behind it. Nobody is asked before a file is pinned: one undo takes it back.

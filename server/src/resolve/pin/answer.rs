@@ -18,7 +18,7 @@ use crate::resolve::index::npm::Npm;
 use crate::resolve::index::pypi::PyPi;
 use crate::resolve::index::{Index, Wish, newest};
 use crate::resolve::registry::Repository;
-use crate::resolve::{Known, Resolver, time};
+use crate::resolve::{Known, Resolver, Settings, time};
 
 /// What was found out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub fn answer(question: &Question, resolver: &Resolver, options: &Options) -> Re
             Err(Failure::Nothing("a repository does not say what it held on another day".to_owned()))
         }
         About::Repository(url, _) => {
-            let known = resolver.repository(&mirrored(resolver, url))?;
+            let known = resolver.repository(&mirrored(&resolver.settings, url))?;
             Ok(Known { answer: Answer::Repository(known.answer), asked: known.asked })
         }
         About::Nothing | About::NotAsked(_) | About::Dated(_) => Err(Failure::Nothing(String::new())),
@@ -117,46 +117,43 @@ const ANACONDA: &str = "conda.anaconda.org";
 const NPM: (&str, &str) = ("registry.npmjs.org", "");
 const CRATES: (&str, &str) = ("index.crates.io", "");
 
-fn release(whose: &Whose, resolver: &Resolver, name: &str, wish: &Wish) -> Result<Known<String>, Failure> {
-    let at = |(host, path): (&str, &str)| {
-        let base = resolver.settings().base(host);
-        let bad = || Failure::Nothing(format!("`{host}` has no address"));
-        base.and_then(|base| directory(&base).join(path).ok()).ok_or_else(bad)
-    };
-    let index: Box<dyn Index> = match whose {
-        Whose::PyPi(Some(own)) => Box::new(PyPi::at(mirrored(resolver, own))),
-        Whose::PyPi(None) => Box::new(PyPi::at(at(PYPI)?)),
-        Whose::Npm => Box::new(Npm::at(at(NPM)?)),
-        Whose::Cargo => Box::new(Cargo::at(at(CRATES)?)),
+/// The addresses of whoever knows a package, the first to be asked first.
+pub(super) fn bases(whose: &Whose, settings: &Settings) -> Vec<Url> {
+    let at = |host: &str, path: &str| directory(&settings.base(host)?).join(path).ok();
+    match whose {
+        Whose::PyPi(Some(own)) => vec![mirrored(settings, own)],
+        Whose::PyPi(None) => at(PYPI.0, PYPI.1).into_iter().collect(),
+        Whose::Npm => at(NPM.0, NPM.1).into_iter().collect(),
+        Whose::Cargo => at(CRATES.0, CRATES.1).into_iter().collect(),
+        Whose::Conda(channels) => {
+            let channel = |channel: &String| match (channel.as_str(), Url::parse(channel)) {
+                (_, Ok(url)) => Some(mirrored(settings, &url)),
+                ("defaults", _) => at("repo.anaconda.com", "pkgs/main/"),
+                (name, _) => at(ANACONDA, &format!("{name}/")),
+            };
+            channels.iter().filter_map(channel).collect()
+        }
         // Their archives keep no past: only a list can say what was there.
-        Whose::System => return Err(Failure::Nothing("system packages are pinned together".to_owned())),
-        Whose::Conda(channels) => return in_channels(channels, resolver, name, wish),
-    };
-    newest(&*index, resolver, name, wish)
+        Whose::System => Vec::new(),
+    }
 }
 
-/// The first channel that has the package decides, as the installers have it by default.
-fn in_channels(
-    channels: &[String],
-    resolver: &Resolver,
-    name: &str,
-    wish: &Wish,
-) -> Result<Known<String>, Failure> {
-    let mut failure = Failure::Nothing("no channel is named, so which one is used is not known".to_owned());
-    for channel in channels {
-        let base = match (channel.as_str(), Url::parse(channel)) {
-            (_, Ok(url)) => Some(mirrored(resolver, &url)),
-            ("defaults", _) => resolver
-                .settings()
-                .base("repo.anaconda.com")
-                .and_then(|base| directory(&base).join("pkgs/main/").ok()),
-            (name, _) => resolver
-                .settings()
-                .base(ANACONDA)
-                .and_then(|base| directory(&base).join(&format!("{name}/")).ok()),
+/// The newest release that can be meant. Of several who may know, the first that has the package decides, as installers
+/// have it by default.
+fn release(whose: &Whose, resolver: &Resolver, name: &str, wish: &Wish) -> Result<Known<String>, Failure> {
+    let mut failure = Failure::Nothing(match whose {
+        Whose::Conda(_) => "no channel is named, so which one is used is not known".to_owned(),
+        _ => "its index has no address".to_owned(),
+    });
+    for base in bases(whose, &resolver.settings) {
+        let index: Box<dyn Index> = match whose {
+            Whose::PyPi(_) => Box::new(PyPi::at(base)),
+            Whose::Npm => Box::new(Npm::at(base)),
+            Whose::Cargo => Box::new(Cargo::at(base)),
+            Whose::Conda(_) => Box::new(Conda::at(base)),
+            Whose::System => continue,
         };
-        let Some(base) = base else { continue };
-        match newest(&Conda::at(base), resolver, name, wish) {
+        match newest(&*index, resolver, name, wish) {
             Err(missing @ Failure::NotFound { .. }) => failure = missing,
             other => return other,
         }
@@ -165,8 +162,8 @@ fn in_channels(
 }
 
 /// An address that a file names, at the mirror that the user has set for its host.
-fn mirrored(resolver: &Resolver, url: &Url) -> Url {
-    let mirror = url.host_str().and_then(|host| resolver.settings().mirrors.get(host));
+pub(super) fn mirrored(settings: &Settings, url: &Url) -> Url {
+    let mirror = url.host_str().and_then(|host| settings.mirrors.get(host));
     let joined = mirror.and_then(|mirror| directory(mirror).join(url.path().trim_start_matches('/')).ok());
     joined.unwrap_or_else(|| url.clone())
 }

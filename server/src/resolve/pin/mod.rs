@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod installed;
+pub mod offer;
 mod past;
 pub mod question;
 mod tags;
@@ -38,6 +39,8 @@ pub struct Options {
     pub update: bool,
     /// As it was at the end of that day (`YYYY-MM-DD`).
     pub as_of: Option<String>,
+    /// This input and no other, as it is written.
+    pub only: Option<String>,
     /// As it is installed somewhere; then nobody is asked.
     pub installed: Option<Installed>,
 }
@@ -83,7 +86,10 @@ pub fn pin(
     options: &Options,
     progress: &(dyn Fn(usize, usize, &str) + Sync),
 ) -> Vec<Outcome> {
-    let questions = questions(snapshot, options);
+    let mut questions = questions(snapshot, options);
+    if let Some(only) = &options.only {
+        questions.retain(|question| question.written == *only);
+    }
     let answers = ask(&questions, resolver, options, progress);
     let day = options.as_of.clone().unwrap_or_else(yesterday);
     let outcome = |(question, answer)| outcome(snapshot, question, answer, &day);

@@ -39,7 +39,7 @@ impl Repository {
     }
 
     /// An address of the registry's interface: `/v2/PATH/` and what is given.
-    pub(super) fn address(&self, settings: &Settings, rest: &str) -> Result<Url, Failure> {
+    pub(in crate::resolve) fn address(&self, settings: &Settings, rest: &str) -> Result<Url, Failure> {
         let base = settings.base(&self.host).or_else(|| {
             let written = if self.host == DOCKER_HUB { "docker.io" } else { return None };
             settings.base(written)
