@@ -9,8 +9,10 @@ use singularity_ls::resolve::Failure;
 use singularity_ls::resolve::index::cargo::Cargo;
 use singularity_ls::resolve::index::conda::Conda;
 use singularity_ls::resolve::index::cran::Cran;
+use singularity_ls::resolve::index::go::Go;
 use singularity_ls::resolve::index::npm::Npm;
 use singularity_ls::resolve::index::pypi::PyPi;
+use singularity_ls::resolve::index::rubygems::RubyGems;
 use singularity_ls::resolve::index::{Index, Wish, newest};
 use url::Url;
 
@@ -203,4 +205,39 @@ fn crates_and_cran() {
     let cran = Cran::at(url(server.port, ""));
     assert_eq!(ask(&user, &cran, "ggplot2", "", None).unwrap(), "1.0.10");
     assert_eq!(ask(&user, &cran, "ggplot2", "", Some("2024-03-01")).unwrap(), "1.0.9");
+}
+
+#[test]
+fn gems_and_modules() {
+    let gem = |number: &str, day: &str, prerelease: bool| {
+        json!({"number": number, "created_at": format!("{day}T00:00:00.000Z"), "platform": "ruby",
+               "prerelease": prerelease, "ruby_version": ">= 2.7.0", "summary": "x", "sha": "0f"})
+    };
+    let gems = json!([
+        gem("7.2.0.rc1", "2024-06-01", true),
+        gem("7.1.10", "2024-05-01", false),
+        gem("7.1.9", "2024-04-01", false),
+    ]);
+    let latest = json!({"Version": "v1.10.0", "Time": "2024-05-01T00:00:00Z", "Origin": {"VCS": "git"}});
+    let server = Server::of(vec![
+        ("/versions/rails.json".to_owned(), gems.to_string()),
+        ("/github.com/!burnt!sushi/toml/@latest".to_owned(), latest.to_string()),
+        (
+            "/github.com/!burnt!sushi/toml/@v/list".to_owned(),
+            "v1.10.0\nv1.9.0\nv0.9.0\nv1.11.0-rc1\n".to_owned(),
+        ),
+    ]);
+    let user = user_of(server.port);
+    let gems = RubyGems::at(url(server.port, ""));
+    assert_eq!(ask(&user, &gems, "rails", "", None).unwrap(), "7.1.10");
+    assert_eq!(ask(&user, &gems, "rails", "", Some("2024-04-15")).unwrap(), "7.1.9");
+    assert!(matches!(ask(&user, &gems, "../x", "", None), Err(Failure::NotFound { .. })));
+    assert!(matches!(ask(&user, &gems, "rails", "~> 7.0", None), Err(Failure::Nothing(_))));
+    let go = Go::at(url(server.port, ""));
+    let module = "github.com/BurntSushi/toml";
+    assert_eq!(ask(&user, &go, module, "latest", None).unwrap(), "v1.10.0");
+    assert_eq!(ask(&user, &go, &format!("{module}/cmd/tomlv"), "", None).unwrap(), "v1.10.0");
+    assert_eq!(ask(&user, &go, module, "v0", None).unwrap(), "v0.9.0");
+    assert_eq!(ask(&user, &go, module, "", Some("2024-06-01")).unwrap(), "v1.10.0");
+    assert!(matches!(ask(&user, &go, "github.com/no/such", "", None), Err(Failure::NotFound { .. })));
 }

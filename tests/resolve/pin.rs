@@ -248,6 +248,36 @@ fn through_variables() {
     );
 }
 
+/// Each installer has its own way to name a version.
+#[test]
+fn as_each_installer_writes_it() {
+    let gems = json!([{"number": "7.1.10", "created_at": "2024-05-01T00:00:00Z", "prerelease": false}]);
+    let server = Server::of(vec![
+        ("/api/v1/versions/rails.json".to_owned(), gems.to_string()),
+        ("/github.com/lab/tool/@latest".to_owned(), json!({"Version": "v1.10.0"}).to_string()),
+        ("/github.com/lab/tool/@v/list".to_owned(), "v1.10.0\n".to_owned()),
+        ("/ri/pg/ripgrep".to_owned(), json!({"vers": "15.0.0"}).to_string()),
+    ]);
+    let hosts = ["rubygems.org", "proxy.golang.org", "index.crates.io"];
+    let mirrors: String =
+        hosts.iter().map(|host| format!("'{host}' = 'http://{}'\n", server.host())).collect();
+    let user = User::new(&format!("timeout = 20\n[mirrors]\n'docker.io' = 'http://127.0.0.1:9'\n{mirrors}"));
+    for (before, after) in [
+        ("gem install rails", "gem install rails:7.1.10"),
+        ("gem install rails:7.0.1", "gem install rails:7.1.10"),
+        ("gem install rails -v 7.0.1", "gem install rails -v 7.1.10"),
+        ("go install github.com/lab/tool@latest", "go install github.com/lab/tool@v1.10.0"),
+        ("go install github.com/lab/tool/cmd/x@v1.0.0", "go install github.com/lab/tool/cmd/x@v1.10.0"),
+        ("cargo install ripgrep", "cargo install ripgrep@15.0.0"),
+        ("cargo install ripgrep --version 14.0.0", "cargo install ripgrep --version 15.0.0"),
+    ] {
+        let text = |line| format!("Bootstrap: docker\nFrom: debian:12.5\n%post\n    {line}\n");
+        let file = user.write("a.def", text(before));
+        let (_, table, _) = pin(&user, &["--update", &file]);
+        assert_eq!(user.read("a.def"), text(after), "{table}");
+    }
+}
+
 #[test]
 fn as_of_a_day_and_after_a_rest() {
     let index = pypi(NUMPY);

@@ -113,6 +113,8 @@ pub const HOSTS: &[Host] = &[
     host("repo.anaconda.com", Purpose::Index, "Anaconda", ITSELF),
     host("registry.npmjs.org", Purpose::Index, "npm", ITSELF),
     host("index.crates.io", Purpose::Index, "crates.io", ITSELF),
+    host("rubygems.org", Purpose::Index, "RubyGems", ITSELF),
+    host("proxy.golang.org", Purpose::Index, "Go", ITSELF),
     host("crandb.r-pkg.org", Purpose::Index, "CRAN", ITSELF),
 ];
 

@@ -73,9 +73,7 @@ pub(super) fn packages(invocation: &Invocation<'_>) -> Vec<Package> {
     let reference = invocation.values("--branch").chain(invocation.values("--revision")).last();
     let level = reference.map_or(Level::Unpinned, |reference| level::of_reference(reference.sketch()));
     let text = url.sketch();
-    let mut package = Package::at(url, text, level, 0..text.len(), None);
-    package.version = reference.map(|reference| reference.range());
-    vec![package]
+    vec![Package::at(url, text, level, 0..text.len(), None).with_version_in(reference)]
 }
 
 /// What a `git checkout`, `switch` or `reset` settles on: a commit, a tag, a branch.

@@ -72,6 +72,13 @@ impl Package {
 }
 
 impl Package {
+    /// The same with its version in an option of its own, which may hold for several packages.
+    pub(super) fn with_version_in(mut self, option: Option<Argument<'_>>) -> Self {
+        self.version = option.map(|option| option.range());
+        self.version_text = option.and_then(|option| option.text()).map(str::to_owned);
+        self
+    }
+
     /// Where its version goes in the assignment of the variable that it comes from (`PKGS="numpy scipy"`), in bytes of
     /// that: behind its name, if that stands there once.
     #[must_use]

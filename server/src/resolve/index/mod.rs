@@ -6,10 +6,12 @@
 pub mod cargo;
 pub mod conda;
 pub mod cran;
+pub mod go;
 pub mod npm;
 pub mod pypi;
 mod pypi_html;
 mod ranges;
+pub mod rubygems;
 
 use std::cmp::Ordering;
 

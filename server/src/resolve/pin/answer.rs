@@ -14,8 +14,10 @@ use crate::resolve::failure::Failure;
 use crate::resolve::git::State;
 use crate::resolve::index::cargo::Cargo;
 use crate::resolve::index::conda::Conda;
+use crate::resolve::index::go::Go;
 use crate::resolve::index::npm::Npm;
 use crate::resolve::index::pypi::PyPi;
+use crate::resolve::index::rubygems::RubyGems;
 use crate::resolve::index::{Index, Wish, newest};
 use crate::resolve::registry::Repository;
 use crate::resolve::{Known, Resolver, Settings, time};
@@ -116,6 +118,8 @@ const PYPI: (&str, &str) = ("pypi.org", "simple/");
 const ANACONDA: &str = "conda.anaconda.org";
 const NPM: (&str, &str) = ("registry.npmjs.org", "");
 const CRATES: (&str, &str) = ("index.crates.io", "");
+const RUBYGEMS: (&str, &str) = ("rubygems.org", "api/v1/");
+const GO: (&str, &str) = ("proxy.golang.org", "");
 
 /// The addresses of whoever knows a package, the first to be asked first.
 pub(super) fn bases(whose: &Whose, settings: &Settings) -> Vec<Url> {
@@ -125,6 +129,8 @@ pub(super) fn bases(whose: &Whose, settings: &Settings) -> Vec<Url> {
         Whose::PyPi(None) => at(PYPI.0, PYPI.1).into_iter().collect(),
         Whose::Npm => at(NPM.0, NPM.1).into_iter().collect(),
         Whose::Cargo => at(CRATES.0, CRATES.1).into_iter().collect(),
+        Whose::Gems => at(RUBYGEMS.0, RUBYGEMS.1).into_iter().collect(),
+        Whose::Go => at(GO.0, GO.1).into_iter().collect(),
         Whose::Conda(channels) => {
             let channel = |channel: &String| match (channel.as_str(), Url::parse(channel)) {
                 (_, Ok(url)) => Some(mirrored(settings, &url)),
@@ -150,6 +156,8 @@ fn release(whose: &Whose, resolver: &Resolver, name: &str, wish: &Wish) -> Resul
             Whose::PyPi(_) => Box::new(PyPi::at(base)),
             Whose::Npm => Box::new(Npm::at(base)),
             Whose::Cargo => Box::new(Cargo::at(base)),
+            Whose::Gems => Box::new(RubyGems::at(base)),
+            Whose::Go => Box::new(Go::at(base)),
             Whose::Conda(_) => Box::new(Conda::at(base)),
             Whose::System => continue,
         };

@@ -90,6 +90,10 @@ pub enum Whose {
     Npm,
     /// The index of crates.
     Cargo,
+    /// RubyGems.
+    Gems,
+    /// The proxy of Go's modules.
+    Go,
     /// A distribution's archive, which is not asked.
     System,
 }
@@ -350,6 +354,8 @@ fn whose(invocation: &Invocation<'_>) -> Option<Whose> {
         Family::Conda => Whose::Conda(value("--channel").map(str::to_owned).collect()),
         Family::Npm => Whose::Npm,
         Family::Cargo => Whose::Cargo,
+        Family::Gem => Whose::Gems,
+        Family::Go => Whose::Go,
         Family::Apt | Family::Rpm => Whose::System,
         _ => return None,
     })
@@ -363,7 +369,8 @@ fn about_package(
     interpreter: &Interpreter,
 ) -> About {
     let subject = &package.subject;
-    let is_repository = subject.contains("://") || (subject.contains('/') && !subject.starts_with('@'));
+    let is_repository =
+        subject.contains("://") || (subject.contains('/') && !subject.starts_with('@') && whose != Whose::Go);
     if is_repository {
         return About::NotAsked(
             "its branch moves on, and it can be asked by `https` only; name a tag or commit".to_owned(),
@@ -384,13 +391,9 @@ fn about_package(
         Whose::System if family == Family::Rpm => "-",
         Whose::System => "=",
         // The value of an option of its own has nothing before it.
-        Whose::Npm | Whose::Cargo => {
-            if old.is_empty() || old.starts_with('@') {
-                "@"
-            } else {
-                ""
-            }
-        }
+        Whose::Npm | Whose::Cargo | Whose::Go if old.is_empty() || old.starts_with('@') => "@",
+        Whose::Gems if old.is_empty() || old.starts_with(':') => ":",
+        Whose::Npm | Whose::Cargo | Whose::Go | Whose::Gems => "",
     };
     let Some(place) = slot(snapshot, ran, package, joint) else {
         return About::NotAsked(match package.assigned_at {
@@ -399,8 +402,11 @@ fn about_package(
         });
     };
     // Of a release that is named the newest is asked for, of a range the newest in it.
-    let range =
-        if package.level == Level::Floating { old.trim_start_matches('@').to_owned() } else { String::new() };
+    let range = if package.level == Level::Floating {
+        old.trim_start_matches(['@', ':']).to_owned()
+    } else {
+        String::new()
+    };
     let interpreter = match whose {
         Whose::PyPi(_) => interpreter.clone(),
         _ => Interpreter::Unknown,

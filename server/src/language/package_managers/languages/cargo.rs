@@ -56,9 +56,7 @@ fn repository(invocation: &Invocation<'_>, url: &Argument<'_>) -> Option<Package
         (None, Some(branch)) => (Level::Floating, Some(branch)),
         (None, None) => (Level::Unpinned, None),
     };
-    let mut package = Package::at(url, text, level, 0..text.len(), None);
-    package.version = version.map(|version| version.range());
-    Some(package)
+    Some(Package::at(url, text, level, 0..text.len(), None).with_version_in(version))
 }
 
 fn judge(argument: &Argument<'_>, for_all: Option<Argument<'_>>) -> Option<Package> {
@@ -70,11 +68,8 @@ fn judge(argument: &Argument<'_>, for_all: Option<Argument<'_>>) -> Option<Packa
     }
     let own = text[end..].strip_prefix('@');
     let level = own.or(for_all.map(|version| version.sketch())).map_or(Level::Unpinned, version_level);
-    let mut package = Package::at(argument, name.to_ascii_lowercase(), level, 0..end, Some(end..text.len()));
-    if own.is_none() {
-        package.version = for_all.map(|version| version.range());
-    }
-    Some(package)
+    let package = Package::at(argument, name.to_ascii_lowercase(), level, 0..end, Some(end..text.len()));
+    Some(if own.is_none() { package.with_version_in(for_all) } else { package })
 }
 
 /// Three numbers without an operator are a release, fewer are a requirement.

@@ -52,11 +52,8 @@ fn judge(argument: &Argument<'_>, for_all: Option<Argument<'_>>) -> Option<Packa
     }
     let own = text[end..].strip_prefix(':');
     let level = own.or(for_all.map(|version| version.sketch())).map_or(Level::Unpinned, version_level);
-    let mut package = Package::at(argument, name.to_ascii_lowercase(), level, 0..end, Some(end..text.len()));
-    if own.is_none() {
-        package.version = for_all.map(|version| version.range());
-    }
-    Some(package)
+    let package = Package::at(argument, name.to_ascii_lowercase(), level, 0..end, Some(end..text.len()));
+    Some(if own.is_none() { package.with_version_in(for_all) } else { package })
 }
 
 /// Without an operator a version is meant exactly.
