@@ -123,7 +123,7 @@ fn an_editor() {
         );
     }
     client.request("textDocument/inlayHint", json!({"textDocument": file, "range": whole}));
-    for command in ["singularity-ls.pinFile", "singularity-ls.pinWorkspace"] {
+    for command in ["singularity.pinFile", "singularity.pinWorkspace"] {
         client.request("workspace/executeCommand", json!({"command": command, "arguments": [URI]}));
         let edit = client.wait(|message| message["method"] == "workspace/applyEdit");
         client.send(&json!({"jsonrpc": "2.0", "id": edit["id"], "result": {"applied": false}}));
@@ -142,7 +142,7 @@ fn the_watch_sees_an_editor_ask() {
     let mut client = typing(command, TEMPTING);
     client.request(
         "workspace/executeCommand",
-        json!({"command": "singularity-ls.pinEverything", "arguments": [URI]}),
+        json!({"command": "singularity.pinFileOnline", "arguments": [URI]}),
     );
     client.wait(|message| message["method"] == "window/showMessage");
     assert!(!calls(&user).is_empty());

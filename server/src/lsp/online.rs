@@ -96,12 +96,7 @@ struct Wanted {
     only: Option<String>,
 }
 
-async fn pin_file(
-    client: Client,
-    session: Arc<Session>,
-    wanted: Wanted,
-    given: Option<NumberOrString>,
-) {
+async fn pin_file(client: Client, session: Arc<Session>, wanted: Wanted, given: Option<NumberOrString>) {
     let token = given.clone().unwrap_or_else(|| session.online.name());
     let run = Run { token, cancel: Cancel::default(), stop: Arc::default() };
     session.online.with(|runs| runs.push(run.clone()));
