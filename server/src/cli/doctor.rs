@@ -45,7 +45,7 @@ pub(super) fn run(_: &Arguments) -> io::Result<ExitCode> {
     }
     writeln!(
         out,
-        "\nNothing is sent unless you ask for it: `pin`, and *Pin everything (on-line)* in an editor."
+        "\nNothing is sent unless you ask for it: `pin`, `chain --online`, and what a menu names with its host."
     )?;
     writeln!(out, "Then the one concerned of these hosts is asked, and never another one:\n")?;
     for host in HOSTS {
