@@ -106,7 +106,7 @@ fn one_input_is_asked_about_when_that_is_taken() {
     let offered = offers(&mut client, 3);
     assert_eq!(offered.len(), 1, "{offered:?}");
     let host = format!("http://{}", index.host());
-    assert_eq!(offered[0]["title"], format!("Ask {host} for the newest version of `numpy`"));
+    assert_eq!(offered[0]["title"], format!("Ask {host} for the newest version of numpy"));
     assert!(index.asked().is_empty(), "an offer asks nobody");
     let command = &offered[0]["command"];
     client.request(

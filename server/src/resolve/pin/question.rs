@@ -429,7 +429,7 @@ fn slot(snapshot: &Snapshot, ran: &Ran<'_>, package: &Package, joint: &'static s
         return Some(at(start + package.behind_name_in(&assignment)?));
     };
     let written = slice(version);
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || " .,*+-_=<>!~@^|()".contains(c);
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || " .,:*+-_=<>!~@^|()".contains(c);
     if written.chars().all(is_plain) {
         return Some(Slot { range: ran.range(version), before: joint });
     }
