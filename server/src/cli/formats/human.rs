@@ -28,22 +28,21 @@ pub(super) fn file(page: &Page<'_>) -> Vec<String> {
     }
     if !all.is_empty() || !unread.is_empty() {
         let inputs = (!inputs.is_empty()).then(|| pinned(inputs));
-        let unread = unread_scripts(snapshot.text(), unread);
+        let unread = unread_files(snapshot.text(), unread);
         let parts = inputs.into_iter().chain(counts(&shown, hidden.len())).chain(unread);
         printed.push_str(&format!("{path}: {}\n\n", parts.collect::<Vec<_>>().join(" · ")));
     }
     if printed.is_empty() { Vec::new() } else { vec![printed] }
 }
 
-/// "`setup.sh` is run and not read"
-fn unread_scripts(text: &Text, unread: &[Range<usize>]) -> Option<String> {
+/// "what `setup.sh` brings in is not known"
+fn unread_files(text: &Text, unread: &[Range<usize>]) -> Option<String> {
     let mut names: Vec<_> = unread.iter().map(|range| text.slice(range.clone()).into_owned()).collect();
     names.sort();
     names.dedup();
     let names: Vec<_> = names.iter().map(|name| &**name).collect();
-    let are = if names.len() == 1 { "is" } else { "are" };
     (!names.is_empty())
-        .then(|| display(&format!("{} {are} run and not read", named(&names, 80))).into_owned())
+        .then(|| display(&format!("what {} brings in is not known", named(&names, 80))).into_owned())
 }
 
 fn render(renderer: &Renderer, path: &str, text: &Text, shown: &Shown) -> String {
