@@ -27,6 +27,7 @@ pub use header::{Field, Header};
 pub use memo::Memo;
 pub use note::Note;
 pub use section::{Argument, Content, FileEntry, Label, Section};
+pub(crate) use size::TOKEN_LIMIT;
 pub use stage::{Resolved, Stage};
 
 use crate::document::Document;

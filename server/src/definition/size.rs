@@ -14,7 +14,7 @@ pub(super) enum Parse {
 
 /// The splitter's buffer. A token fits if it and the complete next section line do, or, for the last token of a stage,
 /// if it is shorter than the buffer.
-pub(super) const TOKEN_LIMIT: usize = 65_536;
+pub(crate) const TOKEN_LIMIT: usize = 65_536;
 
 /// The tokens of a stage that do not fit, each by its own line: the section line, or what the stage begins with.
 pub(super) fn oversized(stage: &Stage, text: &Text, parse: Parse) -> Vec<Range<usize>> {

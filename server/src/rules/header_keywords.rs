@@ -216,7 +216,7 @@ fn scheme(context: &StageContext<'_>, agent: &'static Agent, report: &mut Report
         None => None,
     };
     let finding = URI_SCHEME.finding(range, value.to_owned(), message);
-    report.push(finding.mended_by(fix.into_iter().collect()));
+    report.push(finding.fixes(fix.into_iter().collect()));
 }
 
 const SHUB_ENDED: &str =

@@ -338,11 +338,6 @@ impl Finding {
         Finding { fixes, ..self }
     }
 
-    /// With its fixes.
-    pub(crate) fn mended_by(self, fixes: Vec<Fix>) -> Finding {
-        Finding { fixes, ..self }
-    }
-
     pub(crate) fn related(self, related: Vec<Related>) -> Finding {
         Finding { related, ..self }
     }

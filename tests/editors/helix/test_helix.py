@@ -185,7 +185,8 @@ class Lesson(EditorTest):
     def test_rename(self):
         self.home.write("Singularity", COLOURS)
         helix = self.open("Singularity")
-        helix.wait_for("Words, not code")
+        # A finding: before it, the server may not be there to ask.
+        helix.wait_for("is not beside this file")
         helix.type("6gglfB")
         helix.keys("Space", "r")
         helix.wait_for("rename-to:")
@@ -197,7 +198,7 @@ class Lesson(EditorTest):
     def test_symbols(self):
         self.home.write("Singularity", COLOURS)
         helix = self.open("Singularity")
-        helix.wait_for("Words, not code")
+        helix.wait_for("is not beside this file")
         helix.keys("Space", "s")
         # The picker lists them beside a preview of the file.
         helix.wait_for(r"(?s)arguments.*post.*runscript.*help.*\n")

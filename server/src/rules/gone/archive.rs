@@ -33,7 +33,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     let rest = rest(&system, place(&system, moved).host);
     let range = invocation.verb_range.clone();
     let finding = RULE.finding(range, invocation.program.to_owned(), said(invocation.program, &rest));
-    report.push(finding.mended_by(fix(context, &system, moved).into_iter().collect()));
+    report.push(finding.fixes(fix(context, &system, moved).into_iter().collect()));
 }
 
 /// What happens, and what to do.

@@ -41,11 +41,11 @@ pub(in crate::rules) fn check(context: &StageContext<'_>, report: &mut Report<'_
             let place = archive::place(&system, moved);
             let message = said(&subject, &archive::rest(&system, place.host));
             let finding = archive::RULE.finding(range, subject, message);
-            report.push(finding.mended_by(mirror(value, place).into_iter().collect()));
+            report.push(finding.fixes(mirror(value, place).into_iter().collect()));
         } else if let Some(service) = closed(value.text()) {
             let message = service::message(&subject, value.text(), service);
             let fix = service::fix(value.text(), service, |part| value.verbatim(part));
-            report.push(service::RULE.finding(range, subject, message).mended_by(fix.into_iter().collect()));
+            report.push(service::RULE.finding(range, subject, message).fixes(fix.into_iter().collect()));
         }
     }
 }

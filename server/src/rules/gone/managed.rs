@@ -33,7 +33,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     let called = format!("{} {}", invocation.program, invocation.verb_name);
     let finding =
         RULE.finding(invocation.verb_range.clone(), invocation.program.to_owned(), said(&called, MESSAGE));
-    report.push(finding.mended_by(fixes(context, invocation)));
+    report.push(finding.fixes(fixes(context, invocation)));
 }
 
 /// Whether a command is a call of the distribution's own `pip` that installs into its Python.

@@ -34,7 +34,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         let subject = context.text.get(range.clone()).unwrap_or(text);
         let finding = RULE.finding(range, subject.to_owned(), message(subject, &text[start..], service));
         let written = |part: Range<usize>| word.editable(start + part.start..start + part.end);
-        report.push(finding.mended_by(fix(&text[start..], service, written).into_iter().collect()));
+        report.push(finding.fixes(fix(&text[start..], service, written).into_iter().collect()));
     }
 }
 

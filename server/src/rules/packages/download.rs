@@ -30,7 +30,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         let set =
             set.map(|place| Related { range: place.range.clone(), message: "It is set here.".to_owned() });
         let finding = DOWNLOAD.finding(range, subject.to_owned(), message).related(set.collect());
-        report.push(finding.mended_by(fix(context, &address).into_iter().collect()));
+        report.push(finding.fixes(fix(context, &address).into_iter().collect()));
     }
 }
 

@@ -30,7 +30,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         let message = around(&format!("Clones {happens}: `"), subject, "`. Check out a tag or commit.");
         let finding = GIT.finding(range, subject.to_owned(), message).severity(severity).level(level);
         let fixes = if level == Level::Unpinned { fixes(invocation, &package) } else { Vec::new() };
-        report.push(finding.mended_by(fixes));
+        report.push(finding.fixes(fixes));
     }
 }
 

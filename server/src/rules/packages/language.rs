@@ -99,7 +99,7 @@ fn tell(
     let message = said(&package.spelled, &format!("{happens} {act}"));
     let finding = row.rule.finding(package.range.clone(), subject.to_owned(), message);
     fixes.extend(pin::fixes(context, row, package));
-    let finding = finding.severity(severity).level(package.level).mended_by(fixes);
+    let finding = finding.severity(severity).level(package.level).fixes(fixes);
     report.push(finding.related(assignment(context, package)));
 }
 

@@ -23,7 +23,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         let after = format!("` is run by `{runner}` unseen. Download a release and check it.");
         let message = around("`", subject, &after);
         let finding = PIPE.finding(range(context.command, &package.range), subject.to_owned(), message);
-        report.push(finding.mended_by(fix.iter().cloned().collect()));
+        report.push(finding.fixes(fix.iter().cloned().collect()));
     }
 }
 

@@ -38,7 +38,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         let message =
             around("`", subject, "` is taken as it comes. Compare its SHA-256 with the one you know.");
         let finding = UNVERIFIED.finding(package.range.clone(), subject.to_owned(), message);
-        report.push(finding.mended_by(fix(invocation, address).into_iter().collect()));
+        report.push(finding.fixes(fix(invocation, address).into_iter().collect()));
     }
 }
 

@@ -35,7 +35,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     let Some((act, fix)) = remedy(cache, invocation) else { return };
     let message = said(&called, &format!("what it has fetched stays in the image. Add `{act}`."));
     let finding = RULE.finding(invocation.verb_range.clone(), invocation.program.to_owned(), message);
-    report.push(finding.mended_by(fix.into_iter().collect()));
+    report.push(finding.fixes(fix.into_iter().collect()));
 }
 
 fn installs(invocation: &Invocation<'_>) -> bool {

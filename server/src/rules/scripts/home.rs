@@ -42,7 +42,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     };
     let fixes = (home.severity == Severity::Warning).then(|| without_user(context));
     let finding = RULE.finding(home.range, home.directory, message).severity(home.severity);
-    report.push(finding.mended_by(fixes.into_iter().collect()));
+    report.push(finding.fixes(fixes.into_iter().collect()));
 }
 
 /// Options that name the directory, by their longest spelling.

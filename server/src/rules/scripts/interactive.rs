@@ -78,7 +78,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     let called = format!("{} {}", invocation.program, invocation.verb_name);
     let message = format!("`{}` asks, and {}. Add `{}`.", called.trim_end(), asker.happens, asker.answer);
     let finding = RULE.finding(invocation.verb_range.clone(), invocation.program.to_owned(), message);
-    report.push(finding.mended_by(fix(asker, invocation).into_iter().collect()));
+    report.push(finding.fixes(fix(asker, invocation).into_iter().collect()));
 }
 
 /// Whether a command changes something and asks before.

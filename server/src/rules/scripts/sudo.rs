@@ -31,11 +31,11 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         let is_for_another = fix.as_ref().is_some_and(|fix| fix.applicability != Applicability::Safe);
         let message = if is_for_another { AS_ANOTHER } else { MESSAGE };
         let finding = RULE.finding(wrapper.range.clone(), "sudo".to_owned(), message.to_owned());
-        report.push(finding.mended_by(fix.into_iter().collect()));
+        report.push(finding.fixes(fix.into_iter().collect()));
     }
     if context.command.program() == Some("sudo") {
         let range = context.command.program_range();
-        report.push(RULE.finding(range, "sudo".to_owned(), MESSAGE.to_owned()).mended_by(Vec::new()));
+        report.push(RULE.finding(range, "sudo".to_owned(), MESSAGE.to_owned()).fixes(Vec::new()));
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::definition::{Content, Placed, Section, Stage};
+use crate::definition::{Content, Placed, Section, Stage, TOKEN_LIMIT};
+use crate::finding::{Applicability, Fix};
 use crate::language::labels::Purpose;
 use crate::snapshot::Snapshot;
 use crate::text::Edit;
@@ -42,8 +43,22 @@ impl<'s> Image<'s> {
         })
     }
 
+    /// Inserts lines into the section of a name; nothing where the builder would refuse the section that grows.
+    pub(super) fn inserted(
+        &self,
+        name: &'static str,
+        lines: &[String],
+        title: String,
+        applicability: Applicability,
+    ) -> Option<Fix> {
+        let edit = self.with_lines(name, lines);
+        let grows = self.stage.sections.iter().rev().find(|section| section.start <= edit.range.start);
+        let length = grows.map_or(0, |section| section.part.text.len()) + edit.text.len();
+        (length < TOKEN_LIMIT).then(|| Fix { title, applicability, edits: vec![edit] })
+    }
+
     /// A section of this name, with these lines: those that there are go on, else a new one stands at the end.
-    pub(super) fn with_lines(&self, name: &'static str, lines: &[String]) -> Edit {
+    fn with_lines(&self, name: &'static str, lines: &[String]) -> Edit {
         let text = self.snapshot.text();
         let first = text.slice(text.line_range(0).start..text.line_range(0).end + 2);
         let newline = if first.contains("\r\n") { "\r\n" } else { "\n" };
@@ -67,7 +82,9 @@ impl<'s> Image<'s> {
         let end = text.len();
         let tail = text.slice(end.saturating_sub(1)..end);
         let start = if tail == "\n" { "" } else { newline };
-        let blank = if text.is_empty() { "" } else { newline };
+        // A section without a line below it counts as absent; a blank line would make it one that holds nothing.
+        let is_bare = |section: &Placed<Section>| section.part.slice(&section.part.body).is_empty();
+        let blank = if self.stage.sections.last().is_some_and(is_bare) { "" } else { newline };
         Edit { range: end..end, text: format!("{start}{blank}%{name}{}{newline}", joined("    ")) }
     }
 }

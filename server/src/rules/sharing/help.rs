@@ -3,7 +3,7 @@
 use super::super::{Consequence, FileContext, Report, Rule};
 use super::about::Image;
 use crate::config::Profile;
-use crate::finding::{Applicability, Fix, Severity};
+use crate::finding::{Applicability, Severity};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "missing-help",
@@ -28,10 +28,8 @@ pub(super) fn check(context: &FileContext<'_>, report: &mut Report<'_>) {
     let message =
         "`run-help` has nothing to show: what the image is, and how to use it. Add a `%help` section.";
     let lines = SKELETON.map(str::to_owned);
-    let fix = Fix {
-        title: "Insert a `%help` section to fill in".to_owned(),
-        applicability: Applicability::Unsafe,
-        edits: vec![image.with_lines("help", &lines)],
-    };
-    report.push(RULE.finding(image.mark, "%help".to_owned(), message.to_owned()).fixes(vec![fix]));
+    let title = "Insert a `%help` section to fill in".to_owned();
+    let fix = image.inserted("help", &lines, title, Applicability::Unsafe);
+    let finding = RULE.finding(image.mark, "%help".to_owned(), message.to_owned());
+    report.push(finding.fixes(fix.into_iter().collect()));
 }

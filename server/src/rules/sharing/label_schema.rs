@@ -121,18 +121,15 @@ fn another_name(label: &Label<'_>, schema: &BTreeMap<String, Form>, all: &[Label
 /// A label that the schema requires and the image lacks; all that are missing can be inserted at once.
 fn absent(image: &Image<'_>, name: &str, missing: &[(&String, &Form)]) -> Finding {
     let line = |(name, form): &(&String, &Form)| format!("{name} {}", form.example());
-    let inserts = |title: String, lines: Vec<String>| Fix {
-        title,
-        applicability: Applicability::ToFill,
-        edits: vec![image.with_lines("labels", &lines)],
-    };
+    let inserts =
+        |title: String, lines: Vec<String>| image.inserted("labels", &lines, title, Applicability::ToFill);
     let mut fixes = Vec::new();
     if missing.len() > 1 {
         let title = format!("Insert all {} missing labels, to be filled in", missing.len());
-        fixes.push(inserts(title, missing.iter().map(line).collect()));
+        fixes.extend(inserts(title, missing.iter().map(line).collect()));
     }
     let title = format!("Insert `{}`, to be filled in", shortened(name, 60));
-    fixes.push(inserts(title, missing.iter().filter(|(one, _)| *one == name).map(line).collect()));
+    fixes.extend(inserts(title, missing.iter().filter(|(one, _)| *one == name).map(line).collect()));
     let message = around("`", name, "` is required by the label schema. Add it to `%labels`.");
     RULE.finding(image.mark.clone(), name.to_owned(), message).fixes(fixes)
 }

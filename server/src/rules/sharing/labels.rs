@@ -54,12 +54,12 @@ pub(super) fn check(context: &FileContext<'_>, report: &mut Report<'_>) {
         let lines: Vec<_> =
             missing.iter().copied().chain(source).map(|one| line(one, remote.as_deref())).collect();
         let finding = LABELS.finding(image.mark.clone(), "%labels".to_owned(), message);
-        report.push(finding.fixes(vec![fix(&image, &lines)]));
+        report.push(finding.fixes(fixes(&image, &lines)));
     }
     if let Some(source) = source {
         let message = format!("No label says where the definition file is kept. Add `{}`.", source.key);
         let finding = SOURCE.finding(image.mark.clone(), source.key.to_owned(), message);
-        report.push(finding.fixes(vec![fix(&image, &[line(source, remote.as_deref())])]));
+        report.push(finding.fixes(fixes(&image, &[line(source, remote.as_deref())])));
     }
 }
 
@@ -68,13 +68,10 @@ fn line(purpose: &Purpose, remote: Option<&str>) -> String {
     format!("{} {}", purpose.key, known.unwrap_or(purpose.to_fill_in))
 }
 
-fn fix(image: &Image<'_>, lines: &[String]) -> Fix {
+fn fixes(image: &Image<'_>, lines: &[String]) -> Vec<Fix> {
     let s = if lines.len() == 1 { "" } else { "s" };
-    Fix {
-        title: format!("Insert {} label{s} to fill in", lines.len()),
-        applicability: Applicability::Unsafe,
-        edits: vec![image.with_lines("labels", lines)],
-    }
+    let title = format!("Insert {} label{s} to fill in", lines.len());
+    image.inserted("labels", lines, title, Applicability::Unsafe).into_iter().collect()
 }
 
 /// Whether a script of the stage may write labels: then nobody knows them before the build.

@@ -220,6 +220,12 @@ fn what_is_inserted_goes_on_where_something_stands() {
     assert!(!written.replace("\r\n", "").contains(['\r', '\n']), "{written:?}");
     let unended = format!("{HEAD}%post\n x");
     assert!(applied(&unended, "missing-help", 0).starts_with(&format!("{unended}\n\n%help\n    What it is")));
+    // A blank line would be a script of its own, which the image runs instead of what its base has.
+    let bare = format!("{HEAD}%post\n x\n%runscript\n");
+    let told_about = applied(&bare, "missing-help", 0);
+    assert!(
+        told_about.starts_with(&format!("{bare}%help\n")) && told(&told_about, "blank-runscript").is_empty()
+    );
 }
 
 #[test]
