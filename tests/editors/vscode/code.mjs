@@ -6,7 +6,8 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+
+import { PATIENCE, until } from './until.mjs';
 
 /** What tests/editors/vscode/run hands over. */
 export const { CODE, VSIX, CHROMIUM, PLAYWRIGHT, SCREENS, ROOT } = process.env;
@@ -30,20 +31,6 @@ const SETTINGS = {
   // A picture of a window that fades in shows half of it.
   'workbench.reduceMotion': 'on',
 };
-
-/** Long enough for VS Code to start its extensions on a machine that does other things too. */
-const PATIENCE = 60_000;
-
-/** Asks `condition` again and again until it gives something true. */
-export async function until(condition, what, milliseconds = PATIENCE) {
-  const deadline = Date.now() + milliseconds;
-  for (;;) {
-    const value = await condition();
-    if (value) return value;
-    if (Date.now() > deadline) throw new Error(`not within ${milliseconds} ms: ${what}`);
-    await sleep(40);
-  }
-}
 
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { startCode, until } from './code.mjs';
+import { startCode } from './code.mjs';
+import { until } from './until.mjs';
 import { LESSON } from './host/files.mjs';
 import { servers } from './host/servers.cjs';
 

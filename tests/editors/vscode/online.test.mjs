@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 
-import { ROOT, SCREENS, startCode, until } from './code.mjs';
+import { ROOT, SCREENS, startCode } from './code.mjs';
+import { until } from './until.mjs';
 import { LESSON } from './host/files.mjs';
 
 const { PYPISERVER } = process.env;

@@ -5,7 +5,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { startCode, until } from './code.mjs';
+import { startCode } from './code.mjs';
+import { until } from './until.mjs';
 
 const folder = process.argv[2];
 mkdirSync(folder, { recursive: true });

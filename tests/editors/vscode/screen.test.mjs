@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { SCREENS, startCode, until } from './code.mjs';
+import { SCREENS, startCode } from './code.mjs';
+import { until } from './until.mjs';
 import { COLOURS, LESSON } from './host/files.mjs';
 import { servers } from './host/servers.cjs';
 

@@ -6,6 +6,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
+import { until } from './until.mjs';
+
 const { EXTENSION, ROOT, SERVER } = process.env;
 const folder = join(ROOT, 'editors/vscode');
 const { contributes } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -47,13 +49,16 @@ async function complaintAbout(given) {
   let said = '';
   server.stdout.setEncoding('utf8').on('data', (text) => (said += text));
   const ended = new Promise((resolve) => server.once('exit', resolve));
+  const answer = (part) => until(() => said.includes(part), `${part} in\n${said}`);
   send({ id: 1, method: 'initialize', params: { processId: null, capabilities: {}, initializationOptions: given } });
+  // Until then a client must say nothing more.
+  await answer('"id":1');
   send({ method: 'initialized', params: {} });
   send({ method: 'textDocument/didOpen', params: { textDocument: { uri: 'file:///a.def', languageId: 'singularity', version: 1, text: 'Bootstrap: docker\n' } } });
-  while (!said.includes('publishDiagnostics')) await new Promise((resolve) => setTimeout(resolve, 20));
+  await answer('publishDiagnostics');
   // A message goes out before the answer to what comes after it.
   send({ id: 2, method: 'shutdown' });
-  while (!said.includes('"id":2')) await new Promise((resolve) => setTimeout(resolve, 20));
+  await answer('"id":2');
   send({ method: 'exit' });
   await ended;
   return /window\/showMessage/.test(said) ? said : undefined;
