@@ -2,6 +2,7 @@
 
 use super::floats::is_rolling;
 use super::life::{Cycle, cycle};
+use super::recent::Recent;
 use super::release::{
     age_of_code_name, is_preferred_spelling, is_release_tag, is_system, is_system_release,
     product_of_release, release_of,
@@ -10,7 +11,6 @@ use super::tag::{Level, Tag, tags};
 use super::version::{is_pre_release, leading_number, natural, words};
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
 
 /// The living tags of an image, most useful first: what stays before what moves, newest first, and for one release the
 /// plain variant before others, the image's usual system before others; then what is not released and names that are
@@ -22,16 +22,8 @@ use std::sync::{Mutex, PoisonError};
 /// The last answer is kept: who types a tag asks with every letter, and of some images a thousand tags are to be put in
 /// order.
 pub fn tags_for_completion(image: &str) -> Vec<Tag> {
-    static LAST: Mutex<Option<(String, Vec<Tag>)>> = Mutex::new(None);
-    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
-    match &*last {
-        Some((name, tags)) if name == image => tags.clone(),
-        _ => {
-            let tags = in_order(image);
-            *last = Some((image.to_owned(), tags.clone()));
-            tags
-        }
-    }
+    static LAST: Recent<Vec<Tag>> = Recent::new(1);
+    LAST.get(image, || in_order(image))
 }
 
 fn in_order(image: &str) -> Vec<Tag> {

@@ -1,6 +1,7 @@
 //! How long something is maintained. Dates are compared with the catalogue's [`DATE`](super::DATE), never the clock.
 
 use super::chain::system;
+use super::recent::Recent;
 use super::release::{is_system, numbered_system_in, product_of_release, release_of};
 use super::tag::{same_build, tag};
 use super::version::{is_within, leading_number, words};
@@ -184,6 +185,11 @@ pub fn cycle(product: &str, version: &str) -> Option<Cycle> {
 
 /// Until when the system and the product inside `image:tag` are maintained, as far as the catalogue knows.
 pub fn end_of_life(image: &str, tag: &str) -> Ends {
+    static RECENT: Recent<Ends> = Recent::new(1024);
+    RECENT.get(&format!("{image}:{tag}"), || work_out(image, tag))
+}
+
+fn work_out(image: &str, tag: &str) -> Ends {
     let by_chain = system(image, tag).and_then(|(image, tag)| system_cycle(image, tag));
     let by_name = || if is_system(image) { system_cycle(image, tag) } else { named_system_cycle(tag) };
     Ends { system: by_chain.or_else(by_name), product: product_cycle(image, tag) }

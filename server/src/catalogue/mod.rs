@@ -22,6 +22,7 @@ pub mod name;
 pub mod namespaces;
 pub mod pins;
 pub mod python;
+mod recent;
 pub mod release;
 mod retired;
 pub mod step;

@@ -7,6 +7,7 @@ mod systems;
 
 use super::DATE;
 use super::life::Cycle;
+use super::recent::Recent;
 use super::release::{is_release_tag, is_system};
 use super::tag::{Tag, same_build, tag, tags};
 use super::version::{Shape, words};
@@ -64,7 +65,12 @@ impl Pin {
 /// today (of operating systems the release, then the build), then the newest of the same series, then other series
 /// that are maintained, three at the most. Empty where nothing is known.
 pub fn pins(image: &str, name: &str) -> Vec<Pin> {
+    static RECENT: Recent<Vec<Pin>> = Recent::new(1024);
     let name = if name.is_empty() { "latest" } else { name };
+    RECENT.get(&format!("{image}:{name}"), || work_out(image, name))
+}
+
+fn work_out(image: &str, name: &str) -> Vec<Pin> {
     let mut pins = Pins { of: name, list: Vec::new() };
     if is_system(image) {
         pins.push(systems::same_release(image, name), Reason::Release);

@@ -1,11 +1,14 @@
 //! `check --format json` and `jsonl`. Lines and columns start at 1, columns count Unicode scalar values, ends are
 //! exclusive, offsets are bytes of the file on disk.
 
-use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::ops::Range;
+
+use serde::Serialize;
 
 use super::Page;
-use crate::finding::Finding;
-use crate::text::{Edit, PositionEncoding, Text, display};
+use crate::finding;
+use crate::text::{self, PositionEncoding, Text, display};
 
 /// The findings of a file, each on a line of an array.
 pub(super) fn rows(page: &Page<'_>) -> Vec<String> {
@@ -18,38 +21,83 @@ pub(super) fn lines(page: &Page<'_>) -> Vec<String> {
 }
 
 /// All of them: who reads them by program leaves out what it does not want.
-fn findings(page: &Page<'_>) -> impl Iterator<Item = Value> {
-    page.judgement.findings.iter().map(|one| finding(page.path, page.snapshot.text(), one))
+fn findings(page: &Page<'_>) -> impl Iterator<Item = String> {
+    let findings = page.judgement.findings.iter();
+    let findings = findings.map(|one| Finding::of(page.path, page.snapshot.text(), one));
+    // Texts and numbers have a form in JSON, all of them.
+    findings.map(|finding| serde_json::to_string(&finding).unwrap_or_default())
 }
 
-/// One finding.
-fn finding(path: &str, text: &Text, finding: &Finding) -> Value {
-    let fixes = finding.fixes.iter().map(|fix| {
-        let edits: Vec<_> = fix.edits.iter().map(|one| edit(text, one)).collect();
-        json!({"title": fix.title, "applicability": fix.applicability.id(), "edits": edits})
-    });
-    json!({
-        "path": path,
-        "rule": finding.rule,
-        "severity": finding.severity.id(),
-        "message": display(&finding.message),
-        "subject": display(&finding.subject),
-        "level": finding.level.map(|level| level.id()),
-        "start": place(text, finding.range.start),
-        "end": place(text, finding.range.end),
-        "fixes": fixes.collect::<Vec<_>>(),
-    })
+#[derive(Serialize)]
+struct Finding<'f> {
+    path: &'f str,
+    rule: &'static str,
+    severity: &'static str,
+    message: Cow<'f, str>,
+    subject: Cow<'f, str>,
+    level: Option<&'static str>,
+    #[serde(flatten)]
+    places: Places,
+    fixes: Vec<Fix<'f>>,
 }
 
-fn edit(text: &Text, edit: &Edit) -> Value {
-    json!({
-        "start": place(text, edit.range.start),
-        "end": place(text, edit.range.end),
-        "text": display(&edit.text),
-    })
+#[derive(Serialize)]
+struct Fix<'f> {
+    title: &'f str,
+    applicability: &'static str,
+    edits: Vec<Edit<'f>>,
 }
 
-fn place(text: &Text, offset: usize) -> Value {
-    let position = text.position(offset, PositionEncoding::Utf32);
-    json!({"line": position.line + 1, "column": position.column + 1, "offset": text.original_offset(offset)})
+#[derive(Serialize)]
+struct Edit<'f> {
+    #[serde(flatten)]
+    places: Places,
+    text: Cow<'f, str>,
+}
+
+/// Where something begins and where it ends.
+#[derive(Serialize)]
+struct Places {
+    start: Place,
+    end: Place,
+}
+
+#[derive(Serialize)]
+struct Place {
+    line: u32,
+    column: u32,
+    offset: usize,
+}
+
+impl<'f> Finding<'f> {
+    fn of(path: &'f str, text: &Text, finding: &'f finding::Finding) -> Finding<'f> {
+        let edit =
+            |edit: &'f text::Edit| Edit { places: Places::of(text, &edit.range), text: display(&edit.text) };
+        let fix = |fix: &'f finding::Fix| Fix {
+            title: &fix.title,
+            applicability: fix.applicability.id(),
+            edits: fix.edits.iter().map(edit).collect(),
+        };
+        Finding {
+            path,
+            rule: finding.rule,
+            severity: finding.severity.id(),
+            message: display(&finding.message),
+            subject: display(&finding.subject),
+            level: finding.level.map(|level| level.id()),
+            places: Places::of(text, &finding.range),
+            fixes: finding.fixes.iter().map(fix).collect(),
+        }
+    }
+}
+
+impl Places {
+    fn of(text: &Text, range: &Range<usize>) -> Places {
+        let place = |offset| {
+            let position = text.position(offset, PositionEncoding::Utf32);
+            let (line, column) = (position.line + 1, position.column + 1);
+            Place { line, column, offset: text.original_offset(offset) }
+        };
+        Places { start: place(range.start), end: place(range.end) }
+    }
 }
