@@ -44,10 +44,12 @@ async function freePort() {
  * A running VS Code with a workspace of `files` (name → text). Call `close` in the end.
  *
  * `packages` are the .vsix files to install; `programs` (name → text of a script, or path of a program) are put first on
- * PATH; a workspace is not `trusted` as one from a stranger is not; `size` is the window's; `prepare` is given the home
- * before anything is started in it.
+ * PATH; a workspace is not `trusted` as one from a stranger is not; one that is `driven` runs tests in its extension host
+ * (and shows no notifications, from 1.139 on); `size` is the window's; `prepare` is given the home before anything is
+ * started in it.
  */
-export async function startCode(files, { settings = {}, packages = [VSIX], programs = {}, trusted = true, size, prepare } = {}) {
+export async function startCode(files, options = {}) {
+  const { settings = {}, packages = [VSIX], programs = {}, trusted = true, driven = false, size, prepare } = options;
   const home = mkdtempSync(join(tmpdir(), 'singularity-ls-vscode-'));
   const workspace = join(home, 'workspace');
   for (const [name, text] of Object.entries(files)) {
@@ -84,7 +86,8 @@ export async function startCode(files, { settings = {}, packages = [VSIX], progr
   const server = spawn(
     CODE,
     ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms',
-      '--telemetry-level', 'off', ...(trusted ? ['--disable-workspace-trust'] : []), '--enable-smoke-test-driver', ...data],
+      '--telemetry-level', 'off', ...(trusted ? ['--disable-workspace-trust'] : []),
+      ...(driven ? ['--enable-smoke-test-driver'] : []), ...data],
     { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   server.stdout.on('data', (text) => log.push(text));

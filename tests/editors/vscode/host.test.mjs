@@ -14,7 +14,7 @@ test('inside VS Code', async (t) => {
     SINGULARITY_LS_TEST_FOREIGN: JSON.stringify(Object.fromEntries(Object.entries(FOREIGN).map(([name, [, id]]) => [name, id]))),
   });
   const more = { 'colours.sdef': COLOURS, 'untidy.sdef': UNTIDY };
-  const code = await startCode({ ...OURS, ...CONFIGURED, ...foreign, ...more });
+  const code = await startCode({ ...OURS, ...CONFIGURED, ...foreign, ...more }, { driven: true });
   t.after(() => code.close());
 
   const here = `vscode-remote://${code.authority}${join(ROOT, 'tests/editors/vscode/host')}`;
