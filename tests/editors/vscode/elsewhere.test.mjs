@@ -131,6 +131,12 @@ test('without a server there is one message, with what can be done', async (t) =
   await messages.getByRole('button', { name: 'Set Path' }).click();
   await code.page.locator('.settings-editor').waitFor();
 
+  // The newest show the settings on top of everything.
+  await until(async () => {
+    if ((await code.page.locator('.monaco-modal-editor-block').count()) === 0) return true;
+    await code.page.keyboard.press('Escape');
+    return false;
+  }, 'the settings are closed');
   // Nothing else is needed than to say where it is.
   code.set({ 'singularity.server.path': SERVER });
   await findingsIn(code.page, 'Singularity');
