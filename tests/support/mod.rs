@@ -4,6 +4,7 @@
 pub mod made_up;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The root of the checkout.
 pub fn root() -> PathBuf {
@@ -33,12 +34,16 @@ pub fn real_files(test: &str) -> Vec<PathBuf> {
     files
 }
 
-/// A folder of its own for a test, removed when the test is done.
+/// A folder of its own for a test, removed when the test is done. Tests of one process that ask for the same name get
+/// different folders: they run at the same time.
 pub struct Scratch(pub PathBuf);
 
 impl Scratch {
     pub fn new(name: &str) -> Scratch {
-        let folder = std::env::temp_dir().join(format!("singularity-ls-{name}-{}", std::process::id()));
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder =
+            std::env::temp_dir().join(format!("singularity-ls-{name}-{}-{count}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         Scratch(folder)
     }
