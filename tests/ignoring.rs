@@ -93,17 +93,7 @@ fn judge(files: &[PathBuf], seed: u64) -> (usize, Vec<String>) {
 #[test]
 fn every_finding_of_every_real_file_can_be_ignored() {
     let files = support::real_files("every_finding_of_every_real_file_can_be_ignored");
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let parts: Vec<Vec<PathBuf>> =
-        (0..threads).map(|thread| files.iter().skip(thread).step_by(threads).cloned().collect()).collect();
-    let judged: Vec<_> = std::thread::scope(|scope| {
-        let running: Vec<_> = parts
-            .iter()
-            .enumerate()
-            .map(|(seed, files)| scope.spawn(move || judge(files, seed as u64)))
-            .collect();
-        running.into_iter().map(|thread| thread.join().unwrap()).collect()
-    });
+    let judged = support::on_all_processors(&files, |thread, files| judge(files, thread as u64));
     let tried: usize = judged.iter().map(|(tried, _)| tried).sum();
     let failures: Vec<_> = judged.into_iter().flat_map(|(_, failures)| failures).collect();
     println!("{} files, {tried} findings ignored, one by one", files.len());

@@ -145,13 +145,7 @@ fn judge(files: &[PathBuf]) -> (Counts, Vec<String>) {
 #[test]
 fn every_fix_on_every_real_file() {
     let files = support::real_files("every_fix_on_every_real_file");
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let parts: Vec<Vec<PathBuf>> =
-        (0..threads).map(|thread| files.iter().skip(thread).step_by(threads).cloned().collect()).collect();
-    let judged: Vec<_> = std::thread::scope(|scope| {
-        let running: Vec<_> = parts.iter().map(|files| scope.spawn(|| judge(files))).collect();
-        running.into_iter().map(|thread| thread.join().unwrap()).collect()
-    });
+    let judged = support::on_all_processors(&files, |_, files| judge(files));
     let mut table = Counts::new();
     let mut failures = Vec::new();
     for (counts, failed) in judged {

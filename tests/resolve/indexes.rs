@@ -87,7 +87,7 @@ fn pypiserver() {
         .args(["run", "-i", "127.0.0.1", "-p", &port.to_string(), "--disable-fallback"])
         .arg(user.path("packages"));
     let _running = serve(&mut command, port);
-    let index = PyPi::at(url(port, "simple/"));
+    let index = PyPi { base: url(port, "simple/") };
     assert_eq!(ask(&user, &index, "Demo.Tool", "", None).unwrap(), "1.10");
     assert_eq!(ask(&user, &index, "demo-tool", "<1.10", None).unwrap(), "1.9");
     assert_eq!(ask(&user, &index, "demo-tool", "==2.0rc1", None).unwrap(), "2.0rc1");
@@ -127,7 +127,7 @@ fn verdaccio() {
         let output = npm.output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
-    let index = Npm::at(registry);
+    let index = Npm { base: registry };
     assert_eq!(ask(&user, &index, "demo-tool", "", None).unwrap(), "1.2.0");
     assert_eq!(ask(&user, &index, "@demo/tool", "", None).unwrap(), "3.1.4");
     assert_eq!(ask(&user, &index, "demo-tool", "1.0", None).unwrap(), "1.0.0");
@@ -168,12 +168,12 @@ fn a_conda_channel() {
         .args(["-m", "http.server", "--bind", "127.0.0.1", &port.to_string(), "--directory"])
         .arg(user.path("channel"));
     let _running = serve(&mut command, port);
-    let index = Conda::at(url(port, ""));
+    let index = Conda { base: url(port, "") };
     assert_eq!(ask(&user, &index, "demo", "", None).unwrap(), "1.10");
     assert_eq!(ask(&user, &index, "demo", "=1.9", None).unwrap(), "1.9");
     assert_eq!(ask(&user, &index, "demo", "", Some("2024-01-01")).unwrap(), "1.9");
     assert!(matches!(ask(&user, &index, "nothing", "", None), Err(Failure::NotFound { .. })));
-    let nowhere = Conda::at(url(port, "nowhere/"));
+    let nowhere = Conda { base: url(port, "nowhere/") };
     assert!(matches!(ask(&user, &nowhere, "demo", "", None), Err(Failure::NotFound { .. })));
 }
 
@@ -196,13 +196,13 @@ fn crates_and_cran() {
         ("/br/ok/broken".to_owned(), "{\"vers\": \"1.0.0\"}\n{\"vers\"".to_owned()),
     ]);
     let user = user_of(server.port);
-    let crates = Cargo::at(url(server.port, ""));
+    let crates = Cargo { base: url(server.port, "") };
     assert_eq!(ask(&user, &crates, "ripgrep", "", None).unwrap(), "14.1.1");
     assert_eq!(ask(&user, &crates, "ripgrep", "=14.0.0", None).unwrap(), "14.0.0");
     assert_eq!(ask(&user, &crates, "ripgrep", "", Some("2024-12-31")).unwrap(), "14.0.0");
     assert!(matches!(ask(&user, &crates, "broken", "", None), Err(Failure::NotUnderstood { .. })));
     assert!(matches!(ask(&user, &crates, "../../x", "", None), Err(Failure::NotFound { .. })));
-    let cran = Cran::at(url(server.port, ""));
+    let cran = Cran { base: url(server.port, "") };
     assert_eq!(ask(&user, &cran, "ggplot2", "", None).unwrap(), "1.0.10");
     assert_eq!(ask(&user, &cran, "ggplot2", "", Some("2024-03-01")).unwrap(), "1.0.9");
 }
@@ -228,12 +228,12 @@ fn gems_and_modules() {
         ),
     ]);
     let user = user_of(server.port);
-    let gems = RubyGems::at(url(server.port, ""));
+    let gems = RubyGems { base: url(server.port, "") };
     assert_eq!(ask(&user, &gems, "rails", "", None).unwrap(), "7.1.10");
     assert_eq!(ask(&user, &gems, "rails", "", Some("2024-04-15")).unwrap(), "7.1.9");
     assert!(matches!(ask(&user, &gems, "../x", "", None), Err(Failure::NotFound { .. })));
     assert!(matches!(ask(&user, &gems, "rails", "~> 7.0", None), Err(Failure::Nothing(_))));
-    let go = Go::at(url(server.port, ""));
+    let go = Go { base: url(server.port, "") };
     let module = "github.com/BurntSushi/toml";
     assert_eq!(ask(&user, &go, module, "latest", None).unwrap(), "v1.10.0");
     assert_eq!(ask(&user, &go, &format!("{module}/cmd/tomlv"), "", None).unwrap(), "v1.10.0");

@@ -34,6 +34,22 @@ pub fn real_files(test: &str) -> Vec<PathBuf> {
     files
 }
 
+/// Files, dealt out to as many threads as there are processors: what each thread made of its own, with its number.
+pub fn on_all_processors<R: Send>(
+    files: &[PathBuf],
+    judge: impl Fn(usize, &[PathBuf]) -> R + Sync,
+) -> Vec<R> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let dealt =
+        |thread: usize| -> Vec<PathBuf> { files.iter().skip(thread).step_by(threads).cloned().collect() };
+    std::thread::scope(|scope| {
+        let judge = &judge;
+        let running: Vec<_> =
+            (0..threads).map(|thread| scope.spawn(move || judge(thread, &dealt(thread)))).collect();
+        running.into_iter().map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
 /// A folder of its own for a test, removed when the test is done. Tests of one process that ask for the same name get
 /// different folders: they run at the same time.
 pub struct Scratch(pub PathBuf);

@@ -1,15 +1,14 @@
 //! `format`: lay definition files out.
 
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
 
-use super::fix::{diff, write_whole};
-use super::inputs::{Input, inputs};
-use super::output::{complain, stdout};
-use super::{Paths, REPORTED, USAGE};
+use super::Paths;
+use super::inputs::inputs;
+use super::rewrite::{self, Manner, Rewritten};
 use crate::config::Config;
 use crate::features::format::format;
 use crate::snapshot::Snapshot;
@@ -28,47 +27,23 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
-    let (inputs, mut all_read) = inputs(&arguments.paths)?;
-    let mut out = stdout();
-    let mut changed = 0;
-    for input in &inputs {
-        match lay_out(input, arguments, &mut out) {
-            Ok(true) => changed += 1,
-            Ok(false) => {}
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Err(error),
-            Err(error) => {
-                complain(&format!("{}: {error}", input.name()));
-                all_read = false;
-            }
-        }
-    }
-    out.flush()?;
-    Ok(match changed {
-        _ if !all_read => ExitCode::from(USAGE),
-        1.. if arguments.check || arguments.diff => ExitCode::from(REPORTED),
-        _ => ExitCode::SUCCESS,
-    })
-}
-
-/// Lays one file out; whether it changes.
-fn lay_out(input: &Input, arguments: &Arguments, out: &mut impl Write) -> io::Result<bool> {
-    let before = input.read()?;
-    let mut after = before.clone();
-    let edits = format(&Snapshot::open(before.clone(), Arc::new(Config::default())));
-    edits.iter().rev().for_each(|edit| after.replace(edit.range.clone(), &edit.text));
-    let is_changed = after != before;
-    let name = input.name();
-    if arguments.diff || arguments.check {
-        if is_changed && arguments.diff {
-            diff(&name, &before, &after, out)?;
-        } else if is_changed {
-            writeln!(out, "{name}")?;
-        }
-    } else if !input.is_on_disk() {
-        out.write_all(&after.to_bytes())?;
-    } else if is_changed {
-        write_whole(&input.path, &after.to_bytes())?;
-        writeln!(out, "{name}: formatted")?;
-    }
-    Ok(is_changed)
+    let (inputs, all_read) = inputs(&arguments.paths)?;
+    let manner = match arguments {
+        Arguments { diff: true, .. } => Manner::Diff,
+        Arguments { check: true, .. } => Manner::Name,
+        _ => Manner::Write,
+    };
+    let config = Arc::new(Config::default());
+    rewrite::each(
+        &inputs,
+        |input| input,
+        all_read,
+        manner,
+        |input, before| {
+            let mut after = before.clone();
+            let edits = format(&Snapshot::open(before, Arc::clone(&config)));
+            edits.iter().rev().for_each(|edit| after.replace(edit.range.clone(), &edit.text));
+            Rewritten { after, notes: vec![format!("{}: formatted", input.name())] }
+        },
+    )
 }

@@ -9,9 +9,9 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::configuration::{BuildArguments, Configurations};
-use super::fix::{diff, write_whole};
 use super::inputs::{Input, inputs};
 use super::output::{complain, stdout};
+use super::rewrite::{diff, write_whole};
 use super::{Paths, REPORTED, USAGE};
 use crate::config::Config;
 use crate::resolve::cache::Cache;
@@ -191,7 +191,7 @@ impl Pinned {
             return self.table(&name, &mut io::stderr().lock());
         }
         if self.after.is_some() && !arguments.dry_run {
-            write_whole(&PathBuf::from(&input.path), &after.to_bytes())?;
+            write_whole(&input.path, &after.to_bytes())?;
         }
         self.table(&name, out)
     }

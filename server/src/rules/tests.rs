@@ -21,13 +21,18 @@ pub(super) fn told(text: &str, rule: &str) -> Vec<String> {
     found(text, rule).iter().map(|finding| text[finding.range.clone()].to_owned()).collect()
 }
 
-/// What the fix of that number makes of a text, for the first finding of the rule.
-pub(super) fn applied(text: &str, rule: &str, number: usize) -> String {
+/// What the fix of that number makes of a text, for the first finding of the rule; nothing where there is none.
+pub(super) fn fixed(text: &str, rule: &str, number: usize) -> Option<String> {
     let found = found(text, rule);
-    let fix = found.first().and_then(|finding| finding.fixes.get(number)).expect("a fix");
+    let fix = found.first()?.fixes.get(number)?;
     let mut text = Text::new(text);
     fix.edits.iter().rev().for_each(|edit| text.replace(edit.range.clone(), &edit.text));
-    text.to_string()
+    Some(text.to_string())
+}
+
+/// The same, where there must be one.
+pub(super) fn applied(text: &str, rule: &str, number: usize) -> String {
+    fixed(text, rule, number).expect("a fix")
 }
 
 #[test]

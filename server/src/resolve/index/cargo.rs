@@ -18,7 +18,8 @@ const LONGEST: u64 = 32 << 20;
 /// A sparse index.
 #[derive(Clone, Debug)]
 pub struct Cargo {
-    base: Url,
+    /// Its address.
+    pub base: Url,
 }
 
 /// A line of the index: one release.
@@ -30,21 +31,13 @@ struct Line {
     pubtime: Option<String>,
 }
 
-impl Cargo {
-    /// The index at an address.
-    #[must_use]
-    pub fn at(base: Url) -> Cargo {
-        Cargo { base }
-    }
-}
-
 impl Index for Cargo {
     fn name(&self) -> &'static str {
         "crates.io"
     }
 
-    fn address(&self, _: &Wish) -> String {
-        self.base.to_string()
+    fn base(&self) -> &Url {
+        &self.base
     }
 
     fn ask(&self, resolver: &Resolver, package: &str, _: &Wish) -> Result<Vec<Release>, Failure> {

@@ -25,7 +25,8 @@ const FOLDERS: [&str; 2] = ["linux-64", "noarch"];
 /// A channel.
 #[derive(Clone, Debug)]
 pub struct Conda {
-    base: Url,
+    /// Its address.
+    pub base: Url,
 }
 
 /// A build, as the list has it.
@@ -39,12 +40,6 @@ struct Build {
 }
 
 impl Conda {
-    /// The channel at an address.
-    #[must_use]
-    pub fn at(base: Url) -> Conda {
-        Conda { base }
-    }
-
     /// The builds of a package in one folder of the channel; nothing where there is no such folder.
     fn folder(
         &self,
@@ -85,9 +80,13 @@ impl Index for Conda {
         "the channel"
     }
 
-    fn address(&self, wish: &Wish) -> String {
+    fn base(&self) -> &Url {
+        &self.base
+    }
+
+    fn manner(&self, wish: &Wish) -> &'static str {
         let all = wish.until.is_some() || !wish.range.is_empty();
-        format!("{}{}", self.base, if all { " all" } else { "" })
+        if all { " all" } else { "" }
     }
 
     fn ask(&self, resolver: &Resolver, package: &str, wish: &Wish) -> Result<Vec<Release>, Failure> {

@@ -17,7 +17,8 @@ const LONGEST: u64 = 32 << 20;
 /// The database.
 #[derive(Clone, Debug)]
 pub struct Cran {
-    base: Url,
+    /// Its address.
+    pub base: Url,
 }
 
 #[derive(Deserialize)]
@@ -27,21 +28,13 @@ struct Document {
     timeline: BTreeMap<String, String>,
 }
 
-impl Cran {
-    /// The database at an address.
-    #[must_use]
-    pub fn at(base: Url) -> Cran {
-        Cran { base }
-    }
-}
-
 impl Index for Cran {
     fn name(&self) -> &'static str {
         "CRAN"
     }
 
-    fn address(&self, _: &Wish) -> String {
-        self.base.to_string()
+    fn base(&self) -> &Url {
+        &self.base
     }
 
     fn ask(&self, resolver: &Resolver, package: &str, _: &Wish) -> Result<Vec<Release>, Failure> {

@@ -20,7 +20,8 @@ const DEEPEST: usize = 6;
 /// A proxy.
 #[derive(Clone, Debug)]
 pub struct Go {
-    base: Url,
+    /// Its address.
+    pub base: Url,
 }
 
 #[derive(Deserialize)]
@@ -31,12 +32,6 @@ struct Latest {
 }
 
 impl Go {
-    /// The proxy at an address.
-    #[must_use]
-    pub fn at(base: Url) -> Go {
-        Go { base }
-    }
-
     fn of_module(&self, resolver: &Resolver, module: &str) -> Result<Vec<Release>, Failure> {
         let what = || format!("module `{module}`");
         let address = |end: &[&str]| {
@@ -63,8 +58,8 @@ impl Index for Go {
         "the Go proxy"
     }
 
-    fn address(&self, _: &Wish) -> String {
-        self.base.to_string()
+    fn base(&self) -> &Url {
+        &self.base
     }
 
     /// The module is the longest beginning of the package's path that is one.

@@ -16,6 +16,7 @@ pub mod rubygems;
 use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::failure::Failure;
 use super::resolver::{Known, Resolver};
@@ -51,8 +52,13 @@ pub trait Index: Sync {
     /// Its name, for people.
     fn name(&self) -> &'static str;
 
-    /// Which index exactly, for the cache: its address and whatever else an answer depends on.
-    fn address(&self, wish: &Wish) -> String;
+    /// Where it is.
+    fn base(&self) -> &Url;
+
+    /// What else than the address and the package an answer depends on, for the cache.
+    fn manner(&self, _: &Wish) -> &'static str {
+        ""
+    }
 
     /// All releases of a package.
     ///
@@ -83,7 +89,7 @@ pub fn newest(
     package: &str,
     wish: &Wish,
 ) -> Result<Known<String>, Failure> {
-    let question = format!("releases {} {package}", index.address(wish));
+    let question = format!("releases {}{} {package}", index.base(), index.manner(wish));
     let Known { answer: releases, asked } =
         resolver.known(&question, || index.ask(resolver, package, wish))?;
     let is_old_enough = |release: &&Release| match (&wish.until, &release.published) {

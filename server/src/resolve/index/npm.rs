@@ -22,7 +22,8 @@ const LONGEST: u64 = 64 << 20;
 /// A registry in npm's manner.
 #[derive(Clone, Debug)]
 pub struct Npm {
-    base: Url,
+    /// Its address.
+    pub base: Url,
 }
 
 #[derive(Deserialize)]
@@ -46,22 +47,18 @@ struct Entry {
 /// What a release carries that its registry calls the newest: newer ones are not for everybody yet.
 const NEWEST: &str = "latest";
 
-impl Npm {
-    /// The registry at an address.
-    #[must_use]
-    pub fn at(base: Url) -> Npm {
-        Npm { base }
-    }
-}
-
 impl Index for Npm {
     fn name(&self) -> &'static str {
         "npm"
     }
 
-    fn address(&self, wish: &Wish) -> String {
+    fn base(&self) -> &Url {
+        &self.base
+    }
+
+    fn manner(&self, wish: &Wish) -> &'static str {
         // Only the long answer has dates.
-        format!("{}{}", self.base, if wish.until.is_some() { " with dates" } else { "" })
+        if wish.until.is_some() { " with dates" } else { "" }
     }
 
     fn ask(&self, resolver: &Resolver, package: &str, wish: &Wish) -> Result<Vec<Release>, Failure> {

@@ -22,7 +22,8 @@ const LONGEST: u64 = 48 << 20;
 /// An index in PyPI's manner.
 #[derive(Clone, Debug)]
 pub struct PyPi {
-    base: Url,
+    /// Its address.
+    pub base: Url,
 }
 
 /// A file of a release.
@@ -41,21 +42,13 @@ struct Page {
     files: Vec<File>,
 }
 
-impl PyPi {
-    /// The index at an address, as `--index-url` takes it.
-    #[must_use]
-    pub fn at(base: Url) -> PyPi {
-        PyPi { base }
-    }
-}
-
 impl Index for PyPi {
     fn name(&self) -> &'static str {
         "PyPI"
     }
 
-    fn address(&self, _: &Wish) -> String {
-        self.base.to_string()
+    fn base(&self) -> &Url {
+        &self.base
     }
 
     fn ask(&self, resolver: &Resolver, package: &str, _: &Wish) -> Result<Vec<Release>, Failure> {
@@ -215,7 +208,7 @@ mod tests {
 
     #[test]
     fn what_fits() {
-        let index = PyPi::at(Url::parse("https://pypi.org/simple/").unwrap());
+        let index = PyPi { base: Url::parse("https://pypi.org/simple/").unwrap() };
         let yanked =
             File { yanked: Value::String("broken".into()), ..file("a-3.0.tar.gz", "", "2026-01-01") };
         let releases = releases(

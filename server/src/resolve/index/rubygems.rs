@@ -16,7 +16,8 @@ const LONGEST: u64 = 32 << 20;
 /// The first version of its interface.
 #[derive(Clone, Debug)]
 pub struct RubyGems {
-    base: Url,
+    /// Its address.
+    pub base: Url,
 }
 
 #[derive(Deserialize)]
@@ -28,21 +29,13 @@ struct Version {
     ruby_version: Option<String>,
 }
 
-impl RubyGems {
-    /// The interface at an address.
-    #[must_use]
-    pub fn at(base: Url) -> RubyGems {
-        RubyGems { base }
-    }
-}
-
 impl Index for RubyGems {
     fn name(&self) -> &'static str {
         "RubyGems"
     }
 
-    fn address(&self, _: &Wish) -> String {
-        self.base.to_string()
+    fn base(&self) -> &Url {
+        &self.base
     }
 
     fn ask(&self, resolver: &Resolver, package: &str, _: &Wish) -> Result<Vec<Release>, Failure> {

@@ -153,12 +153,12 @@ fn release(whose: &Whose, resolver: &Resolver, name: &str, wish: &Wish) -> Resul
     });
     for base in bases(whose, &resolver.settings) {
         let index: Box<dyn Index> = match whose {
-            Whose::PyPi(_) => Box::new(PyPi::at(base)),
-            Whose::Npm => Box::new(Npm::at(base)),
-            Whose::Cargo => Box::new(Cargo::at(base)),
-            Whose::Gems => Box::new(RubyGems::at(base)),
-            Whose::Go => Box::new(Go::at(base)),
-            Whose::Conda(_) => Box::new(Conda::at(base)),
+            Whose::PyPi(_) => Box::new(PyPi { base }),
+            Whose::Npm => Box::new(Npm { base }),
+            Whose::Cargo => Box::new(Cargo { base }),
+            Whose::Gems => Box::new(RubyGems { base }),
+            Whose::Go => Box::new(Go { base }),
+            Whose::Conda(_) => Box::new(Conda { base }),
             Whose::System => continue,
         };
         match newest(&*index, resolver, name, wish) {

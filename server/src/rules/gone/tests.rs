@@ -1,27 +1,18 @@
 //! What is gone, and what only looks like it.
 
-use std::sync::Arc;
-
-use super::super::findings;
-use crate::config::Config;
+use super::super::tests;
 use crate::finding::Finding;
-use crate::snapshot::Snapshot;
-use crate::text::Text;
 
-fn found(base: &str, rule: &str, script: &str) -> (String, Vec<Finding>) {
-    let text = format!("Bootstrap: docker\nFrom: {base}\n\n%post\n{script}\n");
-    let snapshot = Snapshot::open(Text::new(&text), Arc::new(Config::default()));
-    let found: Vec<_> = findings(&snapshot).into_iter().filter(|finding| finding.rule == rule).collect();
-    assert!(found.iter().all(|finding| finding.message.chars().count() <= 110), "{found:?}");
-    (text, found)
+fn definition(base: &str, script: &str) -> String {
+    format!("Bootstrap: docker\nFrom: {base}\n\n%post\n{script}\n")
+}
+
+fn found(base: &str, rule: &str, script: &str) -> Vec<Finding> {
+    tests::found(&definition(base, script), rule)
 }
 
 fn fixed(base: &str, rule: &str, script: &str) -> String {
-    let (text, found) = found(base, rule, script);
-    let mut text = Text::new(&text);
-    let fix = found.first().and_then(|finding| finding.fixes.first()).expect("a fix");
-    fix.edits.iter().rev().for_each(|edit| text.replace(edit.range.clone(), &edit.text));
-    text.to_string()
+    tests::applied(&definition(base, script), rule, 0)
 }
 
 #[test]
@@ -47,20 +38,19 @@ fn archives() {
         ("debian:9", "pip install numpy", 0),
         ("centos:7", "apt-get install -y gcc", 0),
     ] {
-        assert_eq!(found(base, rule, script).1.len(), count, "{base} {script}");
+        assert_eq!(found(base, rule, script).len(), count, "{base} {script}");
     }
     let fixed = fixed("debian:9", rule, "    # first\n    apt-get update && apt-get install -y gcc");
     assert!(
         fixed.contains("    # first\n    sed -i ") && fixed.contains("99archive\n    apt-get update"),
         "{fixed}"
     );
-    let (_, found) = found("debian:10", rule, "apt-get install -y gcc");
+    let found = found("debian:10", rule, "apt-get install -y gcc");
     assert!(
         !found[0].fixes[0].edits[0].text.contains("AllowUnauthenticated"),
         "its keys are valid: {found:?}"
     );
-    let snapshot = Snapshot::open(Text::new(&fixed), Arc::new(Config::default()));
-    assert!(findings(&snapshot).iter().all(|finding| finding.rule != rule), "{fixed}");
+    assert_eq!(tests::told(&fixed, rule), [""; 0], "{fixed}");
 }
 
 #[test]
@@ -71,9 +61,7 @@ fn services() {
         ("wget 'https://dl.bintray.com/boostorg/x.tar.gz'", "https://dl.bintray.com/boostorg/x.tar.gz"),
         ("pip install git+git://github.com/u/r@v1", "git://github.com/u/r@v1"),
     ] {
-        let (text, found) = found("debian:12", rule, script);
-        let shows: Vec<_> = found.iter().map(|finding| &text[finding.range.clone()]).collect();
-        assert_eq!(shows, [shown], "{script}");
+        assert_eq!(tests::told(&definition("debian:12", script), rule), [shown], "{script}");
     }
     assert!(
         fixed("debian:12", rule, "git clone git://github.com/u/r")
@@ -82,7 +70,7 @@ fn services() {
     for script in
         ["git clone https://github.com/u/r", "echo https://dl.bintray.com/x", "wget https://h/bintray.com"]
     {
-        assert_eq!(found("debian:12", rule, script).1, [], "{script}");
+        assert_eq!(found("debian:12", rule, script), [], "{script}");
     }
 }
 
@@ -105,15 +93,14 @@ fn pip_of_the_system() {
         ("debian:12", "bash Miniconda3-1.sh -b -p /opt/conda; pip install a", 0),
         ("debian:12", "uv pip install a; pipx install a", 0),
     ] {
-        assert_eq!(found(base, rule, script).1.len(), count, "{base} {script}");
+        assert_eq!(found(base, rule, script).len(), count, "{base} {script}");
     }
     let script = "    apt-get install -y python3-pip\n    pip3 install a";
     let fixed = fixed("debian:12", rule, script);
     let expected = "    apt-get install -y python3-pip python3-venv\n    python3 -m venv /opt/venv\n    export \
                     PATH=\"/opt/venv/bin:$PATH\"\n    pip3 install a\n";
     assert!(fixed.ends_with(expected), "{fixed}");
-    let snapshot = Snapshot::open(Text::new(&fixed), Arc::new(Config::default()));
-    assert!(findings(&snapshot).iter().all(|finding| finding.rule != rule), "{fixed}");
+    assert_eq!(tests::told(&fixed, rule), [""; 0], "{fixed}");
     let beside =
         self::fixed("debian:12", rule, "apt-get install -y git 'python-pip' \\\n  curl\npip install a");
     assert!(beside.contains("  curl python3-venv\npython3 -m venv"), "{beside}");
@@ -146,16 +133,10 @@ fn headers() {
         ),
     ] {
         let text = format!("{header}\n\n%post\n    true\n");
-        let snapshot = Snapshot::open(Text::new(&text), Arc::new(Config::default()));
-        let found = findings(&snapshot);
-        let found: Vec<_> = found.iter().filter(|finding| finding.rule == rule).collect();
-        assert_eq!(found.len(), 1, "{header}");
-        let mut after = Text::new(&text);
-        found[0].fixes[0].edits.iter().for_each(|edit| after.replace(edit.range.clone(), &edit.text));
-        let after = after.to_string();
+        assert_eq!(tests::found(&text, rule).len(), 1, "{header}");
+        let after = tests::applied(&text, rule, 0);
         assert!(after.contains(mirror), "{after}");
-        let snapshot = Snapshot::open(Text::new(&after), Arc::new(Config::default()));
-        assert!(findings(&snapshot).iter().all(|finding| finding.rule != rule), "{after}");
+        assert_eq!(tests::told(&after, rule), [""; 0], "{after}");
     }
     for header in [
         "Bootstrap: debootstrap\nOSVersion: bookworm\nMirrorURL: http://deb.debian.org/debian/",
@@ -163,8 +144,9 @@ fn headers() {
         "Bootstrap: yum\nOSVersion: 7\nMirrorURL: http://linux.example.org/scientific/7/os/",
         "Bootstrap: docker\nFrom: debian:12\nMirrorURL: http://mirror.centos.org/centos-7/7/os/$basearch/",
     ] {
-        let snapshot = Snapshot::open(Text::new(&format!("{header}\n")), Arc::new(Config::default()));
-        assert!(findings(&snapshot).iter().all(|finding| !finding.rule.contains("gone")), "{header}");
+        for rule in ["package-archive-gone", "gone-service"] {
+            assert_eq!(tests::told(&format!("{header}\n"), rule), [""; 0], "{header}");
+        }
     }
 }
 

@@ -4,7 +4,7 @@ mod mending;
 
 use std::sync::Arc;
 
-use super::super::{RULES, findings};
+use super::super::{RULES, findings, tests};
 use crate::config::Config;
 use crate::finding::{Finding, Level, Severity};
 use crate::snapshot::Snapshot;

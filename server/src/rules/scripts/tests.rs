@@ -1,36 +1,24 @@
 //! What each rule about scripts catches, and what it does not.
 
-use std::sync::Arc;
-
-use super::super::findings;
-use crate::config::Config;
+use super::super::tests;
 use crate::finding::{Finding, Severity};
-use crate::snapshot::Snapshot;
-use crate::text::Text;
 
-fn found_in(section: &str, rule: &str, script: &str) -> (String, Vec<Finding>) {
-    let text = format!("Bootstrap: docker\nFrom: debian:12\n\n%{section}\n{script}\n");
-    let snapshot = Snapshot::open(Text::new(&text), Arc::new(Config::default()));
-    let found = findings(&snapshot).into_iter().filter(|finding| finding.rule == rule).collect();
-    (text, found)
+const HEAD: &str = "Bootstrap: docker\nFrom: debian:12\n\n";
+
+fn found_in(section: &str, rule: &str, script: &str) -> Vec<Finding> {
+    tests::found(&format!("{HEAD}%{section}\n{script}\n"), rule)
 }
 
 /// The parts of a script that a rule shows.
 fn told(rule: &str, script: &str) -> Vec<String> {
-    let (text, found) = found_in("post", rule, script);
-    for finding in &found {
-        assert!(finding.message.chars().count() <= 110, "{}", finding.message);
-    }
-    found.into_iter().map(|finding| text[finding.range].to_owned()).collect()
+    tests::told(&format!("{HEAD}%post\n{script}\n"), rule)
 }
 
 /// The script with the first fix of the first finding.
 fn fixed(rule: &str, script: &str) -> Option<String> {
-    let (text, found) = found_in("post", rule, script);
-    let fix = found.first()?.fixes.first()?;
-    let mut text = Text::new(&text);
-    fix.edits.iter().rev().for_each(|edit| text.replace(edit.range.clone(), &edit.text));
-    Some(text.to_string().split("%post\n").nth(1)?.trim_end().to_owned())
+    let head = format!("{HEAD}%post\n");
+    let fixed = tests::fixed(&format!("{head}{script}\n"), rule, 0)?;
+    Some(fixed[head.len()..].trim_end().to_owned())
 }
 
 #[track_caller]
@@ -50,11 +38,11 @@ fn sudo() {
     assert_eq!(fixed(rule, "sudo -u root make").as_deref(), Some("make"));
     assert_eq!(fixed(rule, "sudo -g me make"), None, "another group");
     assert_eq!(fixed(rule, "sudo X=1 make"), None, "an assignment");
-    let (_, found) = found_in("post", rule, "sudo -u me make");
+    let found = found_in("post", rule, "sudo -u me make");
     assert!(found[0].message.ends_with("Use `runuser`."), "{}", found[0].message);
     silent(rule, &["echo sudo make", "apt-get install sudo", "# sudo x"]);
-    assert_eq!(found_in("test", rule, "sudo x").1, []);
-    assert_eq!(found_in("appinstall a", rule, "sudo x").1.len(), 1);
+    assert_eq!(found_in("test", rule, "sudo x"), []);
+    assert_eq!(found_in("appinstall a", rule, "sudo x").len(), 1);
 }
 
 #[test]
@@ -125,7 +113,7 @@ fn homes() {
             "useradd --home /home/me me; cd ~",
         ],
     );
-    let (_, found) = found_in("post", rule, "pip install --user a");
+    let found = found_in("post", rule, "pip install --user a");
     assert_eq!(found.first().map(|finding| finding.severity), Some(Severity::Warning));
 }
 

@@ -5,12 +5,7 @@ use super::*;
 /// What a script becomes when the first fix of the first finding is applied.
 fn mended(base: &str, rule: &str, script: &str) -> String {
     let head = format!("Bootstrap: docker\nFrom: {base}\n\n%post\n");
-    let snapshot = Snapshot::open(Text::new(&format!("{head}{script}\n")), Arc::new(Config::default()));
-    let findings = findings(&snapshot);
-    let fix = findings.iter().find(|finding| finding.rule == rule).and_then(|finding| finding.fixes.first());
-    let mut text = snapshot.text().clone();
-    fix.expect("a fix").edits.iter().rev().for_each(|edit| text.replace(edit.range.clone(), &edit.text));
-    text.to_string()[head.len()..].trim_end().to_owned()
+    tests::applied(&format!("{head}{script}\n"), rule, 0)[head.len()..].trim_end().to_owned()
 }
 
 #[test]
