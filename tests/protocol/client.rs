@@ -1,8 +1,9 @@
 //! A language client of the tests' own: the real binary, over real pipes.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -21,6 +22,8 @@ pub struct Client {
     messages: Receiver<Value>,
     pub unread: Vec<Value>,
     next_id: i64,
+    /// What the server wrote to its log.
+    log: Arc<Mutex<String>>,
 }
 
 impl Client {
@@ -35,9 +38,18 @@ impl Client {
             .arg("lsp")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
+        let log = Arc::<Mutex<String>>::default();
+        let mut errors = server.stderr.take().unwrap();
+        let kept = Arc::clone(&log);
+        std::thread::spawn(move || {
+            let mut piece = [0; 4096];
+            while let Ok(length @ 1..) = errors.read(&mut piece) {
+                kept.lock().unwrap().push_str(&String::from_utf8_lossy(&piece[..length]));
+            }
+        });
         let mut output = BufReader::new(server.stdout.take().unwrap());
         let (sender, messages) = channel();
         std::thread::spawn(move || {
@@ -47,7 +59,7 @@ impl Client {
                 }
             }
         });
-        Client { stdin: server.stdin.take(), server, messages, unread: Vec::new(), next_id: 0 }
+        Client { stdin: server.stdin.take(), server, messages, unread: Vec::new(), next_id: 0, log }
     }
 
     /// Starts a server and initialises it.
@@ -111,6 +123,23 @@ impl Client {
         }
     }
 
+    /// The next message, whatever it is; nothing once the server has gone and all is read.
+    pub fn next(&mut self) -> Option<Value> {
+        if !self.unread.is_empty() {
+            return Some(self.unread.remove(0));
+        }
+        match self.messages.recv_timeout(PATIENCE) {
+            Ok(message) => Some(message),
+            Err(RecvTimeoutError::Timeout) => panic!("nothing in time; the log: {}", self.log()),
+            Err(RecvTimeoutError::Disconnected) => None,
+        }
+    }
+
+    /// What the server has written to its log so far.
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+
     /// Everything that arrives within a while.
     pub fn quiet(&mut self, during: Duration) -> Vec<Value> {
         let deadline = Instant::now() + during;
@@ -170,6 +199,7 @@ impl Client {
         self.request("shutdown", Value::Null);
         self.notify("exit", Value::Null);
         assert_eq!(self.ended().code(), Some(0));
+        assert!(!self.log().contains("panicked"), "{}", self.log());
         let unexpected: Vec<_> = self.unread.iter().filter(|message| message["method"] != PUBLISH).collect();
         assert!(unexpected.is_empty(), "nobody expected {unexpected:?}");
     }

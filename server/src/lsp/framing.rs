@@ -154,7 +154,7 @@ fn read_body(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
             continue;
         }
         let length = content_length(&headers)
-            .ok_or_else(|| io::Error::other("a message header without a Content-Length"))?;
+            .ok_or_else(|| io::Error::other("a message header that gives no length, or two"))?;
         if length > MAX_MESSAGE {
             super::log(&format!("a message of {length} bytes passed over; the limit is {MAX_MESSAGE}"));
             io::copy(&mut input.by_ref().take(length), &mut io::sink())?;
@@ -167,13 +167,15 @@ fn read_body(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
+/// The length that the headers give; nothing where they give none, or two.
 fn content_length(headers: &[u8]) -> Option<u64> {
-    headers.split(|byte| *byte == b'\n').find_map(|line| {
+    let lengths = headers.split(|byte| *byte == b'\n').filter_map(|line| {
         let colon = line.iter().position(|byte| *byte == b':')?;
         let (name, value) = line.split_at(colon);
-        let value = std::str::from_utf8(&value[1..]).ok()?;
-        name.trim_ascii().eq_ignore_ascii_case(b"content-length").then(|| value.trim().parse().ok())?
-    })
+        let is_length = name.trim_ascii().eq_ignore_ascii_case(b"content-length");
+        is_length.then(|| std::str::from_utf8(&value[1..]).ok()?.trim().parse().ok())
+    });
+    lengths.reduce(|first, next| first.filter(|_| first == next)).flatten()
 }
 
 #[cfg(test)]
@@ -210,5 +212,7 @@ mod tests {
         assert!(messages(&line).pop().is_some_and(|last| last.is_err()), "endless headers");
         assert_eq!(messages(b"Content-Length: 99999999999999\r\n\r\nabc"), [], "passed over to the end");
         assert!(messages(b"Content-Length: -1\r\n\r\n").pop().is_some_and(|last| last.is_err()));
+        let twice = b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} ";
+        assert!(messages(twice).pop().is_some_and(|last| last.is_err()), "two lengths");
     }
 }
