@@ -1,0 +1,112 @@
+//! Commands that rewrite files: what is done with one that changes, and how the command ends.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use similar::TextDiff;
+
+use super::inputs::Input;
+use super::output::{complain, stdout};
+use super::{REPORTED, USAGE};
+use crate::text::Text;
+
+/// What is done with a file that changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// It is written; standard input goes to standard output.
+    Write,
+    /// The difference is printed, nothing is written, and the command ends with 1.
+    Diff,
+    /// Its name is printed, nothing is written, and the command ends with 1.
+    Name,
+}
+
+/// A file as it will be.
+pub(super) struct Rewritten {
+    pub(super) after: Text,
+    /// What is told of it once it is written, a line each.
+    pub(super) notes: Vec<String>,
+}
+
+/// Rewrites each file, or shows what would change; one that cannot be read or written holds up no other.
+///
+/// `all_read` is whether nothing was left out so far.
+pub(super) fn each<T>(
+    files: &[T],
+    input: impl Fn(&T) -> &Input,
+    mut all_read: bool,
+    manner: Manner,
+    rewrite: impl Fn(&T, Text) -> Rewritten,
+) -> io::Result<ExitCode> {
+    let mut out = stdout();
+    let mut changed = 0;
+    for file in files {
+        let input = input(file);
+        let done = input.read().and_then(|before| {
+            let rewritten = rewrite(file, before.clone());
+            one(input, &before, &rewritten, manner, &mut out)
+        });
+        match done {
+            Ok(is_changed) => changed += usize::from(is_changed),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Err(error),
+            Err(error) => {
+                complain(&format!("{}: {error}", input.name()));
+                all_read = false;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(match changed {
+        _ if !all_read => ExitCode::from(USAGE),
+        1.. if manner != Manner::Write => ExitCode::from(REPORTED),
+        _ => ExitCode::SUCCESS,
+    })
+}
+
+/// Writes or shows one file; whether it changes.
+fn one(
+    input: &Input,
+    before: &Text,
+    Rewritten { after, notes }: &Rewritten,
+    manner: Manner,
+    out: &mut impl Write,
+) -> io::Result<bool> {
+    let is_changed = before != after;
+    let name = input.name();
+    match manner {
+        // Whoever reads standard output wants the whole file, changed or not.
+        Manner::Write if !input.is_on_disk() => out.write_all(&after.to_bytes())?,
+        _ if !is_changed => {}
+        Manner::Diff => diff(&name, before, after, out)?,
+        Manner::Name => writeln!(out, "{name}")?,
+        Manner::Write => {
+            write_whole(&input.path, &after.to_bytes())?;
+            notes.iter().try_for_each(|note| writeln!(out, "{note}"))?;
+        }
+    }
+    Ok(is_changed)
+}
+
+/// Prints the difference as `patch` and `git apply` read it.
+pub(super) fn diff(name: &str, before: &Text, after: &Text, out: &mut impl Write) -> io::Result<()> {
+    let (before, after) = (before.to_bytes(), after.to_bytes());
+    let diff = TextDiff::from_lines(&before[..], &after[..]);
+    diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_writer(out)
+}
+
+/// Writes beside the file and renames, so that whatever happens there is either the old file or the new one.
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // A link stays a link: what it points to is replaced.
+    let path = std::fs::canonicalize(path)?;
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.tmp", std::process::id()));
+    let beside = path.with_file_name(name);
+    let written = std::fs::write(&beside, bytes)
+        .and_then(|()| std::fs::set_permissions(&beside, std::fs::metadata(&path)?.permissions()))
+        .and_then(|()| std::fs::rename(&beside, &path));
+    if written.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
+}
