@@ -217,3 +217,27 @@ fn ten_megabytes() {
     assert!(diagnostics::all(&snapshot).len() > 100_000);
     assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
 }
+
+/// A command is judged by those around it, and must not be held against each of them: whoever generates a script may
+/// write the same line thousands of times. Quadratic work takes minutes here.
+#[test]
+fn long_scripts_take_time_in_proportion() {
+    const LINES: usize = 10_000;
+    for line in [
+        "pip install numpy",
+        "wget https://h.org/a.tgz",
+        "curl https://h.org/i.sh | sh",
+        "apt-get update && apt-get install -y curl",
+        "git clone https://github.com/u/r.git",
+        "f() { apk add a; }; f",
+        "pip install -r requirements.txt",
+        "export A=$A:/opt/x",
+        "cat > x <<EOF\nabc\nEOF",
+        "pip install x # singularity-ls: ignore",
+    ] {
+        let text = format!("Bootstrap: docker\nFrom: python\n%post\n{}", format!("{line}\n").repeat(LINES));
+        let start = Instant::now();
+        assert!(!diagnostics::for_people(&open(text.as_bytes())).is_empty(), "{line}");
+        assert!(start.elapsed() < Duration::from_secs(30), "{line}: {:?}", start.elapsed());
+    }
+}

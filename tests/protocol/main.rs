@@ -7,6 +7,7 @@
 )]
 #![allow(unreachable_pub, missing_docs, reason = "a test is nobody's library")]
 
+#[allow(dead_code, reason = "each test uses its own part")]
 mod client;
 mod configuration;
 mod ending;

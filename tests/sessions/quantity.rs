@@ -1,9 +1,9 @@
 //! Too much of everything.
 
 use std::collections::HashSet;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::client::{Client, LESSON, PUBLISH, URI, place};
 use crate::process::Process;
@@ -74,32 +74,5 @@ fn ten_thousand_open_documents() {
         }
     }
     println!("closed: {} KiB", server.resident());
-    client.finish();
-}
-
-#[test]
-fn a_document_of_a_hundred_megabytes() {
-    let line = "    pip install numpy scipy # a line like any other\n";
-    let text =
-        format!("Bootstrap: docker\nFrom: python:latest\n%post\n{}", line.repeat((100 << 20) / line.len()));
-    let mut client = Client::start(&[]);
-    let began = Instant::now();
-    client.open(URI, &text);
-    let published = loop {
-        if let Some(message) =
-            client.quiet(Duration::from_millis(200)).into_iter().find(|message| message["method"] == PUBLISH)
-        {
-            break message;
-        }
-        assert!(client.server.try_wait().unwrap().is_none());
-        eprintln!("{:?} {} KiB", began.elapsed(), Process(client.server.id()).resident());
-    };
-    println!(
-        "{:?}, {} findings, {} KiB",
-        began.elapsed(),
-        published["params"]["diagnostics"].as_array().unwrap().len(),
-        Process(client.server.id()).peak()
-    );
-    let _ = Value::Null;
     client.finish();
 }

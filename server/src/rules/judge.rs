@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::packages::{Lesson, Settled};
 use super::requirements::{self, Read, reads};
+use super::whole::Whole;
 use super::{Base, packages};
 use super::{
     COMMAND_CHECKS, CommandContext, FILE_CHECKS, FileContext, IMAGE_CHECKS, SECTION_CHECKS, STAGE_CHECKS,
@@ -210,6 +211,7 @@ fn judge_script(section: &Section, environment: Environment, settled: Settled, b
     let mut judgement = Judgement::default();
     let mut report = Report { judgement: &mut judgement, start: 0, listed: false };
     let mut inherited = settled.clone();
+    let whole = Whole::default();
     for (index, (command, invocation)) in commands.iter().zip(&invocations).enumerate() {
         let context = CommandContext {
             text: script.text(),
@@ -221,6 +223,7 @@ fn judge_script(section: &Section, environment: Environment, settled: Settled, b
             index,
             command,
             invocation: invocation.as_ref(),
+            whole: &whole,
             settled: &inherited,
             base: &base,
         };

@@ -27,6 +27,7 @@ mod scripts;
 mod sharing;
 mod stages;
 mod unused_ignore;
+mod whole;
 pub(crate) mod wording;
 
 use std::ops::Range;
@@ -44,6 +45,7 @@ pub use judge::{Judgement, findings, judge};
 use packages::Settled;
 pub(crate) use packages::rows::is_system;
 pub use unused_ignore::UNUSED_IGNORE;
+use whole::Whole;
 
 /// What comes of a finding that nobody mends: how summaries group rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -289,6 +291,8 @@ pub(crate) struct CommandContext<'c> {
     pub(crate) command: &'c Command,
     /// What it asks of a package manager.
     pub(crate) invocation: Option<&'c Invocation<'c>>,
+    /// What is true of all of them together.
+    pub(crate) whole: &'c Whole,
     /// What earlier commands have settled.
     pub(crate) settled: &'c Settled,
     pub(crate) base: &'c Base,

@@ -6,7 +6,6 @@ use super::checked::comparison;
 use super::pipe;
 use super::rows::UNVERIFIED;
 use crate::finding::{Applicability, Fix};
-use crate::language::package_managers::leftovers::VERIFIERS;
 use crate::language::package_managers::{self, Family, Invocation};
 
 /// Options with which nothing is fetched, by their longest spelling.
@@ -19,11 +18,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     let Some(invocation) = context.invocation.filter(|call| call.manager.family == Family::Download) else {
         return;
     };
-    let is_checked_later = context
-        .commands
-        .iter()
-        .skip(context.index + 1)
-        .any(|command| command.program().is_some_and(|program| VERIFIERS.contains(&program)));
+    let is_checked_later = context.whole.checks_behind(context.commands, context.index);
     let is_asking = ASKS.iter().any(|option| invocation.has(option));
     // What is run unseen is told already.
     if is_checked_later || is_asking || pipe::runner(context).is_some() {

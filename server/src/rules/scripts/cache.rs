@@ -5,7 +5,6 @@ use super::super::{CommandContext, Consequence, Report, Rule};
 use crate::finding::{Applicability, Fix, Severity};
 use crate::language::package_managers::leftovers::{CACHES, Cache, Remedy};
 use crate::language::package_managers::{Action, Invocation};
-use crate::shell::Command;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "package-cache-left",
@@ -28,7 +27,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         .flatten()
         .any(|later| later.manager.family == family && installs(later));
     let is_about_it = matches!(cache.remedy, Remedy::Option(_)) || is_last;
-    if !is_about_it || is_kept_out(cache, invocation) || context.commands.iter().any(|c| cleans(cache, c)) {
+    if !is_about_it || is_kept_out(cache, invocation) || context.whole.cleans(context.commands, family) {
         return;
     }
     let called = format!("{} {}", invocation.program, invocation.verb_name);
@@ -44,14 +43,6 @@ fn installs(invocation: &Invocation<'_>) -> bool {
 
 fn is_kept_out(cache: &Cache, invocation: &Invocation<'_>) -> bool {
     matches!(cache.remedy, Remedy::Option(options) if options.iter().any(|option| invocation.has(option)))
-}
-
-fn cleans(cache: &Cache, command: &Command) -> bool {
-    let words: Vec<_> = command.words.iter().map(|word| word.sketch()).collect();
-    let names = command.assignments.iter().map(|assignment| assignment.name.as_str());
-    let text = words.into_iter().chain(names).collect::<Vec<_>>().join(" ");
-    let is_option = |mark: &&str| mark.starts_with('-');
-    cache.cleaned_by.iter().filter(|mark| !is_option(mark)).any(|mark| text.contains(mark))
 }
 
 /// What is done about it; nothing where the program has no such option, or keeps nothing.

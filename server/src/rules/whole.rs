@@ -1,0 +1,45 @@
+//! What is true of a script as a whole: worked out when the first check asks, and not again for each command.
+
+use std::cell::OnceCell;
+
+use crate::language::package_managers::Family;
+use crate::language::package_managers::leftovers::{CACHES, Cache, VERIFIERS};
+use crate::shell::Command;
+
+/// What has been worked out of one script.
+#[derive(Debug, Default)]
+pub(crate) struct Whole {
+    last_check: OnceCell<Option<usize>>,
+    cleaned: OnceCell<Vec<Family>>,
+}
+
+impl Whole {
+    /// Whether a command behind one compares what was downloaded with what was meant.
+    pub(crate) fn checks_behind(&self, commands: &[Command], index: usize) -> bool {
+        let is_check =
+            |command: &Command| command.program().is_some_and(|program| VERIFIERS.contains(&program));
+        let last = self.last_check.get_or_init(|| commands.iter().rposition(is_check));
+        last.is_some_and(|last| last > index)
+    }
+
+    /// Whether some command removes what a family of installers has fetched.
+    pub(crate) fn cleans(&self, commands: &[Command], family: Family) -> bool {
+        let cleaned = self.cleaned.get_or_init(|| {
+            let texts: Vec<_> = commands.iter().map(text).collect();
+            let is_cleaned = |cache: &&Cache| texts.iter().any(|text| cleans(cache, text));
+            CACHES.iter().filter(is_cleaned).map(|cache| cache.family).collect()
+        });
+        cleaned.contains(&family)
+    }
+}
+
+fn text(command: &Command) -> String {
+    let words: Vec<_> = command.words.iter().map(|word| word.sketch()).collect();
+    let names = command.assignments.iter().map(|assignment| assignment.name.as_str());
+    words.into_iter().chain(names).collect::<Vec<_>>().join(" ")
+}
+
+fn cleans(cache: &Cache, text: &str) -> bool {
+    let is_option = |mark: &&str| mark.starts_with('-');
+    cache.cleaned_by.iter().filter(|mark| !is_option(mark)).any(|mark| text.contains(mark))
+}
