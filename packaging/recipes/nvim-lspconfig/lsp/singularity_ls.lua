@@ -1,0 +1,21 @@
+---@brief
+---
+--- https://github.com/@REPOSITORY@
+---
+--- `singularity-ls`, a language server for Singularity and Apptainer definition files: what the builder will refuse,
+--- what changes over time, pinning, image chains, completion.
+---
+--- It is one program without dependencies:
+--- ```sh
+--- pip install singularity-ls   # or: cargo install --locked singularity-ls
+--- ```
+---
+--- Where Neovim has no filetype for definition files:
+--- ```lua
+--- vim.filetype.add({
+---   filename = { Singularity = 'singularity', Apptainer = 'singularity' },
+---   extension = { sdef = 'singularity', singularity = 'singularity', apptainer = 'singularity' },
+--- })
+--- ```
+
+@INCLUDE editors/neovim/lsp/singularity_ls.lua FROM local root_markers@
