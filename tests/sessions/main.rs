@@ -17,6 +17,7 @@ mod client;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod ends;
 mod framing;
 mod messages;
 mod ordering;

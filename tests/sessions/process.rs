@@ -28,7 +28,6 @@ impl Process {
         std::fs::read_dir(self.folder().join("fd")).map_or(0, Iterator::count)
     }
 
-    #[expect(dead_code, reason = "the next test wants it")]
     /// How long it has kept a core busy.
     pub fn busy(self) -> Duration {
         let stat = std::fs::read_to_string(self.folder().join("stat")).unwrap_or_default();

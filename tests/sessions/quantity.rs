@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::time::Instant;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::client::{Client, LESSON, PUBLISH, URI, place};
+use crate::client::{Client, LESSON, PUBLISH, URI, at, place};
 use crate::process::Process;
 
 #[test]
@@ -74,5 +74,30 @@ fn ten_thousand_open_documents() {
         }
     }
     println!("closed: {} KiB", server.resident());
+    client.finish();
+}
+
+/// No text that anybody wrote: it is held, so that nothing of it is lost, and not judged. Once it is short again it is.
+#[test]
+fn a_document_of_a_hundred_megabytes() {
+    let line = "    pip install numpy scipy # a line like any other\n";
+    let long =
+        format!("Bootstrap: docker\nFrom: python:latest\n%post\n{}", line.repeat((100 << 20) / line.len()));
+    let last = long.lines().count() as u32;
+    let mut client = Client::start(&[]);
+    let began = Instant::now();
+    client.open(URI, &long);
+    let said = client.wait(|message| message["method"] == "window/showMessage");
+    assert!(said["params"]["message"].as_str().unwrap().contains("too long"), "{said}");
+    assert_eq!(
+        client.request("textDocument/documentSymbol", json!({"textDocument": {"uri": URI}})),
+        Value::Null
+    );
+    println!("{:?}, {} KiB at most", began.elapsed(), Process(client.server.id()).peak());
+    let range = json!({"start": at(4, 0), "end": at(last, 0)});
+    client.change(URI, 2, json!([{"range": range, "text": ""}]));
+    let findings = client.diagnostics(URI, 2);
+    assert_eq!(findings.len(), 2, "the image, and the packages of the one line that is left: {findings:?}");
+    assert!(Process(client.server.id()).peak() < 1 << 20, "{} KiB", Process(client.server.id()).peak());
     client.finish();
 }

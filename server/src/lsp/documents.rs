@@ -1,5 +1,6 @@
 //! The open documents, changed in the order in which the changes arrive.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use dashmap::DashMap;
@@ -16,17 +17,37 @@ pub(crate) struct Versioned {
     pub(crate) snapshot: Snapshot,
 }
 
+/// An open document.
+#[derive(Debug)]
+struct Open {
+    version: i32,
+    held: Held,
+}
+
+/// What is known of a text.
+#[derive(Debug)]
+enum Held {
+    Read(Snapshot),
+    /// It is too long, or what reads it failed: its changes are followed, and nothing is said of it.
+    Unread(Text),
+}
+
+/// Longer texts are no definition files that anybody wrote, and take fifty times their length to read; in bytes.
+const LONGEST: usize = 16 << 20;
+
 /// All open documents. Every method answers at once: no handler may wait before it has changed or read the state.
 #[derive(Debug, Default)]
 pub(crate) struct Documents {
-    open: DashMap<Url, Versioned>,
+    open: DashMap<Url, Open>,
 }
 
 impl Documents {
-    /// A document was opened; one that was open already is replaced.
-    pub(crate) fn open(&self, uri: Url, version: i32, text: &str) {
-        let snapshot = Snapshot::open(Text::new(text), Arc::default());
-        self.open.insert(uri, Versioned { version, snapshot });
+    /// A document was opened; one that was open already is replaced. False where nothing will be said of it.
+    pub(crate) fn open(&self, uri: Url, version: i32, text: &str) -> bool {
+        let held = Held::of(Text::new(text), |text| Snapshot::open(text, Arc::default()));
+        let is_read = matches!(held, Held::Read(_));
+        self.open.insert(uri, Open { version, held });
+        is_read
     }
 
     /// A document was changed. False where it is not open.
@@ -38,8 +59,8 @@ impl Documents {
         encoding: PositionEncoding,
     ) -> bool {
         let Some(mut document) = self.open.get_mut(uri) else { return false };
-        let snapshot = edited(&document.snapshot, changes, encoding);
-        *document = Versioned { version, snapshot };
+        let held = document.held.edited(changes, encoding);
+        *document = Open { version, held };
         true
     }
 
@@ -50,7 +71,8 @@ impl Documents {
 
     /// The newest snapshots of all documents.
     pub(crate) fn all(&self) -> Vec<(Url, Snapshot)> {
-        self.open.iter().map(|document| (document.key().clone(), document.snapshot.clone())).collect()
+        let open = self.open.iter();
+        open.filter_map(|open| Some((open.key().clone(), open.held.snapshot()?.clone()))).collect()
     }
 
     /// Whether none is open.
@@ -60,18 +82,51 @@ impl Documents {
 
     /// The newest snapshot of a document.
     pub(crate) fn get(&self, uri: &Url) -> Option<Versioned> {
-        self.open.get(uri).map(|document| document.value().clone())
+        let open = self.open.get(uri)?;
+        Some(Versioned { version: open.version, snapshot: open.held.snapshot()?.clone() })
     }
 }
 
-/// Changes are in the coordinates that the ones before them left; positions are resolved against a copy of the text
-/// that follows along, and the tree is parsed once at the end.
+impl Held {
+    /// A panic must not cost the text: the client never sends it a second time.
+    fn of(text: Text, read: impl FnOnce(Text) -> Snapshot) -> Held {
+        if text.len() > LONGEST {
+            return Held::Unread(text);
+        }
+        match catch_unwind(AssertUnwindSafe(|| read(text.clone()))) {
+            Ok(snapshot) => Held::Read(snapshot),
+            Err(_) => Held::Unread(text),
+        }
+    }
+
+    fn snapshot(&self) -> Option<&Snapshot> {
+        match self {
+            Held::Read(snapshot) => Some(snapshot),
+            Held::Unread(_) => None,
+        }
+    }
+
+    fn edited(&self, changes: Vec<TextDocumentContentChangeEvent>, encoding: PositionEncoding) -> Held {
+        match self {
+            Held::Read(snapshot) => {
+                let (text, edits) = edited(snapshot.text().clone(), changes, encoding);
+                Held::of(text, |_| snapshot.edited(&edits))
+            }
+            Held::Unread(text) => {
+                let (text, _) = edited(text.clone(), changes, encoding);
+                Held::of(text, |text| Snapshot::open(text, Arc::default()))
+            }
+        }
+    }
+}
+
+/// Changes are in the coordinates that the ones before them left; positions are resolved against the text that follows
+/// along, and the tree is parsed once at the end.
 fn edited(
-    snapshot: &Snapshot,
+    mut text: Text,
     changes: Vec<TextDocumentContentChangeEvent>,
     encoding: PositionEncoding,
-) -> Snapshot {
-    let mut text = snapshot.text().clone();
+) -> (Text, Vec<Edit>) {
     let mut edits = Vec::with_capacity(changes.len());
     for change in changes {
         let range = match change.range {
@@ -81,5 +136,5 @@ fn edited(
         text.replace(range.clone(), &change.text);
         edits.push(Edit { range, text: change.text });
     }
-    snapshot.edited(&edits)
+    (text, edits)
 }

@@ -9,6 +9,7 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::sync::{Notify, mpsc};
@@ -21,6 +22,9 @@ pub(crate) const MAX_MESSAGE: u64 = 256 << 20;
 pub(crate) const MAX_HEADERS: u64 = 64 << 10;
 /// The most bytes held between the thread and the server; one message is always let in.
 const QUEUE: usize = 64 << 20;
+
+/// How often the input is looked at while there is no room for more of it: a client that is gone is not waited for.
+const GLANCE: Duration = Duration::from_millis(250);
 
 /// Counts the messages that have arrived and that the server has not looked at.
 #[derive(Debug, Default)]
@@ -60,11 +64,22 @@ struct Held {
 }
 
 impl Held {
-    /// Waits for room.
-    fn add(&self, bytes: usize) {
-        let held = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Waits for room; false where the client is gone before there is any.
+    fn add(&self, bytes: usize) -> bool {
+        let mut held = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
         let full = |held: &mut usize| *held > 0 && *held + bytes > QUEUE;
-        *self.fewer.wait_while(held, full).unwrap_or_else(PoisonError::into_inner) += bytes;
+        loop {
+            let waited = self.fewer.wait_timeout_while(held, GLANCE, full);
+            let (now, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
+            held = now;
+            if !timeout.timed_out() {
+                *held += bytes;
+                return true;
+            }
+            if is_hung_up() {
+                return false;
+            }
+        }
     }
 
     fn remove(&self, bytes: usize) {
@@ -92,7 +107,9 @@ impl Inbox {
             let mut stdin = io::stdin().lock();
             while let Some(body) = read_body(&mut stdin)? {
                 let message = envelope::checked(body);
-                waiting.add(message.len());
+                if !waiting.add(message.len()) {
+                    break;
+                }
                 arrivals.arrived();
                 if sender.send(message).is_err() {
                     break;
@@ -125,6 +142,21 @@ impl AsyncRead for Inbox {
         }
         Pin::new(&mut self.current).poll_read(context, buffer)
     }
+}
+
+/// Whether nobody can write to standard input any more, whatever is still in it.
+#[cfg(unix)]
+fn is_hung_up() -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let stdin = io::stdin();
+    let mut watched = [PollFd::new(&stdin, PollFlags::empty())];
+    let at_once = Timespec::default();
+    poll(&mut watched, Some(&at_once)).is_ok() && watched[0].revents().contains(PollFlags::HUP)
+}
+
+#[cfg(not(unix))]
+fn is_hung_up() -> bool {
+    false
 }
 
 /// Reads the body of one message; nothing at the end of the input.

@@ -14,6 +14,7 @@ mod framing;
 mod gate;
 mod handlers;
 mod online;
+mod outbox;
 mod parent;
 mod publisher;
 mod server;
@@ -32,12 +33,13 @@ use tower_lsp::{LspService, Server};
 use framing::{Inbox, Unread};
 use gate::Gate;
 use handlers::extension;
+use outbox::Outbox;
 
 /// How long answers may take that are still due when the input has ended.
-const LAST_WORDS: Duration = Duration::from_secs(2);
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
-/// Serves one client on standard input and output. Ends with the input, after `exit`, and when the client's process is
-/// gone; the exit code is 0 after `shutdown` and 1 otherwise.
+/// Serves one client on standard input and output. Ends with either of them, after `exit`, and when the client's process
+/// is gone; the exit code is 0 after `shutdown` and 1 otherwise.
 ///
 /// # Errors
 ///
@@ -51,8 +53,8 @@ pub fn run() -> std::io::Result<ExitCode> {
 }
 
 async fn serve() -> std::io::Result<ExitCode> {
-    let (unread, ended, exit) =
-        (Arc::<Unread>::default(), Arc::<Notify>::default(), Arc::<Notify>::default());
+    let unread = Arc::<Unread>::default();
+    let [ended, exit, gone] = [(); 3].map(|()| Arc::<Notify>::default());
     let inbox = Inbox::of_stdin(Arc::clone(&unread), Arc::clone(&ended))?;
     let session = Arc::<session::Session>::default();
     let shared = Arc::clone(&session);
@@ -65,7 +67,7 @@ async fn serve() -> std::io::Result<ExitCode> {
     .custom_method(online::CANCEL, server::LanguageServer::work_done_progress_cancel)
     .finish();
     let gate = Gate::new(service, Arc::clone(&exit));
-    let served = Server::new(inbox, tokio::io::stdout(), socket).serve(gate);
+    let served = Server::new(inbox, Outbox::to_stdout(Arc::clone(&gone)), socket).serve(gate);
     let cut_off = async {
         ended.notified().await;
         tokio::time::sleep(LAST_WORDS).await;
@@ -74,6 +76,7 @@ async fn serve() -> std::io::Result<ExitCode> {
         () = served => {}
         () = cut_off => {}
         () = exit.notified() => {}
+        () = gone.notified() => {}
         () = parent::gone(&session) => {}
     }
     Ok(if session.is_shut_down() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::session::Session;
 
 /// How often the editor's process is looked for.
-const INTERVAL: Duration = Duration::from_secs(3);
+const INTERVAL: Duration = Duration::from_secs(1);
 
 /// Ends when the process that `initialize` named is gone; never, where none was named or the system cannot tell.
 pub(super) async fn gone(session: &Session) {

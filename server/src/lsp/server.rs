@@ -119,7 +119,11 @@ impl tower_lsp::LanguageServer for LanguageServer {
             // Nobody says when the disk changes, so it is asked again now and then.
             self.session.workspace.refresh();
         }
-        self.session.documents.open(document.uri.clone(), document.version, &document.text);
+        if !self.session.documents.open(document.uri.clone(), document.version, &document.text) {
+            let message =
+                format!("{} is too long to be judged, or cannot be; nothing is said of it.", document.uri);
+            self.session.touched.say(message);
+        }
         self.session.touched.touch(document.uri);
     }
 
