@@ -68,6 +68,7 @@ fn layers_are_one_way() {
 
 /// Modules in the order of their layers: a module may name only those before it.
 const LAYERS: &[&str] = &[
+    "system",
     "text",
     "mapped",
     "document",

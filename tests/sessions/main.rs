@@ -19,6 +19,7 @@ mod support;
 
 mod ends;
 mod framing;
+mod killing;
 mod messages;
 mod ordering;
 mod process;

@@ -13,6 +13,7 @@ use super::configuration::{BuildArguments, Configurations, RuleArguments, folder
 use super::formats::{Format, Page};
 use super::inputs::{Input, inputs};
 use super::output::{complain, stdout};
+use super::replace::write_whole;
 use super::summary::Summary;
 use super::{Paths, REPORTED, USAGE};
 use crate::config::Config;
@@ -188,7 +189,7 @@ fn write_baseline(
         count += findings.len();
         baseline.add(&relative(&file, &folder), &findings, snapshot.text());
     }
-    std::fs::write(path, baseline.to_text())
+    write_whole(path, baseline.to_text().as_bytes())
         .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
     let s = if count == 1 { "" } else { "s" };
     let mut out = stdout();

@@ -1,13 +1,13 @@
 //! Commands that rewrite files: what is done with one that changes, and how the command ends.
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::ExitCode;
 
 use similar::TextDiff;
 
 use super::inputs::Input;
 use super::output::{complain, stdout};
+use super::replace::write_whole;
 use super::{REPORTED, USAGE};
 use crate::text::Text;
 
@@ -93,20 +93,4 @@ pub(super) fn diff(name: &str, before: &Text, after: &Text, out: &mut impl Write
     let (before, after) = (before.to_bytes(), after.to_bytes());
     let diff = TextDiff::from_lines(&before[..], &after[..]);
     diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_writer(out)
-}
-
-/// Writes beside the file and renames, so that whatever happens there is either the old file or the new one.
-pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    // A link stays a link: what it points to is replaced.
-    let path = std::fs::canonicalize(path)?;
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let beside = path.with_file_name(name);
-    let written = std::fs::write(&beside, bytes)
-        .and_then(|()| std::fs::set_permissions(&beside, std::fs::metadata(&path)?.permissions()))
-        .and_then(|()| std::fs::rename(&beside, &path));
-    if written.is_err() {
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
 }

@@ -8,6 +8,7 @@ use super::baseline::{self, Accepted, Baseline};
 use super::read::{Problem, read_bytes};
 use super::{Config, FILE_NAME, Layer, layers};
 use crate::surroundings::{File, Surroundings};
+use crate::system::{Links, open_regular};
 use crate::text::Text;
 
 /// Longer files are no configuration, in bytes.
@@ -25,7 +26,7 @@ pub fn read(path: &Path, longest: u64) -> Result<Vec<u8>, String> {
         return Err("is no file".to_owned());
     }
     let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(failed)?;
+    let file = open_regular(path, Links::Followed).map_err(failed)?;
     file.take(longest + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > longest {
         return Err(too_long(longest));

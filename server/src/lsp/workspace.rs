@@ -9,6 +9,7 @@ use tower_lsp::lsp_types::{InitializeParams, Url, WorkspaceFolder};
 
 use crate::language::files::{is_named_like_one, looks_like_one};
 use crate::surroundings::{Surroundings, World};
+use crate::system::{Links, open_regular};
 use crate::text::Text;
 
 /// The files of the folders that the editor has named last, as far as anything has asked for them.
@@ -115,6 +116,6 @@ fn path(uri: &Url) -> Option<PathBuf> {
 
 fn read(path: &Path) -> Option<Text> {
     let mut bytes = Vec::new();
-    std::fs::File::open(path).ok()?.take(LONGEST_FILE + 1).read_to_end(&mut bytes).ok()?;
+    open_regular(path, Links::Refused).ok()?.take(LONGEST_FILE + 1).read_to_end(&mut bytes).ok()?;
     (bytes.len() as u64 <= LONGEST_FILE && looks_like_one(&bytes)).then(|| Text::from_bytes(&bytes))
 }

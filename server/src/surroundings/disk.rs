@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::kept::Kept;
 use super::{File, Found};
+use crate::system::{Links, open_regular};
 use crate::text::Text;
 
 /// The most entries of a folder that are looked at.
@@ -144,7 +145,7 @@ impl Disk {
     pub(super) fn text(&self, path: &Path) -> Option<Arc<File>> {
         self.files.or_find(path, || {
             let mut bytes = Vec::new();
-            std::fs::File::open(path).ok()?.take(LONGEST_FILE + 1).read_to_end(&mut bytes).ok()?;
+            open_regular(path, Links::Refused).ok()?.take(LONGEST_FILE + 1).read_to_end(&mut bytes).ok()?;
             let is_text = bytes.len() as u64 <= LONGEST_FILE && !bytes.contains(&0);
             is_text.then(|| Arc::new(File::new(path.to_owned(), Text::from_bytes(&bytes))))
         })
