@@ -18,6 +18,7 @@ mod client;
 mod support;
 
 mod ends;
+mod faults;
 mod framing;
 mod killing;
 mod messages;

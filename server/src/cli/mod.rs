@@ -130,7 +130,10 @@ pub fn main() -> ExitCode {
         Command::Completions(arguments) => pages::completions(&arguments),
         Command::Man(arguments) => pages::man(&arguments),
     };
+    let failures = crate::rules::failures();
+    failures.iter().for_each(|failure| output::complain(failure));
     match result {
+        Ok(_) if !failures.is_empty() => ExitCode::from(USAGE),
         Ok(code) => code,
         // Whoever reads the output has seen enough.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,

@@ -1,12 +1,13 @@
 //! A thin service in front of tower-lsp's: mends what it is strict about and sees `exit` the moment it arrives.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use serde_json::Value;
 use tokio::sync::Notify;
-use tower_lsp::jsonrpc::{Request, Response};
+use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::{ExitedError, LspService};
 
 use super::envelope;
@@ -44,7 +45,29 @@ where
         if let Some(refusal) = envelope::refusal(&request) {
             return Box::pin(std::future::ready(Ok(Some(refusal))));
         }
-        Box::pin(self.inner.call(without_null_params(request)))
+        let id = request.id().cloned();
+        Box::pin(Caught { inner: self.inner.call(without_null_params(request)), id })
+    }
+}
+
+/// An answer on the way. A panic is answered as an error, if anybody waits for an answer, and is not the server's end.
+struct Caught<F> {
+    inner: F,
+    id: Option<Id>,
+}
+
+impl<F> Future for Caught<F>
+where
+    F: Future<Output = Result<Option<Response>, ExitedError>> + Unpin,
+{
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let poll = AssertUnwindSafe(|| Pin::new(&mut self.inner).poll(context));
+        catch_unwind(poll).unwrap_or_else(|_| {
+            let answer = self.id.take().map(|id| Response::from_error(id, Error::internal_error()));
+            Poll::Ready(Ok(answer))
+        })
     }
 }
 

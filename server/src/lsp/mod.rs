@@ -28,7 +28,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Notify;
-use tower_lsp::{LspService, Server};
+use tower_lsp::{ClientSocket, LspService, Server};
 
 use framing::{Inbox, Unread};
 use gate::Gate;
@@ -57,15 +57,7 @@ async fn serve() -> std::io::Result<ExitCode> {
     let [ended, exit, gone] = [(); 3].map(|()| Arc::<Notify>::default());
     let inbox = Inbox::of_stdin(Arc::clone(&unread), Arc::clone(&ended))?;
     let session = Arc::<session::Session>::default();
-    let shared = Arc::clone(&session);
-    let (service, socket) = LspService::build(|client| {
-        tokio::spawn(publisher::run(client.clone(), Arc::clone(&shared), unread));
-        server::LanguageServer::new(client, shared)
-    })
-    .custom_method(extension::CHAIN, server::LanguageServer::chain)
-    .custom_method(extension::INPUTS, server::LanguageServer::inputs)
-    .custom_method(online::CANCEL, server::LanguageServer::work_done_progress_cancel)
-    .finish();
+    let (service, socket) = service(&session, unread);
     let gate = Gate::new(service, Arc::clone(&exit));
     let served = Server::new(inbox, Outbox::to_stdout(Arc::clone(&gone)), socket).serve(gate);
     let cut_off = async {
@@ -82,8 +74,26 @@ async fn serve() -> std::io::Result<ExitCode> {
     Ok(if session.is_shut_down() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// The protocol's methods over a session, and the task that publishes what comes of it.
+fn service(
+    session: &Arc<session::Session>,
+    unread: Arc<Unread>,
+) -> (LspService<server::LanguageServer>, ClientSocket) {
+    LspService::build(|client| {
+        tokio::spawn(publisher::run(client.clone(), Arc::clone(session), unread));
+        server::LanguageServer::new(client, Arc::clone(session))
+    })
+    .custom_method(extension::CHAIN, server::LanguageServer::chain)
+    .custom_method(extension::INPUTS, server::LanguageServer::inputs)
+    .custom_method(online::CANCEL, server::LanguageServer::work_done_progress_cancel)
+    .finish()
+}
+
 /// Writes a line to standard error, where editors collect a server's log. Never fails: the log is nobody's business.
 fn log(message: &str) {
     use std::io::Write as _;
     let _ = writeln!(std::io::stderr().lock(), "singularity-ls: {message}");
 }
+
+#[cfg(test)]
+mod tests;

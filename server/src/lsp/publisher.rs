@@ -91,6 +91,10 @@ async fn publish(client: &Client, session: &Session, uri: Url) {
         _ if is_closed(&session.documents, &uri) => {}
         Ok((diagnostics, configuration)) => {
             client.publish_diagnostics(uri, diagnostics, Some(document.version)).await;
+            for failure in rules::failures() {
+                super::log(&failure);
+                client.show_message(MessageType::WARNING, failure).await;
+            }
             if let Some(configuration) = configuration {
                 session.meet(configuration);
             }

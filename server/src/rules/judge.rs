@@ -6,6 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::guard::each;
 use super::packages::{Lesson, Settled};
 use super::requirements::{self, Read, reads};
 use super::whole::Whole;
@@ -99,12 +100,12 @@ pub fn judge(snapshot: &Snapshot) -> Judgement {
     let builder = builder.unwrap_or_else(|| Program::Apptainer.into());
     let images: Vec<_> = mentions(snapshot).collect();
     let mut report = Report { judgement: &mut judgement, start: 0, listed: false };
-    FILE_CHECKS.iter().for_each(|check| check(&FileContext { snapshot }, &mut report));
+    each(FILE_CHECKS, |check| check(&FileContext { snapshot }, &mut report));
     for (number, stage) in definition.stages.iter().enumerate() {
         report.start = 0;
         let taken = report.judgement.inputs.len();
         let context = StageContext { snapshot, stage };
-        STAGE_CHECKS.iter().for_each(|check| check(&context, &mut report));
+        each(STAGE_CHECKS, |check| check(&context, &mut report));
         let image = images.iter().find(|mention| mention.stage == number);
         let base = image.map(|mention| check_image(mention, &mut report)).unwrap_or_default();
         check_sections(stage, &mut report);
@@ -140,7 +141,7 @@ fn counted(stage: usize, mut inputs: Vec<Input>) -> Vec<Input> {
 }
 
 fn check_image(mention: &Mention<'_>, report: &mut Report<'_>) -> Base {
-    IMAGE_CHECKS.iter().for_each(|check| check(mention, report));
+    each(IMAGE_CHECKS, |check| check(mention, report));
     let (name, tag) = (mention.name.as_str(), mention.tag());
     let has_digest = mention.image.digest().is_some();
     let is_settled = matches!(mention.image.verdict(), Verdict::Versioned | Verdict::Immutable);
@@ -156,7 +157,7 @@ fn check_sections(stage: &Stage, report: &mut Report<'_>) {
     for section in &stage.sections {
         report.start = section.start;
         let context = SectionContext { stage, section: &section.part };
-        SECTION_CHECKS.iter().for_each(|check| check(&context, report));
+        each(SECTION_CHECKS, |check| check(&context, report));
     }
 }
 
@@ -228,7 +229,7 @@ fn judge_script(section: &Section, environment: Environment, settled: Settled, b
             base: &base,
         };
         report.listed = command.listed;
-        COMMAND_CHECKS.iter().for_each(|check| check(&context, &mut report));
+        each(COMMAND_CHECKS, |check| check(&context, &mut report));
         let lesson = Lesson::of(&context);
         inherited.learn(lesson, commands, index);
     }

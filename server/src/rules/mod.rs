@@ -11,6 +11,7 @@ mod bashrc;
 mod continuation;
 mod files_destination;
 mod gone;
+mod guard;
 mod header_keywords;
 mod header_values;
 mod image_notes;
@@ -40,6 +41,8 @@ use crate::images::Mention;
 use crate::language::package_managers::Invocation;
 use crate::shell::Command;
 use crate::snapshot::Snapshot;
+pub use guard::failures;
+use guard::{Checks, checks};
 pub(crate) use judge::Report;
 pub use judge::{Judgement, findings, judge};
 use packages::Settled;
@@ -190,11 +193,16 @@ pub static RULES: &[&Rule] = &[
 ];
 
 /// Checks that look at the file as a whole.
-static FILE_CHECKS: &[fn(&FileContext<'_>, &mut Report<'_>)] =
-    &[refused::check, stages::check, sharing::check_file];
+static FILE_CHECKS: Checks<fn(&FileContext<'_>, &mut Report<'_>)> = checks![
+    refused::check,
+    stages::check,
+    sharing::check_file,
+    #[cfg(test)]
+    guard::faulty::file,
+];
 
 /// Checks that look at one stage: its header, and how its sections fit together.
-static STAGE_CHECKS: &[fn(&StageContext<'_>, &mut Report<'_>)] = &[
+static STAGE_CHECKS: Checks<fn(&StageContext<'_>, &mut Report<'_>)> = checks![
     header_values::check,
     header_keywords::check,
     arguments::check,
@@ -207,7 +215,7 @@ static STAGE_CHECKS: &[fn(&StageContext<'_>, &mut Report<'_>)] = &[
 ];
 
 /// Checks that look at the base image of a stage.
-static IMAGE_CHECKS: &[fn(&Mention<'_>, &mut Report<'_>)] = &[
+static IMAGE_CHECKS: Checks<fn(&Mention<'_>, &mut Report<'_>)> = checks![
     images::moving::check,
     images::unknown::check,
     images::withdrawn::check,
@@ -218,12 +226,12 @@ static IMAGE_CHECKS: &[fn(&Mention<'_>, &mut Report<'_>)] = &[
 ];
 
 /// Checks that look at one section by itself.
-static SECTION_CHECKS: &[fn(&SectionContext<'_>, &mut Report<'_>)] =
-    &[labels::check, continuation::check, files_destination::check, interpreters::check];
+static SECTION_CHECKS: Checks<fn(&SectionContext<'_>, &mut Report<'_>)> =
+    checks![labels::check, continuation::check, files_destination::check, interpreters::check,];
 
 /// Checks that look at one command of a script that runs while the image is built. They see nothing but the script's
 /// commands and the [`Base`] under it, so that what they find is kept until one of these changes.
-static COMMAND_CHECKS: &[fn(&CommandContext<'_>, &mut Report<'_>)] = &[
+static COMMAND_CHECKS: Checks<fn(&CommandContext<'_>, &mut Report<'_>)> = checks![
     packages::language::check,
     packages::system::check,
     packages::git::check,
@@ -240,6 +248,8 @@ static COMMAND_CHECKS: &[fn(&CommandContext<'_>, &mut Report<'_>)] = &[
     gone::archive::check,
     gone::service::check,
     gone::managed::check,
+    #[cfg(test)]
+    guard::faulty::command,
 ];
 
 /// The rule of an id.
