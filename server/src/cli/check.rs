@@ -13,6 +13,7 @@ use super::configuration::{BuildArguments, Configurations, RuleArguments, folder
 use super::formats::{Format, Page};
 use super::inputs::{Input, inputs};
 use super::output::{complain, stdout};
+use super::progress::Progress;
 use super::replace::write_whole;
 use super::summary::Summary;
 use super::{Paths, REPORTED, USAGE};
@@ -95,32 +96,38 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut out = stdout();
     let mut summary = Summary::default();
     let mut first = true;
+    let progress = Progress::over(inputs.len());
     write!(out, "{}", (shape.open)())?;
     for (number, batch) in inputs.chunks(BATCH).enumerate() {
         let judged: Vec<_> = (batch.par_iter().enumerate())
             .map(|(place, (input, config))| {
                 let lines = changed.as_ref().and_then(|changed| changed.get(number * BATCH + place));
-                judge(input, config, &world, lines, arguments)
+                let judged = judge(input, config, &world, lines, arguments);
+                progress.step();
+                judged
             })
             .collect();
-        for ((input, _), judged) in batch.iter().zip(judged) {
-            let judged = match judged {
-                Ok(judged) => judged,
-                Err(error) => {
-                    complain(&format!("{}: {error}", input.name()));
-                    all_read = false;
-                    continue;
+        progress.aside(|| -> io::Result<()> {
+            for ((input, _), judged) in batch.iter().zip(judged) {
+                let judged = match judged {
+                    Ok(judged) => judged,
+                    Err(error) => {
+                        complain(&format!("{}: {error}", input.name()));
+                        all_read = false;
+                        continue;
+                    }
+                };
+                summary.add(&judged.judgement);
+                for piece in &judged.printed {
+                    let separator = if first { "" } else { shape.between };
+                    write!(out, "{separator}{piece}")?;
+                    first = false;
                 }
-            };
-            summary.add(&judged.judgement);
-            for piece in &judged.printed {
-                let separator = if first { "" } else { shape.between };
-                write!(out, "{separator}{piece}")?;
-                first = false;
             }
-        }
-        out.flush()?;
+            out.flush()
+        })?;
     }
+    drop(progress);
     write!(out, "{}", shape.close)?;
     if arguments.format == Format::Human && inputs.len() > 1 {
         write!(out, "{}", summary.table())?;
@@ -173,11 +180,13 @@ fn write_baseline(
 ) -> io::Result<ExitCode> {
     let folder = folder_of(path);
     let (mut baseline, mut count) = (Baseline::default(), 0);
+    let progress = Progress::over(inputs.len());
     for (input, config) in inputs {
+        progress.step();
         let text = match input.read() {
             Ok(text) => text,
             Err(error) => {
-                complain(&format!("{}: {error}", input.name()));
+                progress.aside(|| complain(&format!("{}: {error}", input.name())));
                 all_read = false;
                 continue;
             }
@@ -189,6 +198,7 @@ fn write_baseline(
         count += findings.len();
         baseline.add(&relative(&file, &folder), &findings, snapshot.text());
     }
+    drop(progress);
     write_whole(path, baseline.to_text().as_bytes())
         .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
     let s = if count == 1 { "" } else { "s" };

@@ -17,6 +17,7 @@ mod output;
 mod pages;
 mod parse;
 mod pin;
+mod progress;
 mod replace;
 mod rewrite;
 mod schema;

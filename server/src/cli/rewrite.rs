@@ -7,6 +7,7 @@ use similar::TextDiff;
 
 use super::inputs::Input;
 use super::output::{complain, stdout};
+use super::progress::Progress;
 use super::replace::write_whole;
 use super::{REPORTED, USAGE};
 use crate::text::Text;
@@ -41,21 +42,24 @@ pub(super) fn each<T>(
 ) -> io::Result<ExitCode> {
     let mut out = stdout();
     let mut changed = 0;
+    let progress = Progress::over(files.len());
     for file in files {
         let input = input(file);
         let done = input.read().and_then(|before| {
             let rewritten = rewrite(file, before.clone());
-            one(input, &before, &rewritten, manner, &mut out)
+            progress.aside(|| one(input, &before, &rewritten, manner, &mut out))
         });
+        progress.step();
         match done {
             Ok(is_changed) => changed += usize::from(is_changed),
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Err(error),
             Err(error) => {
-                complain(&format!("{}: {error}", input.name()));
+                progress.aside(|| complain(&format!("{}: {error}", input.name())));
                 all_read = false;
             }
         }
     }
+    drop(progress);
     out.flush()?;
     Ok(match changed {
         _ if !all_read => ExitCode::from(USAGE),
