@@ -3,6 +3,7 @@
 //! A [`Document`] never changes; [`Document::edited`] makes the next one and shares whatever the edits left alone.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use tree_sitter::{InputEdit, Parser, Point, Tree};
 
@@ -23,17 +24,32 @@ impl Document {
         Document { text, tree }
     }
 
-    /// The document after some edits, each in the coordinates that the ones before it left. Parsed once, reusing
-    /// every part of the tree that no edit touched.
+    /// The document after some edits, each in the coordinates that the ones before it left, and what they left alone.
+    /// Parsed once, reusing every part of the tree that no edit touched.
     #[must_use]
-    pub fn edited(&self, edits: &[Edit]) -> Document {
+    pub fn edited(&self, edits: &[Edit]) -> (Document, Untouched) {
         let mut text = self.text.clone();
-        let mut tree = self.tree.clone();
+        let mut old = self.tree.clone();
+        let mut touched: Option<Range<usize>> = None;
         for edit in edits {
-            apply(edit, &mut text, &mut tree);
+            let edited = apply(edit, &mut text, &mut old);
+            touched = Some(match touched {
+                None => edited.new,
+                // What was touched before may stand behind this edit, or around it.
+                Some(before) => {
+                    let start = before.start.min(edited.new.start);
+                    let end = if before.end <= edited.old.end {
+                        edited.new.end
+                    } else {
+                        before.end - edited.old.len() + edited.new.len()
+                    };
+                    start..end
+                }
+            });
         }
-        let tree = parse(&text, Some(&tree));
-        Document { text, tree }
+        let tree = parse(&text, Some(&old));
+        let untouched = Untouched::around(touched.unwrap_or_default(), self.text.len(), text.len());
+        (Document { text, tree }, untouched)
     }
 
     /// The text.
@@ -49,7 +65,33 @@ impl Document {
     }
 }
 
-fn apply(edit: &Edit, text: &mut Text, tree: &mut Tree) {
+/// The text that edits left alone. Offsets in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Untouched {
+    /// The beginning of both versions.
+    pub front: Range<usize>,
+    /// The end of the version before.
+    pub back: Range<usize>,
+    /// Where that end begins in the version after.
+    pub back_now: usize,
+}
+
+impl Untouched {
+    /// What lies around a range of the later version.
+    fn around(touched: Range<usize>, length_before: usize, length: usize) -> Untouched {
+        let back_now = touched.end.min(length);
+        let back = length_before.saturating_sub(length - back_now);
+        Untouched { front: 0..touched.start.min(back), back: back..length_before, back_now }
+    }
+}
+
+/// The bytes that an edit replaced, and those that it put there.
+struct Edited {
+    old: Range<usize>,
+    new: Range<usize>,
+}
+
+fn apply(edit: &Edit, text: &mut Text, tree: &mut Tree) -> Edited {
     let start = text.floor(edit.range.start);
     let old_end = text.floor(edit.range.end).max(start);
     let new_end = start + edit.text.len();
@@ -63,6 +105,7 @@ fn apply(edit: &Edit, text: &mut Text, tree: &mut Tree) {
         old_end_position: old_end_point,
         new_end_position: point(text, new_end),
     });
+    Edited { old: start..old_end, new: start..new_end }
 }
 
 fn point(text: &Text, offset: usize) -> Point {

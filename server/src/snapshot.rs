@@ -24,7 +24,7 @@ impl Snapshot {
     #[must_use]
     pub fn open(text: Text, config: Arc<Config>) -> Snapshot {
         let document = Document::open(text);
-        let definition = Arc::new(Definition::of(&document, None));
+        let definition = Arc::new(Definition::of(&document));
         Snapshot {
             document,
             definition,
@@ -38,8 +38,8 @@ impl Snapshot {
     /// touched, not what the file holds.
     #[must_use]
     pub fn edited(&self, edits: &[Edit]) -> Snapshot {
-        let document = self.document.edited(edits);
-        let definition = Arc::new(Definition::of(&document, Some(&self.definition)));
+        let (document, untouched) = self.document.edited(edits);
+        let definition = Arc::new(self.definition.edited(&document, &untouched));
         Snapshot { document, definition, ..self.clone() }
     }
 

@@ -3,6 +3,7 @@
 use super::chain::chain;
 use super::life::{Cycle, cycles};
 use super::name::split_tag;
+use super::recent::Recent;
 use super::tag::same_build;
 use super::version::{leading_number, words};
 use super::{image, table};
@@ -47,6 +48,11 @@ fn normalised(name: &str) -> String {
 /// The minor release of Python inside `image:tag`, where the catalogue knows it: in the `python` image and what is
 /// built on it, and where a tag of the build names it.
 pub fn python_of(image: &str, tag: &str) -> Option<(u32, u32)> {
+    static RECENT: Recent<Option<(u32, u32)>> = Recent::new(256);
+    RECENT.get(&format!("{image}:{tag}"), || found_python_of(image, tag))
+}
+
+fn found_python_of(image: &str, tag: &str) -> Option<(u32, u32)> {
     if let Some(found) = python_of_build(image, tag) {
         return Some(found);
     }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::memo::Memo;
 use super::note::Note;
 use super::refusal::{Cause, Problem};
 use super::words::trim;
@@ -14,13 +15,16 @@ use crate::syntax::{Kind, Node};
 /// All keywords of a stage. Ranges are relative to the header's start.
 #[derive(Debug)]
 pub struct Header {
-    pub(super) node: usize,
     /// The whole text of the header.
     pub text: Box<str>,
     /// The keywords, in source order.
     pub fields: Vec<Field>,
+    /// Whether there may be a template variable in it.
+    pub(super) has_braces: bool,
     pub(super) problems: Vec<Problem>,
     notes: OnceLock<Vec<Note>>,
+    /// What higher layers found out about it.
+    pub memo: Memo,
 }
 
 /// One `Keyword: value`.
@@ -51,11 +55,12 @@ impl Field {
 impl Header {
     pub(super) fn of(node: Node<'_>, text: Cow<'_, str>) -> Header {
         let mut header = Header {
-            node: node.id(),
+            has_braces: text.contains("{{"),
             text: text.into(),
             fields: Vec::new(),
             problems: Vec::new(),
             notes: OnceLock::new(),
+            memo: Memo::default(),
         };
         let start = node.range().start;
         for child in node.children() {

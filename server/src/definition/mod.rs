@@ -8,6 +8,7 @@
 mod cause;
 mod header;
 pub mod image;
+mod kept;
 mod memo;
 pub mod note;
 pub mod reference;
@@ -30,9 +31,10 @@ pub use section::{Argument, Content, FileEntry, Label, Section};
 pub(crate) use size::TOKEN_LIMIT;
 pub use stage::{Resolved, Stage};
 
-use crate::document::Document;
+use crate::document::{Document, Untouched};
 use crate::syntax::{Kind, Node};
 use crate::text::Text;
+use kept::Kept;
 
 /// A whole file as the builder sees it.
 #[derive(Clone, Debug, Default)]
@@ -67,23 +69,23 @@ impl<T> Placed<T> {
 }
 
 impl Definition {
-    /// The definition in a document. Parts that `before`, a definition of an earlier version of the document, has in
-    /// common with it are shared.
+    /// The definition in a document.
     #[must_use]
-    pub fn of(document: &Document, before: Option<&Definition>) -> Definition {
-        let text = document.text();
-        let mut reuse = before.map(Reuse::of).unwrap_or_default();
-        let root = Node::root(document.tree());
-        let nodes: Vec<_> = root.children().into_iter().filter(|node| node.kind() == Kind::Stage).collect();
-        let preamble = nodes.first().map_or(text.len(), |first| first.range().start);
-        let stages = nodes.iter().map(|node| stage(*node, text, &mut reuse)).collect();
-        Definition { stages, preamble }
+    pub fn of(document: &Document) -> Definition {
+        build(document, &Kept::default())
+    }
+
+    /// The definition in a document that came of this one's by edits. Parts that no edit touched are shared, and not
+    /// even looked for in the tree.
+    #[must_use]
+    pub fn edited(&self, document: &Document, untouched: &Untouched) -> Definition {
+        build(document, &Kept::of(self, untouched))
     }
 
     /// Builds a definition from text that is in no editor.
     #[must_use]
     pub fn of_text(text: &str) -> Definition {
-        Definition::of(&Document::open(Text::new(text)), None)
+        Definition::of(&Document::open(Text::new(text)))
     }
 
     /// The ignore comments, in source order and in ranges of the file. A part that no edit touched knows its own.
@@ -111,58 +113,47 @@ impl Definition {
     }
 }
 
-fn stage(node: Node<'_>, text: &Text, reuse: &mut Reuse<'_>) -> Stage {
-    let mut stage = Stage { range: node.range(), header: None, sections: Vec::new() };
-    for child in node.children() {
+fn build(document: &Document, kept: &Kept) -> Definition {
+    let text = document.text();
+    let root = Node::root(document.tree());
+    let nodes: Vec<_> = root.children().into_iter().filter(|node| node.kind() == Kind::Stage).collect();
+    let preamble = nodes.first().map_or(text.len(), |first| first.range().start);
+    let stages = nodes.iter().map(|node| stage(*node, text, kept)).collect();
+    Definition { stages, preamble }
+}
+
+fn stage(node: Node<'_>, text: &Text, kept: &Kept) -> Stage {
+    let range = node.range();
+    let header = node.first_child().filter(|child| child.kind() == Kind::Header).map(|child| {
         let range = child.range();
-        if child.kind() == Kind::Header {
-            let part =
-                reuse.header(child).unwrap_or_else(|| Arc::new(Header::of(child, text.slice(range.clone()))));
-            stage.header = Some(Placed { start: range.start, part });
-        } else if child.kind().is_section() {
-            let trimmed = stage.header.is_none() && stage.sections.is_empty();
-            let part = reuse
-                .section(child)
-                .filter(|section| section.trimmed == trimmed)
-                .unwrap_or_else(|| Arc::new(Section::of(child, text.slice(range.clone()), trimmed)));
-            stage.sections.push(Placed { start: range.start, part });
+        let fresh = || Arc::new(Header::of(child, text.slice(range.clone())));
+        Placed { start: range.start, part: kept.header(&range).unwrap_or_else(fresh) }
+    });
+    let mut sections = within(&kept.front, &range).to_vec();
+    let from = sections.last().map_or(range.start, Placed::end);
+    for child in node.children_within(from..range.end).filter(|child| child.kind().is_section()) {
+        let child_range = child.range();
+        if let Some(rest) = kept.from(child_range.start) {
+            sections.extend_from_slice(within(rest, &range));
+            break;
         }
+        let trimmed = header.is_none() && sections.is_empty();
+        let part = Arc::new(Section::of(child, text.slice(child_range.clone()), trimmed));
+        sections.push(Placed { start: child_range.start, part });
     }
-    stage
+    // The first one of a stage without header is read differently, and what stands before it may have changed.
+    let trimmed = header.is_none();
+    if let Some(first) = sections.first_mut().filter(|first| first.part.trimmed != trimmed)
+        && let Some(child) = node.children_within(first.start..first.end()).next()
+    {
+        first.part = Arc::new(Section::of(child, text.slice(child.range()), trimmed));
+    }
+    Stage { range, header, sections }
 }
 
-/// The parts of an earlier definition, by the tree node they were made from. An edit leaves a run of parts at the front
-/// and one at the back as they were, so a look at the next part of either run finds all but those in between.
-#[derive(Default)]
-struct Reuse<'d> {
-    headers: Vec<&'d Arc<Header>>,
-    sections: Vec<&'d Arc<Section>>,
-    next: usize,
-}
-
-impl<'d> Reuse<'d> {
-    fn of(before: &'d Definition) -> Reuse<'d> {
-        Reuse {
-            headers: before.stages.iter().filter_map(|stage| Some(&stage.header.as_ref()?.part)).collect(),
-            sections: before
-                .stages
-                .iter()
-                .flat_map(|stage| &stage.sections)
-                .map(|placed| &placed.part)
-                .collect(),
-            next: 0,
-        }
-    }
-
-    fn header(&self, node: Node<'_>) -> Option<Arc<Header>> {
-        self.headers.iter().find(|header| header.node == node.id()).map(|header| Arc::clone(header))
-    }
-
-    fn section(&mut self, node: Node<'_>) -> Option<Arc<Section>> {
-        // Usually the very next; after an edit that removed some, a few further on.
-        let found =
-            self.sections[self.next..].iter().take(64).position(|section| section.node == node.id())?;
-        self.next += found + 1;
-        self.sections.get(self.next - 1).map(|section| Arc::clone(section))
-    }
+/// The sections that start in a range; all are sorted.
+fn within<'k>(sections: &'k [Placed<Section>], range: &Range<usize>) -> &'k [Placed<Section>] {
+    let from = sections.partition_point(|section| section.start < range.start);
+    let to = sections.partition_point(|section| section.start < range.end);
+    &sections[from..to]
 }

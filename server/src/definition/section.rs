@@ -16,9 +16,10 @@ use crate::syntax::{Kind, Node};
 /// A section line and everything up to the next one. Ranges are relative to the section's start.
 #[derive(Debug)]
 pub struct Section {
-    pub(super) node: usize,
     /// Whether the builder trims the section before reading it: the first one of a stage without header.
     pub(super) trimmed: bool,
+    /// Whether there may be a template variable in it.
+    pub(super) has_braces: bool,
     /// The whole text of the section, its line included.
     pub text: Box<str>,
     /// What the section is; nothing for a name that no builder knows.
@@ -108,8 +109,8 @@ impl Section {
             rest.start..end
         });
         let mut section = Section {
-            node: node.id(),
             trimmed,
+            has_braces: text.contains("{{"),
             spec,
             name,
             arguments,

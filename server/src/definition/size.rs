@@ -35,6 +35,11 @@ pub(super) fn oversized(stage: &Stage, text: &Text, parse: Parse) -> Vec<Range<u
             let range = *start..stage.range.end;
             return (size(range.clone()) >= TOKEN_LIMIT).then_some(range);
         };
+        // Most are far from it, and are seen to be before anything is counted.
+        let most = starts.get(i + 2).unwrap_or(&stage.range.end);
+        if most - start <= TOKEN_LIMIT {
+            return None;
+        }
         let (line, _) = text.line_of(*next);
         let line_end = text.line_range(line + 1).start.clamp(*next, stage.range.end);
         (size(*start..line_end) > TOKEN_LIMIT).then_some(*start..*next)

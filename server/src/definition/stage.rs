@@ -106,8 +106,8 @@ impl Stage {
     /// Whether there may be template variables in the stage.
     #[must_use]
     pub fn has_braces(&self) -> bool {
-        let header = self.header.iter().map(|header| &header.part.text);
-        header.chain(self.sections.iter().map(|section| &section.part.text)).any(|text| text.contains("{{"))
+        self.header.iter().any(|header| header.part.has_braces)
+            || self.sections.iter().any(|section| section.part.has_braces)
     }
 
     /// The first thing in the stage, for what is missing in it: the first keyword, else the first section's name.

@@ -47,7 +47,7 @@ impl<'d> Substituted<'d> {
         }
         let made = uncut(&made);
         let text = Text::new(made.text());
-        let definition = Definition::of(&Document::open(text.clone()), None);
+        let definition = Definition::of(&Document::open(text.clone()));
         match definition.stages.into_iter().next() {
             Some(parsed) => {
                 Substituted { stage: Cow::Owned(parsed), undefined, start, made: Some((made, text)) }

@@ -62,10 +62,16 @@ pub fn calm(snapshot: &Snapshot, findings: Vec<Finding>) -> Vec<Shown> {
     let mut groups: Vec<Group> = Vec::new();
     for finding in findings.into_iter().filter(|finding| said.leaves(snapshot, finding)) {
         let lines = lines(snapshot, &finding.range);
-        let stage = stage_of(snapshot, finding.range.start);
-        match groups.iter_mut().rev().take(OPEN).find(|group| group.takes(&finding, stage, lines.start)) {
+        let (stage, topic) = (stage_of(snapshot, finding.range.start), topic(finding.rule));
+        let takes = |group: &&mut Group| match topic {
+            Some(_) => group.stage == stage && group.topic == topic,
+            None => group.is_beside(&finding, lines.start),
+        };
+        match groups.iter_mut().rev().take(OPEN).find(takes) {
             Some(group) => group.add(finding, lines.end),
-            None => groups.push(Group { stage, last_line: lines.end, first: finding, rest: Vec::new() }),
+            None => {
+                groups.push(Group { stage, topic, last_line: lines.end, first: finding, rest: Vec::new() });
+            }
         }
     }
     let mut shown: Vec<_> = groups.into_iter().map(Group::close).collect();
@@ -128,16 +134,15 @@ impl Said {
 /// Findings that are shown as one.
 struct Group {
     stage: usize,
+    topic: Option<Topic>,
     last_line: usize,
     first: Finding,
     rest: Vec<Finding>,
 }
 
 impl Group {
-    fn takes(&self, finding: &Finding, stage: usize, line: usize) -> bool {
-        if let Some(topic) = topic(finding.rule) {
-            return self.stage == stage && topic.contains(&self.first.rule);
-        }
+    /// Whether it is of the same kind, and near.
+    fn is_beside(&self, finding: &Finding, line: usize) -> bool {
         // An error stands where it is: each is mended by itself.
         let kind = |finding: &Finding| (finding.rule, finding.severity, finding.level);
         kind(&self.first) == kind(finding)
@@ -151,7 +156,7 @@ impl Group {
     }
 
     fn close(mut self) -> Shown {
-        let Some(topic) = topic(self.first.rule) else { return as_a_list(self.first, self.rest) };
+        let Some(topic) = self.topic else { return as_a_list(self.first, self.rest) };
         let rank = |finding: &Finding| topic.iter().position(|rule| *rule == finding.rule);
         for part in &mut self.rest {
             if rank(part) < rank(&self.first) {
@@ -182,7 +187,9 @@ fn in_one_breath(first: Finding, rest: Vec<Finding>) -> Shown {
         finding.fixes.extend(part.fixes.iter().cloned());
     }
     finding.fixes = menu(finding.fixes);
-    Shown { finding, parts: [vec![first], rest].concat() }
+    let mut parts = vec![first];
+    parts.extend(rest);
+    Shown { finding, parts }
 }
 
 /// Several findings of one kind: one over all of them, with a fix for all and one for each.
@@ -192,7 +199,8 @@ fn as_a_list(first: Finding, rest: Vec<Finding>) -> Shown {
     }
     let message = enumerated(&first, &rest);
     let (start, others) = (first.range.start, first.fixes.iter().skip(1).cloned().collect::<Vec<_>>());
-    let parts = [vec![first.clone()], rest].concat();
+    let mut parts = vec![first.clone()];
+    parts.extend(rest);
     let end = parts.iter().map(|part| part.range.end).max().unwrap_or(start);
     let best: Vec<_> = parts.iter().filter_map(|part| part.fixes.first()).collect();
     let related =

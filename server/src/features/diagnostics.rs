@@ -13,8 +13,11 @@ use crate::snapshot::Snapshot;
 /// away.
 #[must_use]
 pub fn diagnose(snapshot: &Snapshot) -> Judgement {
+    wanted(snapshot, rules::judge(snapshot))
+}
+
+fn wanted(snapshot: &Snapshot, mut judgement: Judgement) -> Judgement {
     let config = snapshot.config();
-    let mut judgement = rules::judge(snapshot);
     let findings = judgement.findings.into_iter();
     judgement.findings = findings.filter_map(|finding| enabled(finding, config)).collect();
     ignoring::heed(snapshot, &mut judgement.findings, |rule| choice(rule, config));
@@ -52,8 +55,14 @@ fn enabled(mut finding: Finding, config: &Config) -> Option<Finding> {
     Some(finding)
 }
 
-/// The findings as a person sees them.
+/// The findings as a person sees them, fixes included.
 #[must_use]
 pub fn for_people(snapshot: &Snapshot) -> Vec<Shown> {
     calm(snapshot, all(snapshot))
+}
+
+/// The same to be looked at only: with few of the fixes.
+#[must_use]
+pub fn to_show(snapshot: &Snapshot) -> Vec<Shown> {
+    calm(snapshot, wanted(snapshot, rules::judge_to_show(snapshot)).findings)
 }

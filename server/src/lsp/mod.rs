@@ -33,7 +33,7 @@ use tower_lsp::{ClientSocket, LspService, Server};
 use framing::{Inbox, Unread};
 use gate::Gate;
 use handlers::extension;
-use outbox::Outbox;
+use outbox::{Outbox, Output};
 
 /// How long answers may take that are still due when the input has ended.
 const LAST_WORDS: Duration = Duration::from_secs(1);
@@ -56,10 +56,12 @@ async fn serve() -> std::io::Result<ExitCode> {
     let unread = Arc::<Unread>::default();
     let [ended, exit, gone] = [(); 3].map(|()| Arc::<Notify>::default());
     let inbox = Inbox::of_stdin(Arc::clone(&unread), Arc::clone(&ended))?;
+    let output = Output::new(std::io::stdout(), Arc::clone(&gone));
+    let (outbox, last) = Outbox::of(output.clone())?;
     let session = Arc::<session::Session>::default();
-    let (service, socket) = service(&session, unread);
+    let (service, socket) = service(&session, unread, output);
     let gate = Gate::new(service, Arc::clone(&exit));
-    let served = Server::new(inbox, Outbox::to_stdout(Arc::clone(&gone)), socket).serve(gate);
+    let served = Server::new(inbox, outbox, socket).serve(gate);
     let cut_off = async {
         ended.notified().await;
         tokio::time::sleep(LAST_WORDS).await;
@@ -71,6 +73,8 @@ async fn serve() -> std::io::Result<ExitCode> {
         () = gone.notified() => {}
         () = parent::gone(&session) => {}
     }
+    // Whoever does not read them by then does not want them.
+    let _ = tokio::time::timeout(LAST_WORDS, last.written()).await;
     Ok(if session.is_shut_down() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -78,9 +82,10 @@ async fn serve() -> std::io::Result<ExitCode> {
 fn service(
     session: &Arc<session::Session>,
     unread: Arc<Unread>,
+    output: Output,
 ) -> (LspService<server::LanguageServer>, ClientSocket) {
     LspService::build(|client| {
-        tokio::spawn(publisher::run(client.clone(), Arc::clone(session), unread));
+        tokio::spawn(publisher::run(client.clone(), Arc::clone(session), unread, output));
         server::LanguageServer::new(client, Arc::clone(session))
     })
     .custom_method(extension::CHAIN, server::LanguageServer::chain)

@@ -9,12 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Notify;
 use tower_lsp::Client;
-use tower_lsp::lsp_types::{MessageType, Url};
+use tower_lsp::lsp_types::{MessageType, PublishDiagnosticsParams, Url};
 
 use super::beside;
 use super::convert;
-use super::documents::Documents;
+use super::documents::Versioned;
 use super::framing::Unread;
+use super::outbox::{self, Output};
 use super::session::Session;
 use crate::config::disk::Said;
 use crate::features::diagnostics;
@@ -54,7 +55,7 @@ impl Touched {
 }
 
 /// Publishes until the server ends.
-pub(crate) async fn run(client: Client, session: Arc<Session>, unread: Arc<Unread>) {
+pub(crate) async fn run(client: Client, session: Arc<Session>, unread: Arc<Unread>, output: Output) {
     loop {
         session.touched.any.notified().await;
         unread.none().await;
@@ -62,64 +63,59 @@ pub(crate) async fn run(client: Client, session: Arc<Session>, unread: Arc<Unrea
             client.show_message(MessageType::WARNING, message).await;
         }
         while let Some(uri) = session.touched.next() {
-            publish(&client, &session, uri).await;
+            publish(&session, &output, uri).await;
+            for failure in rules::failures() {
+                super::log(&failure);
+                client.show_message(MessageType::WARNING, failure).await;
+            }
             unread.none().await;
         }
     }
 }
 
-async fn publish(client: &Client, session: &Session, uri: Url) {
-    if beside::is_beside(&uri) {
-        return publish_configuration(client, session, uri).await;
-    }
-    let Some(document) = session.document(&uri) else {
-        return client.publish_diagnostics(uri, Vec::new(), None).await;
-    };
-    let (capabilities, chosen) = (session.client(), session.chosen());
-    let about = uri.clone();
+/// Publishes what is known of a file, if it is still wanted when it is known. The thread that works it out writes it,
+/// too: a client that does not read holds up nothing but this.
+async fn publish(session: &Arc<Session>, output: &Output, uri: Url) {
+    let document = session.document(&uri);
+    let (session, output, about) = (Arc::clone(session), output.clone(), uri.clone());
     let computed = tokio::task::spawn_blocking(move || {
-        let (snapshot, said) = chosen.configured(document.snapshot);
-        let findings = diagnostics::for_people(&snapshot);
-        let findings = findings
-            .iter()
-            .map(|shown| convert::diagnostic(&snapshot, &shown.finding, &about, &capabilities))
-            .collect();
-        (findings, said.and_then(|said| Url::from_file_path(&said.path).ok()))
-    });
-    match computed.await {
-        // Closed while we were computing: the close has marked it again, and nothing may follow the empty list.
-        _ if is_closed(&session.documents, &uri) => {}
-        Ok((diagnostics, configuration)) => {
-            client.publish_diagnostics(uri, diagnostics, Some(document.version)).await;
-            for failure in rules::failures() {
-                super::log(&failure);
-                client.show_message(MessageType::WARNING, failure).await;
-            }
-            if let Some(configuration) = configuration {
-                session.meet(configuration);
-            }
+        let publication = match document {
+            _ if beside::is_beside(&about) => Some(of_configuration(&session, about)),
+            Some(document) => of_document(&session, about, document),
+            None => Some(PublishDiagnosticsParams::new(about, Vec::new(), None)),
+        };
+        if let Some(publication) = publication.filter(|_| !session.is_shut_down()) {
+            output.write(&outbox::publication(&publication));
         }
-        Err(panic) => super::log(&format!("the analysis of {uri} failed: {panic}")),
+    });
+    if let Err(panic) = computed.await {
+        super::log(&format!("the analysis of {uri} failed: {panic}"));
     }
+}
+
+fn of_document(session: &Session, uri: Url, document: Versioned) -> Option<PublishDiagnosticsParams> {
+    let (capabilities, chosen) = (session.client(), session.chosen());
+    let (snapshot, said) = chosen.configured(document.snapshot);
+    let findings = diagnostics::to_show(&snapshot);
+    let findings =
+        findings.iter().map(|shown| convert::diagnostic(&snapshot, &shown.finding, &uri, &capabilities));
+    let diagnostics = findings.collect();
+    // Closed in the meantime: the close has marked it again, and nothing may follow the empty list.
+    session.documents.get(&uri)?;
+    if let Some(configuration) = said.and_then(|said| Url::from_file_path(&said.path).ok()) {
+        session.meet(configuration);
+    }
+    Some(PublishDiagnosticsParams::new(uri, diagnostics, Some(document.version)))
 }
 
 /// What is wrong in a configuration file; nothing once no open file is judged by it.
-async fn publish_configuration(client: &Client, session: &Session, uri: Url) {
+fn of_configuration(session: &Session, uri: Url) -> PublishDiagnosticsParams {
     let open = session.beside.get(&uri);
     let version = open.as_ref().map(|(version, _)| *version);
     let is_needed = open.is_some() || !session.documents.is_empty();
-    let (around, capabilities) = (session.workspace.around(&uri), session.client());
-    let computed = tokio::task::spawn_blocking(move || {
-        let said = Said::around(&around, &rules::ids()).filter(|_| is_needed)?;
-        let is_it = around.real_path().is_some_and(|path| path == said.path);
-        is_it.then(|| convert::problems(&said, capabilities.encoding))
-    });
-    match computed.await {
-        Ok(problems) => client.publish_diagnostics(uri, problems.unwrap_or_default(), version).await,
-        Err(panic) => super::log(&format!("reading {uri} failed: {panic}")),
-    }
-}
-
-fn is_closed(documents: &Documents, uri: &Url) -> bool {
-    documents.get(uri).is_none()
+    let around = session.workspace.around(&uri);
+    let said = Said::around(&around, &rules::ids()).filter(|_| is_needed);
+    let said = said.filter(|said| around.real_path().is_some_and(|path| path == said.path));
+    let problems = said.map(|said| convert::problems(&said, session.client().encoding));
+    PublishDiagnosticsParams::new(uri, problems.unwrap_or_default(), version)
 }

@@ -1,40 +1,52 @@
-//! The server with checks that fail: there are none in the program, so it is run here, over a pipe of the process's own.
+//! The server with checks that fail: there are none in the program, so it is run here, over pipes of the process's own.
+
+use std::io::{BufRead as _, BufReader, PipeReader, Read as _};
+use std::sync::Mutex;
 
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex, split};
+use tokio::io::{AsyncWriteExt as _, DuplexStream, duplex};
 
 use super::*;
 
 const URI: &str = "file:///nowhere/a.def";
 
-/// The editor's end of a server.
-struct Editor(DuplexStream);
+/// The editor's ends of a server.
+struct Editor {
+    input: DuplexStream,
+    output: Arc<Mutex<BufReader<PipeReader>>>,
+}
 
 impl Editor {
     fn of_a_server() -> Editor {
-        let (editor, server) = duplex(1 << 20);
-        let (input, output) = split(server);
-        let (service, socket) = service(&Arc::default(), Arc::default());
-        tokio::spawn(Server::new(input, output, socket).serve(Gate::new(service, Arc::default())));
-        Editor(editor)
+        let (input, server) = duplex(1 << 20);
+        let (output, written) = std::io::pipe().unwrap();
+        let writer = Output::new(written, Arc::default());
+        let (outbox, _) = Outbox::of(writer.clone()).unwrap();
+        let (service, socket) = service(&Arc::default(), Arc::default(), writer);
+        tokio::spawn(Server::new(server, outbox, socket).serve(Gate::new(service, Arc::default())));
+        Editor { input, output: Arc::new(Mutex::new(BufReader::new(output))) }
     }
 
     async fn send(&mut self, message: Value) {
         let message = message.to_string();
         let framed = format!("Content-Length: {}\r\n\r\n{message}", message.len());
-        self.0.write_all(framed.as_bytes()).await.unwrap();
+        self.input.write_all(framed.as_bytes()).await.unwrap();
     }
 
     async fn next(&mut self) -> Value {
-        let mut headers = Vec::new();
-        while !headers.ends_with(b"\r\n\r\n") {
-            headers.push(self.0.read_u8().await.unwrap());
-        }
-        let headers = String::from_utf8(headers).unwrap();
-        let length = headers.trim().strip_prefix("Content-Length: ").unwrap().parse().unwrap();
-        let mut body = vec![0; length];
-        self.0.read_exact(&mut body).await.unwrap();
-        serde_json::from_slice(&body).unwrap()
+        let output = Arc::clone(&self.output);
+        let read = move || -> Value {
+            let mut output = output.lock().unwrap();
+            let mut header = String::new();
+            output.read_line(&mut header).unwrap();
+            let length = header.trim().strip_prefix("Content-Length: ").unwrap().parse().unwrap();
+            output.read_line(&mut header).unwrap();
+            let mut body = vec![0; length];
+            output.read_exact(&mut body).unwrap();
+            serde_json::from_slice(&body).unwrap()
+        };
+        // Waits beside the server, which runs in this thread.
+        tokio::task::spawn_blocking(read).await.unwrap()
     }
 
     /// The rules of what is published next, and what is said on the way.

@@ -51,6 +51,16 @@ Where no script asks for the apps' variables.
 };
 
 pub(super) fn check(context: &StageContext<'_>, report: &mut Report<'_>) {
+    let differs = |name: &str| name.bytes().any(|byte| !byte.is_ascii_alphanumeric() && byte != b'_');
+    let mut names = context
+        .stage
+        .sections
+        .iter()
+        .filter_map(|section| Some(section.part.slice(section.part.app.as_ref()?)));
+    // Names that are variables as they stand are as different as these.
+    if !names.any(differs) {
+        return;
+    }
     // By variable: the first app of it; and by app: all places of its name.
     let mut variables: BTreeMap<String, &str> = BTreeMap::new();
     let mut apps: BTreeMap<&str, Vec<std::ops::Range<usize>>> = BTreeMap::new();

@@ -1,29 +1,22 @@
 //! Runs the checks over a file.
-//!
-//! What the scripts come to is kept with each section, with what went in: a script is judged again when its text
-//! changes, or what it inherits, or the image under it.
+
+mod scripts;
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::guard::each;
-use super::packages::{Lesson, Settled};
-use super::requirements::{self, Read, reads};
-use super::whole::Whole;
-use super::{Base, packages};
 use super::{
-    COMMAND_CHECKS, CommandContext, FILE_CHECKS, FileContext, IMAGE_CHECKS, SECTION_CHECKS, STAGE_CHECKS,
-    SectionContext, StageContext,
+    Base, FILE_CHECKS, FileContext, IMAGE_CHECKS, SECTION_CHECKS, STAGE_CHECKS, SectionContext, StageContext,
+    packages,
 };
 use crate::catalogue::{self, Verdict};
-use crate::definition::{Placed, Section, Stage};
-use crate::finding::{Finding, Input, Severity};
+use crate::definition::Stage;
+use crate::finding::{Finding, Fix, Input, Related, Severity};
 use crate::images::{Mention, mentions};
-use crate::language::package_managers::invocation;
-use crate::language::programs::{Builder, Program};
-use crate::shell::Environment;
+use crate::language::programs::Program;
 use crate::snapshot::Snapshot;
 use crate::text::Edit;
+use scripts::check_scripts;
 
 /// Everything the rules have to say about a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,6 +55,29 @@ impl Report<'_> {
         self.judgement.findings.push(finding);
     }
 
+    /// What was found in a script, as far as it is wanted.
+    fn again(&mut self, finding: &Finding, wanted: Wanted) {
+        let Finding { rule, severity, level, tag, .. } = *finding;
+        let moved = |range: &Range<usize>| range.start + self.start..range.end + self.start;
+        let edit = |edit: &Edit| Edit { range: moved(&edit.range), text: edit.text.clone() };
+        let fix = |fix: &Fix| Fix { edits: fix.edits.iter().map(edit).collect(), ..fix.clone() };
+        let related =
+            |related: &Related| Related { range: moved(&related.range), message: related.message.clone() };
+        let again = Finding {
+            rule,
+            severity,
+            range: moved(&finding.range),
+            message: finding.message.clone(),
+            subject: finding.subject.clone(),
+            level,
+            fixes: finding.fixes.iter().filter(|_| wanted == Wanted::Everything).map(fix).collect(),
+            related: finding.related.iter().map(related).collect(),
+            elsewhere: finding.elsewhere.clone(),
+            tag,
+        };
+        self.judgement.findings.push(again);
+    }
+
     /// Something may be wrong.
     pub(crate) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
         findings.into_iter().for_each(|finding| self.push(finding));
@@ -94,6 +110,24 @@ pub fn findings(snapshot: &Snapshot) -> Vec<Finding> {
 /// Judges a file. Costs what has changed since the snapshot before it was judged.
 #[must_use]
 pub fn judge(snapshot: &Snapshot) -> Judgement {
+    judged(snapshot, Wanted::Everything)
+}
+
+/// The findings for who only shows them: those of scripts come without fixes, and inputs are left out.
+#[must_use]
+pub fn judge_to_show(snapshot: &Snapshot) -> Judgement {
+    judged(snapshot, Wanted::WhatIsShown)
+}
+
+/// How much of what is known about scripts that did not change.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Everything,
+    /// Findings without their fixes, which are half of the work, and no inputs.
+    WhatIsShown,
+}
+
+fn judged(snapshot: &Snapshot, wanted: Wanted) -> Judgement {
     let mut judgement = Judgement::default();
     let definition = snapshot.definition();
     let builder = snapshot.config().builders().next();
@@ -109,7 +143,7 @@ pub fn judge(snapshot: &Snapshot) -> Judgement {
         let image = images.iter().find(|mention| mention.stage == number);
         let base = image.map(|mention| check_image(mention, &mut report)).unwrap_or_default();
         check_sections(stage, &mut report);
-        check_scripts(stage, base, builder, snapshot, &mut report);
+        check_scripts(stage, &base, builder, snapshot, wanted, &mut report);
         let inputs = report.judgement.inputs.split_off(taken);
         report.judgement.inputs.extend(counted(number, inputs));
     }
@@ -161,96 +195,10 @@ fn check_sections(stage: &Stage, report: &mut Report<'_>) {
     }
 }
 
-/// What came of a script, with what went in and what the scripts behind it inherit.
-struct Judged {
-    environment: Environment,
-    settled: Settled,
-    base: Base,
-    judgement: Judgement,
-    reads: Vec<Read>,
-    inherited: (Environment, Settled),
-}
-
-fn check_scripts(stage: &Stage, base: Base, builder: Builder, snapshot: &Snapshot, report: &mut Report<'_>) {
-    let mut environment = Environment::new();
-    let mut settled = Settled::default();
-    for (name, value) in stage.values(builder, &snapshot.config().build_args) {
-        environment.set_template(&name, &value);
-    }
-    for section in stage.sections.iter().filter(|section| installs(section)) {
-        let part = &section.part;
-        let kept = part.memo.get::<Judged>();
-        let kept = kept
-            .filter(|kept| kept.environment == environment && kept.settled == settled && kept.base == base);
-        let judged = kept.unwrap_or_else(|| {
-            let judged = Arc::new(judge_script(part, environment.clone(), settled.clone(), base.clone()));
-            part.memo.set(Arc::clone(&judged));
-            judged
-        });
-        report.start = section.start + part.body.start;
-        let Judgement { findings, inputs, unread } = &judged.judgement;
-        findings.iter().for_each(|finding| report.push(finding.clone()));
-        inputs.iter().for_each(|input| report.takes(input.clone()));
-        unread.iter().for_each(|script| report.runs(script));
-        let start = std::mem::take(&mut report.start);
-        requirements::check(snapshot, stage, &judged.reads, start, report);
-        (environment, settled) = judged.inherited.clone();
-    }
-}
-
-fn judge_script(section: &Section, environment: Environment, settled: Settled, base: Base) -> Judged {
-    let script = section.script();
-    let analysis = script.analyse(&environment);
-    let commands = analysis.commands.as_slice();
-    let invocations: Vec<_> = commands.iter().map(invocation).collect();
-    let mut readers = vec![None; commands.len()];
-    for (index, command) in commands.iter().enumerate() {
-        if let Some(reader) = command.fed_by.and_then(|feeder| readers.get_mut(feeder)) {
-            *reader = Some(index);
-        }
-    }
-    let mut judgement = Judgement::default();
-    let mut report = Report { judgement: &mut judgement, start: 0, listed: false };
-    let mut inherited = settled.clone();
-    let whole = Whole::default();
-    for (index, (command, invocation)) in commands.iter().zip(&invocations).enumerate() {
-        let context = CommandContext {
-            text: script.text(),
-            script: environment.script(),
-            section: section.spec.map_or("", |spec| spec.name),
-            commands,
-            invocations: &invocations,
-            readers: &readers,
-            index,
-            command,
-            invocation: invocation.as_ref(),
-            whole: &whole,
-            settled: &inherited,
-            base: &base,
-        };
-        report.listed = command.listed;
-        each(COMMAND_CHECKS, |check| check(&context, &mut report));
-        let lesson = Lesson::of(&context);
-        inherited.learn(lesson, commands, index);
-    }
-    let inherited = (analysis.environment, inherited);
-    let reads = reads(commands, &invocations, starts_in(section));
-    Judged { environment, settled, base, judgement, reads, inherited }
-}
-
-/// The directory in the container that a section's script starts in, if it runs there and that is known.
-/// Source: Apptainer 1.5, internal/pkg/build/stage.go (`--pwd /`).
-fn starts_in(section: &Section) -> Option<&'static str> {
-    (section.is("post") || section.is("test")).then_some("/")
-}
-
-/// Whether a section's script runs while the image is built, and is one for the shell.
-fn installs(section: &Placed<Section>) -> bool {
-    section.part.spec.is_some_and(|spec| spec.at_build) && section.part.is_shell()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::config::Config;
     use crate::text::Text;

@@ -31,7 +31,9 @@ mod unused_ignore;
 mod whole;
 pub(crate) mod wording;
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::catalogue::Cycle;
 use crate::config::Profile;
@@ -44,7 +46,7 @@ use crate::snapshot::Snapshot;
 pub use guard::failures;
 use guard::{Checks, checks};
 pub(crate) use judge::Report;
-pub use judge::{Judgement, findings, judge};
+pub use judge::{Judgement, findings, judge, judge_to_show};
 use packages::Settled;
 pub(crate) use packages::rows::is_system;
 pub use unused_ignore::UNUSED_IGNORE;
@@ -255,7 +257,10 @@ static COMMAND_CHECKS: Checks<fn(&CommandContext<'_>, &mut Report<'_>)> = checks
 /// The rule of an id.
 #[must_use]
 pub fn rule(id: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.id == id).copied()
+    // Asked several times for each finding of each version of a file.
+    static BY_ID: LazyLock<HashMap<&str, &Rule>> =
+        LazyLock::new(|| RULES.iter().map(|rule| (rule.id, *rule)).collect());
+    BY_ID.get(id).copied()
 }
 
 /// The ids of all rules.

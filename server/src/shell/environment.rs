@@ -1,6 +1,6 @@
 //! What a script finds when it starts: values of template variables, and constants that earlier scripts set.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::UNRESOLVED;
@@ -13,6 +13,9 @@ pub struct Place {
     /// Bytes of that script.
     pub range: Range<usize>,
 }
+
+/// The most variables that an edit changes and that are looked for in the scripts behind it.
+const MOST_CARRIED: usize = 8;
 
 /// Everything outside a script's text that decides what its words mean.
 ///
@@ -51,6 +54,13 @@ impl Value {
         }
     }
 
+    fn contains(&self, text: &str) -> bool {
+        match self {
+            Value::Text(value) => value.contains(text),
+            Value::Array(elements) => elements.iter().any(|element| element.contains(text)),
+        }
+    }
+
     /// About the bytes of memory that it takes.
     pub(super) fn size(&self) -> usize {
         match self {
@@ -84,11 +94,79 @@ impl Environment {
         self.script
     }
 
+    /// What a script leaves behind that found this environment, when it is known to have left `after` behind `before`;
+    /// nothing where what differs may matter to it.
+    ///
+    /// A script that does not contain the name of a variable neither reads nor assigns it, unless some value brings the
+    /// name in.
+    #[must_use]
+    pub fn carried_over(
+        &self,
+        before: &Environment,
+        after: &Environment,
+        script: &str,
+    ) -> Option<Environment> {
+        if self.templates != before.templates || self.script != before.script {
+            return None;
+        }
+        let differs = |name: &&String| self.variables.get(*name) != before.variables.get(*name);
+        let names: BTreeSet<_> =
+            self.variables.keys().chain(before.variables.keys()).filter(differs).collect();
+        let values = || self.variables.values().chain(before.variables.values());
+        let matters = |name: &&String| {
+            script.contains(name.as_str())
+                || values().any(|variable| variable.value.contains(name))
+                || before.variables.get(*name) != after.variables.get(*name)
+        };
+        if names.len() > MOST_CARRIED || names.iter().any(matters) {
+            return None;
+        }
+        let mut carried = after.clone();
+        for name in names {
+            match self.variables.get(name) {
+                Some(variable) => carried.variables.insert(name.clone(), variable.clone()),
+                None => carried.variables.remove(name),
+            };
+        }
+        Some(carried)
+    }
+
     /// The value that a shell variable surely has, and the assignment it comes from.
     #[must_use]
     pub fn constant(&self, name: &str) -> Option<(&str, &Place)> {
         let variable = self.variables.get(name)?;
         let text = variable.value.scalar();
         (!text.contains(UNRESOLVED)).then_some((text, &variable.place))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::Script;
+
+    fn after(script: &str, before: &Environment) -> Environment {
+        Script::parse(script).exports(before)
+    }
+
+    #[test]
+    fn what_a_script_does_not_name_is_carried_over() {
+        let start = Environment::new();
+        for (earlier, edited, script, is_carried) in [
+            ("A=1", "AB=1", "B=2", true),
+            ("A=1\nB=1", "A=1\nB=2", "echo $A", true),
+            ("A=1", "A=2", "echo $A", false),
+            ("A=1", "A=2", "unset A", false),
+            ("A=1", "A=1 # moved: places matter", "echo x", true),
+            ("C='$A'\nA=1", "C='$A'\nA=2", "eval echo $C", false),
+            ("A=1", "", "B=$A", false),
+        ] {
+            let (before, now) = (after(earlier, &start), after(edited, &start));
+            let carried = now.carried_over(&before, &after(script, &before), script);
+            assert_eq!(carried.is_some(), is_carried, "{earlier} | {edited} | {script}");
+            if let Some(carried) = carried {
+                assert_eq!(carried, after(script, &now), "{earlier} | {edited} | {script}");
+            }
+        }
     }
 }

@@ -151,17 +151,30 @@ impl<'t> Node<'t> {
         self.0.byte_range()
     }
 
-    /// A number that a later tree of the same document gives to this very node exactly if no edit touched it, as long
-    /// as the earlier tree lives.
-    #[must_use]
-    pub fn id(self) -> usize {
-        self.0.id()
-    }
-
     /// Its named children, in source order.
     #[must_use]
     pub fn children(self) -> Vec<Node<'t>> {
         self.0.named_children(&mut self.0.walk()).map(Node).collect()
+    }
+
+    /// Its first named child.
+    #[must_use]
+    pub fn first_child(self) -> Option<Node<'t>> {
+        self.0.named_child(0).map(Node)
+    }
+
+    /// Its named children that start in a range, in source order. Those before it cost nothing.
+    pub fn children_within(self, range: Range<usize>) -> impl Iterator<Item = Node<'t>> {
+        let mut cursor = self.0.walk();
+        let mut is_there = !range.is_empty() && cursor.goto_first_child_for_byte(range.start).is_some();
+        std::iter::from_fn(move || {
+            let node = is_there.then(|| cursor.node())?;
+            is_there = node.start_byte() < range.end && cursor.goto_next_sibling();
+            Some(node)
+        })
+        .take_while(move |node| node.start_byte() < range.end)
+        .filter(move |node| node.is_named() && node.start_byte() >= range.start)
+        .map(Node)
     }
 
     /// The first child of a kind.

@@ -3,6 +3,7 @@
 use super::super::{Consequence, FileContext, Report, Rule};
 use super::about::Image;
 use crate::config::Profile;
+use crate::definition::Section;
 use crate::finding::{Applicability, Fix, Severity};
 use crate::language::labels::{self, Purpose};
 use crate::language::{environment, git_remote};
@@ -78,12 +79,18 @@ fn fixes(image: &Image<'_>, lines: &[String]) -> Vec<Fix> {
 pub(super) fn are_written_by_a_script(image: &Image<'_>) -> bool {
     let sections = image.stage.sections.iter().map(|section| &section.part);
     let scripts = sections.filter(|part| part.spec.is_some_and(|spec| spec.at_build));
-    scripts.into_iter().any(|part| {
-        let body = part.slice(&part.body);
-        environment::LABEL_FILES
-            .iter()
-            .any(|file| memchr::memmem::find(body.as_bytes(), file.as_bytes()).is_some())
-    })
+    scripts.into_iter().any(|part| part.memo.get_or_make(|| NamesLabelFile::of(part)).0)
+}
+
+/// Whether a section names a file that holds labels.
+struct NamesLabelFile(bool);
+
+impl NamesLabelFile {
+    fn of(section: &Section) -> NamesLabelFile {
+        let body = section.slice(&section.body).as_bytes();
+        let names = |file: &&str| memchr::memmem::find(body, file.as_bytes()).is_some();
+        NamesLabelFile(environment::LABEL_FILES.iter().any(names))
+    }
 }
 
 /// The address of the repository that the file is in, from the configuration of the checkout.
