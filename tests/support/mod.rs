@@ -1,7 +1,9 @@
 //! What several tests need: the conformance data beside the checkout, if it is there, and small random generators.
 #![allow(dead_code, reason = "each test uses its own part")]
 
+pub mod asking;
 pub mod made_up;
+pub mod same;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -84,7 +86,12 @@ impl Drop for Scratch {
 
 /// How much a randomised test does: 1 in an ordinary run, `SINGULARITY_LS_EFFORT` times as much in a long one.
 pub fn effort() -> usize {
-    std::env::var("SINGULARITY_LS_EFFORT").ok().and_then(|value| value.parse().ok()).unwrap_or(1)
+    number("SINGULARITY_LS_EFFORT").map_or(1, |effort| effort as usize)
+}
+
+/// A number that somebody has put into the environment.
+pub fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok().and_then(|value| value.parse().ok())
 }
 
 /// A small generator of numbers that look random (SplitMix64); the seed is printed by whoever uses it.
