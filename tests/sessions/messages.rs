@@ -32,7 +32,6 @@ fn each_is_answered_and_survived() {
         (b"\xff\xfe\xfd".to_vec(), PARSE_ERROR),
         (b"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"\xff\"}".to_vec(), PARSE_ERROR),
         (with_params("{\"x\": \"\u{0}\"}"), PARSE_ERROR),
-        (with_params(r#"{"x": "\ud800"}"#), PARSE_ERROR),
         (with_params(r#"{"x": 1e999}"#), PARSE_ERROR),
         (nested("[", "]", 200), PARSE_ERROR),
         (nested("{\"a\":", "}", 200), PARSE_ERROR),

@@ -7,6 +7,8 @@ use serde::de::{Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 
+use super::halves;
+
 /// The methods that stand for what was unreadable.
 const NOT_JSON: &str = "$/notJson";
 const NOT_A_MESSAGE: &str = "$/notAMessage";
@@ -131,7 +133,14 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
 pub(super) fn checked(body: Vec<u8>) -> Vec<u8> {
     let stand_in =
         |method: &str| format!("{{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"{method}\"}}").into_bytes();
-    let body = match serde_json::from_slice::<Envelope>(&body) {
+    let mut body = body;
+    let mut read = serde_json::from_slice::<Envelope>(&body);
+    if read.is_err() {
+        // Of an edit that is refused an editor hears nothing, and goes on as if it had been made.
+        body = halves::replaced(body);
+        read = serde_json::from_slice(&body);
+    }
+    let body = match read {
         Ok(envelope) if envelope.is_message() => body,
         Err(error) if error.is_syntax() || error.is_eof() => stand_in(NOT_JSON),
         _ => stand_in(NOT_A_MESSAGE),
@@ -176,11 +185,8 @@ mod tests {
         };
         let deep = |depth| format!("{{\"jsonrpc\":\"2.0\",\"method\":\"m\",\"params\":{}", "[".repeat(depth));
         let closed = format!("{}{}}}", deep(200), "]".repeat(200));
-        let surrogate = "{\"jsonrpc\":\"2.0\",\"method\":\"m\",\"params\":{\"a\":\"\\ud800\"}}";
         let number = "{\"jsonrpc\":\"2.0\",\"method\":\"m\",\"x\":[1e999]}";
-        for body in
-            ["{", "", "\0", "{\"a\":", "{\"jsonrpc\":\"2.0\"} x", &deep(100_000), &closed, surrogate, number]
-        {
+        for body in ["{", "", "\0", "{\"a\":", "{\"jsonrpc\":\"2.0\"} x", &deep(100_000), &closed, number] {
             assert_eq!(stands_for(body), Some(NOT_JSON), "{body}");
         }
         for body in [
@@ -207,5 +213,12 @@ mod tests {
         ] {
             assert_eq!(stands_for(body), None, "{body}");
         }
+    }
+
+    #[test]
+    fn half_a_character_is_no_reason_to_lose_an_edit() {
+        let body = r#"{"jsonrpc":"2.0","method":"m","params":["\ud83d","\ud83d\udc0d"]}"#;
+        let message = String::from_utf8(checked(body.into())).unwrap();
+        assert!(message.ends_with(&body.replacen("ud83d", "ufffd", 1)), "{message}");
     }
 }

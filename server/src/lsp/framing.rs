@@ -163,7 +163,7 @@ fn is_hung_up() -> bool {
 ///
 /// A message over [`MAX_MESSAGE`] is passed over without being held. Headers without an end or without a length are
 /// an error: nobody knows where the next message begins.
-fn read_body(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
+pub(super) fn read_body(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
     loop {
         let mut headers = Vec::new();
         let mut bounded = input.by_ref().take(MAX_HEADERS);

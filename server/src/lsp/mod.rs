@@ -11,7 +11,10 @@ mod convert;
 mod documents;
 mod envelope;
 mod framing;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod gate;
+mod halves;
 mod handlers;
 mod online;
 mod outbox;
