@@ -13,11 +13,13 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use singularity_ls::config::read;
 use singularity_ls::definition::refusal::refusals;
 use singularity_ls::definition::view;
 use singularity_ls::features::{actions, completion, diagnostics, hover, menu};
 use singularity_ls::finding::Applicability;
 use singularity_ls::language::programs::Program;
+use singularity_ls::language::requirement_files::Format;
 use singularity_ls::snapshot::Snapshot;
 use singularity_ls::text::Text;
 use support::{Random, effort, soup};
@@ -216,6 +218,58 @@ fn ten_megabytes() {
     let snapshot = open(text.as_bytes());
     assert!(diagnostics::all(&snapshot).len() > 100_000);
     assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
+}
+
+/// Brackets in brackets cost neither time nor stack, whoever reads them: lists of requirements, the configuration, code of
+/// other languages.
+#[test]
+fn brackets_without_end() {
+    const PIECES: &[&str] = &[
+        "[",
+        "{",
+        "(",
+        "[[",
+        "a = [",
+        "a = { b =",
+        "{\"a\":",
+        "[{\"a\":",
+        "a.",
+        "[a.",
+        "- ",
+        "- [",
+        "a: {",
+        "? ",
+        "&a ",
+        "!a ",
+        "c(",
+        "f(g = ",
+        "f\"{",
+        "\"\"\"",
+        "r\"(",
+        "x <- ",
+        "a[",
+        "-r a\n",
+        "\\\n",
+        "\"",
+        "'",
+        "a,",
+        "a[b,",
+        "a;",
+    ];
+    const LENGTH: usize = 100_000;
+    for piece in PIECES {
+        let text = piece.repeat(LENGTH / piece.len());
+        let start = Instant::now();
+        for format in Format::ALL {
+            black_box(format.parse(&text));
+        }
+        black_box(read::read(&text, &[]));
+        for program in ["R --no-save", "julia", "python3 -"] {
+            let script = format!("Bootstrap: docker\nFrom: a\n%post\n{program} <<'EOF'\n{text}\nEOF\n");
+            black_box(diagnostics::all(&open(script.as_bytes())));
+        }
+        assert!(start.elapsed() < Duration::from_secs(60), "{piece:?}: {:?}", start.elapsed());
+    }
 }
 
 /// A command is judged by those around it, and must not be held against each of them: whoever generates a script may

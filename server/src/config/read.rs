@@ -122,15 +122,8 @@ fn read_node(mut root: Node, rules: &[&str], problems: &mut Vec<Problem>) -> Opt
 }
 
 fn on_characters(text: &str, range: Range<usize>) -> Range<usize> {
-    let floor = |mut at: usize| {
-        at = at.min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    };
-    let start = floor(range.start);
-    start..floor(range.end).max(start)
+    let start = text.floor_char_boundary(range.start);
+    start..text.floor_char_boundary(range.end).max(start)
 }
 
 /// What stops the reading, and where; the path from the innermost key outwards.

@@ -95,7 +95,7 @@ impl<'c> Invocation<'c> {
         let quiet = self.options.iter().filter(|given| given.name == "--quiet");
         let loudness = quiet
             .map(|given| given.value.and_then(|value| value.sketch().parse().ok()).unwrap_or(1))
-            .sum::<u32>();
+            .fold(0, u32::saturating_add);
         self.manager.answers.iter().any(|option| self.has(option))
             || (self.manager.family == Family::Apt && loudness >= 2)
     }

@@ -372,6 +372,7 @@ fn answers_to_questions() {
         "apt-get -qq install x",
         "apt -q -q install x",
         "apt-get -q=2 install x",
+        "apt-get -q=4294967295 -q install x",
         "aptitude -y install x",
         "yum -ty install x",
         "dnf install --assumeyes x",

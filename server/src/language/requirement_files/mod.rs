@@ -93,6 +93,21 @@ const MEANS: &[&str] = &["pip", "setuptools", "wheel", "conda", "mamba"];
 const MOST: usize = 20_000;
 
 impl Format {
+    /// All formats.
+    pub const ALL: [Format; 11] = [
+        Format::Pip,
+        Format::CondaEnvironment,
+        Format::CondaSpecs,
+        Format::CondaLock,
+        Format::PackageJson,
+        Format::PackageLock,
+        Format::Pyproject,
+        Format::PythonLock,
+        Format::RenvLock,
+        Format::JuliaProject,
+        Format::JuliaManifest,
+    ];
+
     /// The format of a file that `conda` is given, by its name.
     #[must_use]
     pub fn of_conda(path: &str) -> Format {

@@ -24,11 +24,19 @@ fn parsed(text: &str) -> DeTable<'_> {
     DeTable::parse_recoverable(text).0.into_inner()
 }
 
-/// The members of a table, in the order in which they are written, with where they are.
-fn members<'v, 't>(table: Option<&'v Value<'t>>) -> Vec<(&'v str, Range<usize>, &'v DeValue<'t>)> {
+/// The members of a table of this text, in the order in which they are written, with where they are.
+fn members<'v, 't>(
+    text: &str,
+    table: Option<&'v Value<'t>>,
+) -> Vec<(&'v str, Range<usize>, &'v DeValue<'t>)> {
     let members = table.and_then(|table| table.get_ref().as_table()).into_iter().flatten();
+    // Of a line that is no TOML the parser may put the value before the key.
+    let place = |key: Range<usize>, value: Range<usize>| {
+        let end = value.end.max(key.end);
+        text.floor_char_boundary(key.start)..text.floor_char_boundary(end)
+    };
     let mut members: Vec<_> = members
-        .map(|(key, value)| (key.get_ref().as_ref(), key.span().start..value.span().end, value.get_ref()))
+        .map(|(key, value)| (key.get_ref().as_ref(), place(key.span(), value.span()), value.get_ref()))
         .collect();
     members.sort_by_key(|(_, range, _)| range.start);
     members
@@ -50,7 +58,7 @@ pub(super) fn pyproject(text: &str) -> Contents {
                 .extend(written.and_then(|text| requirement(Family::Pip, text, range.start)));
         }
     }
-    for (name, range, value) in members(get(&table, &["tool", "poetry", "dependencies"])) {
+    for (name, range, value) in members(text, get(&table, &["tool", "poetry", "dependencies"])) {
         let level = poetry_level(value).filter(|_| name != "python");
         contents.requirements.extend(level.map(|level| Requirement { name: normal(name), level, range }));
     }
@@ -147,7 +155,8 @@ pub(super) fn julia_project(text: &str) -> Contents {
             _ => Level::Floating,
         })
     };
-    let needed = members(get(&table, &["deps"])).into_iter().filter(|(name, ..)| !STANDARD.contains(name));
+    let needed =
+        members(text, get(&table, &["deps"])).into_iter().filter(|(name, ..)| !STANDARD.contains(name));
     let needed =
         needed.map(|(name, range, _)| Requirement { name: name.to_owned(), level: level(name), range });
     Contents { requirements: needed.collect(), ..Contents::default() }
@@ -226,9 +235,12 @@ mod tests {
             "[[package]]\nname = 1",
             "\u{feff}",
             "project.dependencies = 'x'",
+            "[deps]\n[[deps.%C]]\na = \"1\"\n[[deps.B",
+            "[deps]\n\u{e9}\u{e9} = \u{e9}",
         ] {
             for parse in [pyproject, python_lock, julia_project, julia_manifest] {
-                parse(text);
+                let ranges = parse(text).requirements.into_iter().map(|one| one.range);
+                ranges.for_each(|range| assert!(text.get(range.clone()).is_some(), "{text:?}: {range:?}"));
             }
         }
         for piece in ["[", "[[package]]\n", "a.", "a = {", "a = ["] {
