@@ -3,6 +3,7 @@
 
 use singularity_ls::definition::refusal::refusals;
 use singularity_ls::definition::view;
+use singularity_ls::features::calm::Shown;
 use singularity_ls::features::place::place;
 use singularity_ls::features::{diagnostics, folding, scripts, symbols, tokens};
 use singularity_ls::language::programs::Program;
@@ -45,6 +46,15 @@ fn commands(snapshot: &Snapshot) -> String {
     format!("{commands:?}")
 }
 
+/// What is published, which leaves out fixes that nobody has asked for.
+fn without_fixes(mut shown: Vec<Shown>) -> Vec<Shown> {
+    for shown in &mut shown {
+        shown.finding.fixes.clear();
+        shown.parts.iter_mut().for_each(|part| part.fixes.clear());
+    }
+    shown
+}
+
 /// Text, tree, definition, refusals and comments to us.
 ///
 /// # Panics
@@ -74,7 +84,9 @@ pub fn assert_same(edited: &Snapshot, fresh: &Snapshot, context: &dyn Fn() -> St
     assert_same_definition(edited, fresh, context);
     assert_eq!(commands(edited), commands(fresh), "{}", context());
     assert_eq!(rules::judge(edited), rules::judge(fresh), "{}", context());
+    let published = without_fixes(diagnostics::to_show(edited));
     assert_eq!(diagnostics::all(edited), diagnostics::all(fresh), "{}", context());
+    assert_eq!(published, without_fixes(diagnostics::for_people(fresh)), "{}", context());
     let whole = 0..fresh.text().len();
     assert_eq!(tokens::tokens(edited, whole.clone()), tokens::tokens(fresh, whole), "{}", context());
     assert_eq!(symbols::symbols(edited), symbols::symbols(fresh), "{}", context());
