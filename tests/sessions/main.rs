@@ -17,11 +17,14 @@ mod client;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod confined;
 mod ends;
 mod faults;
 mod framing;
 mod killing;
 mod messages;
+mod model;
 mod ordering;
 mod process;
 mod quantity;
+mod soak;

@@ -183,10 +183,23 @@ impl<'t> Node<'t> {
         self.children().into_iter().find(|child| child.kind() == kind)
     }
 
-    /// The innermost named node that holds byte `offset`, the end of a node included.
+    /// The innermost named node that holds byte `offset`, the end of a node included; where two meet, the second.
+    ///
+    /// The runtime's own search answers differently between two nodes when the same tree was parsed in one go and when
+    /// it was parsed bit by bit.
     #[must_use]
     pub fn at(self, offset: usize) -> Node<'t> {
-        self.0.named_descendant_for_byte_range(offset, offset).map_or(self, Node)
+        let mut innermost = self.0;
+        let mut cursor = innermost.walk();
+        loop {
+            let children = innermost.named_children(&mut cursor);
+            let begun = children.take_while(|child| child.start_byte() <= offset);
+            let inner = begun.filter(|child| offset <= child.end_byte()).last();
+            match inner {
+                Some(inner) => innermost = inner,
+                None => return Node(innermost),
+            }
+        }
     }
 
     /// The node around it.
