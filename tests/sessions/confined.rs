@@ -78,7 +78,7 @@ fn hostile(outside: &str) -> Vec<String> {
     ];
     let mut texts: Vec<String> = targets
         .iter()
-        .map(|target| *target)
+        .copied()
         .chain([outside])
         .map(|target| {
             format!(
