@@ -38,8 +38,9 @@ use gate::Gate;
 use handlers::extension;
 use outbox::{Outbox, Output};
 
-/// How long answers may take that are still due when the input has ended.
-const LAST_WORDS: Duration = Duration::from_secs(1);
+/// How long answers may take that are still due when the input has ended, and as long again to be written: an orphan is
+/// gone within two seconds.
+const LAST_WORDS: Duration = Duration::from_millis(900);
 
 /// Serves one client on standard input and output. Ends with either of them, after `exit`, and when the client's process
 /// is gone; the exit code is 0 after `shutdown` and 1 otherwise.
