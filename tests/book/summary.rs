@@ -60,6 +60,10 @@ fn the_summary_names_every_page() {
         pages.push(format!("rules/{}.md", rule.id));
     }
     hold("SUMMARY.md", &text);
+    // The pages are being written at this moment, by the tests beside this one.
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        return;
+    }
     let mut there = Vec::new();
     for folder in ["", "start", "rules"] {
         for entry in std::fs::read_dir(source().join(folder)).unwrap() {
