@@ -32,6 +32,8 @@ pub struct Environment {
 pub(super) struct Variable {
     pub(super) value: Value,
     pub(super) place: Place,
+    /// Set by a loop: no later script asks for it.
+    pub(super) looped: bool,
 }
 
 /// What a variable holds; stretches that nobody can know before the build are [`UNRESOLVED`].
@@ -88,10 +90,16 @@ impl Environment {
         self.templates.get(name).map(String::as_str)
     }
 
-    /// How many scripts of the build have been analysed on the way to this environment.
+    /// The number of the script that is analysed next: that many were analysed on the way here, unless one was given.
     #[must_use]
     pub fn script(&self) -> usize {
         self.script
+    }
+
+    /// The same with a number for the script that is analysed next.
+    #[must_use]
+    pub fn numbered(self, script: usize) -> Environment {
+        Environment { script, ..self }
     }
 
     /// What a script leaves behind that found this environment, when it is known to have left `after` behind `before`;

@@ -55,7 +55,7 @@ impl Walker<'_, '_, '_> {
         index: Index,
         quoting: Quoting,
     ) {
-        let Some(Variable { value, place }) = self.findings.variables.get(name).cloned() else {
+        let Some(Variable { value, place, .. }) = self.findings.variables.get(name).cloned() else {
             return self.unresolved(words, range);
         };
         if !self.pay(value.size()) {

@@ -228,7 +228,7 @@ impl<'l> Walker<'_, 'l, '_> {
         if !self.pay(value.size().min(MAX_VALUE)) || name.is_empty() {
             return None;
         }
-        let variable = Variable { value, place: self.place_of(range.clone()) };
+        let variable = Variable { value, place: self.place_of(range.clone()), looped: false };
         Some(Assigned {
             name,
             assignment: Assignment { name: name.to_owned(), range, value: word },
@@ -248,7 +248,7 @@ impl<'l> Walker<'_, 'l, '_> {
         };
         let place = self.place_of(self.layer.source(name.byte_range()));
         let name = self.layer.get(name.byte_range());
-        self.findings.variables.set(name, Some(Variable { value, place }));
+        self.findings.variables.set(name, Some(Variable { value, place, looped: true }));
     }
 
     /// `<<< "text"`

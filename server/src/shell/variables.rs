@@ -27,8 +27,9 @@ impl Variables {
         Self { current, journal: Vec::new() }
     }
 
+    /// What later scripts find.
     pub(super) fn into_map(self) -> BTreeMap<String, Variable> {
-        self.current.into_iter().collect()
+        self.current.into_iter().filter(|(_, variable)| !variable.looped).collect()
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Variable> {
@@ -108,7 +109,7 @@ mod tests {
 
     fn set(variables: &mut Variables, name: &str, value: &str) {
         let place = Place { script: 0, range: 0..0 };
-        variables.set(name, Some(Variable { value: Value::Text(value.to_owned()), place }));
+        variables.set(name, Some(Variable { value: Value::Text(value.to_owned()), place, looped: false }));
     }
 
     fn get<'v>(variables: &'v Variables, name: &str) -> Option<&'v str> {

@@ -15,7 +15,7 @@ use crate::language::programs::Builder;
 use crate::shell::Environment;
 use crate::snapshot::Snapshot;
 
-/// What earlier scripts of the build leave for the next one.
+/// What earlier scripts of the build leave for the next one, whichever that is.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct State {
     environment: Environment,
@@ -24,6 +24,8 @@ struct State {
 
 /// What came of a script, with what went in and what the scripts behind it inherit.
 struct Judged {
+    /// The number of the section in its stage: what is found may lead to a place in this script.
+    number: usize,
     before: Arc<State>,
     base: Base,
     found: Arc<Found>,
@@ -37,8 +39,9 @@ struct Found {
 
 impl Judged {
     /// What was found the last time, if it would be found again.
-    fn again(section: &Section, before: &Arc<State>, base: &Base) -> Option<Arc<Judged>> {
-        let kept = section.memo.get::<Judged>().filter(|kept| kept.base == *base)?;
+    fn again(section: &Section, number: usize, before: &Arc<State>, base: &Base) -> Option<Arc<Judged>> {
+        let kept = section.memo.get::<Judged>();
+        let kept = kept.filter(|kept| kept.number == number && kept.base == *base)?;
         if Arc::ptr_eq(&kept.before, before) || kept.before == *before {
             return Some(kept);
         }
@@ -50,7 +53,7 @@ impl Judged {
         )?;
         let after = Arc::new(State { environment, settled: kept.after.settled.clone() });
         let (before, found) = (Arc::clone(before), Arc::clone(&kept.found));
-        let carried = Arc::new(Judged { before, base: base.clone(), found, after });
+        let carried = Arc::new(Judged { number, before, base: base.clone(), found, after });
         section.memo.set(Arc::clone(&carried));
         Some(carried)
     }
@@ -69,10 +72,10 @@ pub(super) fn check_scripts(
         environment.set_template(&name, &value);
     }
     let mut state = Arc::new(State { environment, settled: Settled::default() });
-    for section in stage.sections.iter().filter(|section| installs(section)) {
+    for (number, section) in stage.sections.iter().enumerate().filter(|(_, section)| installs(section)) {
         let part = &section.part;
-        let judged = Judged::again(part, &state, base).unwrap_or_else(|| {
-            let judged = Arc::new(judge_script(part, Arc::clone(&state), base.clone()));
+        let judged = Judged::again(part, number, &state, base).unwrap_or_else(|| {
+            let judged = Arc::new(judge_script(part, number, Arc::clone(&state), base.clone()));
             part.memo.set(Arc::clone(&judged));
             judged
         });
@@ -89,9 +92,9 @@ pub(super) fn check_scripts(
     }
 }
 
-fn judge_script(section: &Section, before: Arc<State>, base: Base) -> Judged {
+fn judge_script(section: &Section, number: usize, before: Arc<State>, base: Base) -> Judged {
     let script = section.script();
-    let analysis = script.analyse(&before.environment);
+    let analysis = script.analyse(&before.environment.clone().numbered(number));
     let commands = analysis.commands.as_slice();
     let invocations: Vec<_> = commands.iter().map(invocation).collect();
     let mut readers = vec![None; commands.len()];
@@ -107,7 +110,7 @@ fn judge_script(section: &Section, before: Arc<State>, base: Base) -> Judged {
     for (index, (command, invocation)) in commands.iter().zip(&invocations).enumerate() {
         let context = CommandContext {
             text: script.text(),
-            script: before.environment.script(),
+            script: number,
             section: section.spec.map_or("", |spec| spec.name),
             commands,
             invocations: &invocations,
@@ -125,8 +128,8 @@ fn judge_script(section: &Section, before: Arc<State>, base: Base) -> Judged {
         settled.learn(lesson, commands, index);
     }
     let reads = reads(commands, &invocations, starts_in(section));
-    let after = Arc::new(State { environment: analysis.environment, settled });
-    Judged { before, base, found: Arc::new(Found { judgement, reads }), after }
+    let after = Arc::new(State { environment: analysis.environment.numbered(0), settled });
+    Judged { number, before, base, found: Arc::new(Found { judgement, reads }), after }
 }
 
 /// The directory in the container that a section's script starts in, if it runs there and that is known.
