@@ -87,13 +87,13 @@ pub(super) fn rewrites(
     let lines = lines_of(snapshot, range);
     let is_here = |mention: &Mention<'_>| mention.range().is_some_and(|range| touch(&range, &lines));
     let Some(mention) = mentions(snapshot).find(is_here) else { return Vec::new() };
-    let is_offered = |other: &&Alternative| offered.iter().any(|action| action.fix.edits == other.fix.edits);
-    let others = mention.alternatives().iter().filter(|other| !is_offered(other));
+    let is_offered = |other: &Alternative| offered.iter().any(|action| action.fix.edits == other.fix.edits);
+    let others = mention.alternatives().into_iter().filter(|other| !is_offered(other));
     // What there is one of is worth more than one more release.
     let (single, mut releases): (Vec<_>, Vec<_>) =
         others.partition(|other| matches!(other.kind, Kind::Smaller | Kind::Unpin));
     releases.truncate(room.saturating_sub(single.len()));
-    releases.into_iter().chain(single).take(room).map(|other| other.fix.clone()).collect()
+    releases.into_iter().chain(single).take(room).map(|other| other.fix).collect()
 }
 
 /// All fixes of a file's findings that can be applied together, as one: of each finding the first one, if it is safe, or if unsafe

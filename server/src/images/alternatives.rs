@@ -37,7 +37,8 @@ pub struct Alternative {
     pub fix: Fix,
 }
 
-pub(super) fn alternatives(mention: &Mention<'_>) -> Vec<Alternative> {
+/// Other releases, and what its publisher offers instead.
+pub(super) fn replacements(mention: &Mention<'_>) -> Vec<Alternative> {
     if !mention.image.complete || mention.name == "scratch" {
         return Vec::new();
     }
@@ -45,13 +46,20 @@ pub(super) fn alternatives(mention: &Mention<'_>) -> Vec<Alternative> {
         From::Docker => {
             let mut found = releases(mention);
             found.extend(successor(mention));
-            found.extend(smaller(mention, &found));
-            found.extend(unpin(mention));
             found
         }
         From::Library => from_docker_hub(mention),
         _ => Vec::new(),
     }
+}
+
+/// What somebody may want of an image that is right as it is.
+pub(super) fn choices(mention: &Mention<'_>) -> impl Iterator<Item = Alternative> {
+    let can_choose = mention.image.complete
+        && mention.name != "scratch"
+        && matches!(mention.image.agent.from, From::Docker);
+    let choices = can_choose.then(|| [smaller(mention, mention.replacements()), unpin(mention)]);
+    choices.into_iter().flatten().flatten()
 }
 
 /// Whether the reference names something that moves.

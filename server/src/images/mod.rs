@@ -33,7 +33,7 @@ pub struct Mention<'s> {
     /// The catalogue's name of the image.
     pub name: String,
     /// Made when they are asked for: several rules ask.
-    alternatives: OnceCell<Vec<Alternative>>,
+    replacements: OnceCell<Vec<Alternative>>,
 }
 
 /// The base images of all stages.
@@ -42,16 +42,20 @@ pub fn mentions(snapshot: &Snapshot) -> impl Iterator<Item = Mention<'_>> {
     let images = snapshot.definition().base_images(builder, &snapshot.config().build_args);
     images.map(|(stage, image)| {
         let name = image.catalogue_name();
-        Mention { snapshot, stage, image, name, alternatives: OnceCell::new() }
+        Mention { snapshot, stage, image, name, replacements: OnceCell::new() }
     })
 }
 
 impl<'s> Mention<'s> {
-    /// All alternatives that can be written, the best of each kind first: what means the same today, then later
-    /// releases, then other ones. None where the reference is not known, or has a value that nothing gives.
-    #[must_use]
-    pub fn alternatives(&self) -> &[Alternative] {
-        self.alternatives.get_or_init(|| alternatives::alternatives(self))
+    /// What rules offer instead, the best of each kind first: what means the same today, then later releases, then what
+    /// its publisher offers. Worked out when first asked for.
+    pub fn replacements(&self) -> &[Alternative] {
+        self.replacements.get_or_init(|| alternatives::replacements(self))
+    }
+
+    /// All alternatives that can be written: these, and what nobody needs but some may choose.
+    pub fn alternatives(&self) -> Vec<Alternative> {
+        self.replacements().iter().cloned().chain(alternatives::choices(self)).collect()
     }
 
     /// The tag that the reference means: `latest` where none is written.

@@ -54,10 +54,8 @@ pub(super) fn check(context: &StageContext<'_>, report: &mut Report<'_>) {
         let part = &section.part;
         let body = part.slice(&part.body);
         // Scripts are walked for this only where a word of it stands.
-        let may = body.contains("conda init")
-            || body.contains("mamba init")
-            || body.contains("rc")
-            || body.contains("profile");
+        let may = body.contains("init") && shells::INITIALISERS.iter().any(|program| body.contains(program))
+            || shells::START_UP_FILES.iter().any(|file| body.contains(file));
         if !may || !part.is_shell() {
             continue;
         }

@@ -127,7 +127,9 @@ fn series_name(exact: &str) -> Option<String> {
 /// The same in the image's smaller variant: `3.14.7-trixie` → `3.14.7-slim-trixie`.
 pub fn smaller_variant(image: &str, name: &str) -> Option<&'static str> {
     let is_smaller = |tag: &Tag| {
-        tag.name.len() > name.len() && words(tag.name).filter(|word| *word != SMALLER).eq(words(name))
+        tag.name.len() > name.len()
+            && tag.name.contains(SMALLER)
+            && words(tag.name).filter(|word| *word != SMALLER).eq(words(name))
     };
     tags(image).find(is_smaller).map(|tag| tag.name)
 }

@@ -257,7 +257,7 @@ fn image(mention: &Mention<'_>) -> Option<Image> {
         Some(_) => images::tag_in_comment(mention).map(|(tag, _)| tag),
         None => Some(mention.tag().to_owned()),
     };
-    let known = mention.alternatives().iter().filter(|other| other.kind == images::Kind::Pin);
+    let known = mention.replacements().iter().filter(|other| other.kind == images::Kind::Pin);
     Some(Image {
         repository: if library {
             Repository::of_library(reference.registry.as_deref(), &reference.path)

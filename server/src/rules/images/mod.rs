@@ -24,7 +24,7 @@ fn named(word: &str) -> String {
 
 /// The alternatives of some kinds, of each the best first.
 fn of_kinds<'m>(mention: &'m Mention<'_>, kinds: &[Kind]) -> Vec<&'m Alternative> {
-    mention.alternatives().iter().filter(|other| kinds.contains(&other.kind)).collect()
+    mention.replacements().iter().filter(|other| kinds.contains(&other.kind)).collect()
 }
 
 /// What the local daemon holds under a name is the user's own affair.
