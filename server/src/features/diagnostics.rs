@@ -64,5 +64,11 @@ pub fn for_people(snapshot: &Snapshot) -> Vec<Shown> {
 /// The same to be looked at only: with few of the fixes.
 #[must_use]
 pub fn to_show(snapshot: &Snapshot) -> Vec<Shown> {
-    calm(snapshot, wanted(snapshot, rules::judge_to_show(snapshot)).findings)
+    calm(snapshot, places(snapshot))
+}
+
+/// Every enabled finding, for whoever asks where something is found and not what mends it.
+#[must_use]
+pub fn places(snapshot: &Snapshot) -> Vec<Finding> {
+    wanted(snapshot, rules::judge_to_show(snapshot)).findings
 }

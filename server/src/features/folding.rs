@@ -60,21 +60,32 @@ fn without_blank_lines(snapshot: &Snapshot, range: Range<usize>) -> Range<usize>
 
 /// From the line with `<<` to the line that ends the document.
 fn here_documents(section: &Placed<Section>) -> Vec<Range<usize>> {
-    if !section.part.is_shell() || !section.part.slice(&section.part.body).contains("<<") {
-        return Vec::new();
+    let found = section.part.memo.get_or_make(|| HereDocuments::of(&section.part));
+    let start = body_start(section);
+    found.0.iter().map(|range| start + range.start..start + range.end).collect()
+}
+
+/// The here-documents of a script, in its own bytes.
+struct HereDocuments(Vec<Range<usize>>);
+
+impl HereDocuments {
+    fn of(section: &Section) -> HereDocuments {
+        if !section.is_shell() || !section.slice(&section.body).contains("<<") {
+            return HereDocuments(Vec::new());
+        }
+        let script = section.script();
+        let analysis = script.analyse(&Environment::new());
+        let written =
+            analysis.commands.iter().filter(|command| !matches!(command.origin, Origin::Opened { .. }));
+        let documents = written.filter_map(|command| {
+            let input = command.input.as_ref().filter(|input| input.kind == InputKind::HereDocument)?;
+            let body = input.text.range.clone();
+            let end = script.text().get(body.end..)?.trim_start_matches('\n');
+            let end = script.text().len() - end.len() + end.find('\n').unwrap_or(end.len());
+            Some(command.program_range().start..end)
+        });
+        HereDocuments(documents.collect())
     }
-    let script = section.part.script();
-    let analysis = script.analyse(&Environment::new());
-    let written = analysis.commands.iter().filter(|command| !matches!(command.origin, Origin::Opened { .. }));
-    let documents = written.filter_map(|command| {
-        let input = command.input.as_ref().filter(|input| input.kind == InputKind::HereDocument)?;
-        let body = input.text.range.clone();
-        let end = script.text().get(body.end..)?.trim_start_matches('\n');
-        let end = script.text().len() - end.len() + end.find('\n').unwrap_or(end.len());
-        let start = body_start(section);
-        Some(start + command.program_range().start..start + end)
-    });
-    documents.collect()
 }
 
 /// Comment lines that follow each other.

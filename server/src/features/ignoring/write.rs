@@ -43,10 +43,10 @@ pub fn in_this_file(snapshot: &Snapshot, finding: &Finding) -> Option<Fix> {
 const MOST_SECTIONS: usize = 8;
 
 fn first_harmless(snapshot: &Snapshot, finding: &Finding, places: Vec<Edit>, title: String) -> Option<Fix> {
-    let before = diagnostics::all(snapshot).len();
+    let before = diagnostics::places(snapshot).len();
     let edit = places.into_iter().find(|edit| {
         let after = snapshot.edited(std::slice::from_ref(edit));
-        let left = diagnostics::all(&after);
+        let left = diagnostics::places(&after);
         let shift = edit.text.len();
         let moved = finding.range.start + if edit.range.start <= finding.range.start { shift } else { 0 };
         let is_gone = !left.iter().any(|other| other.rule == finding.rule && other.range.start == moved);
