@@ -164,12 +164,17 @@ pub struct Ends {
 
 /// The cycles of a product, newest first.
 pub fn cycles(product: &str) -> impl Iterator<Item = Cycle> + use<> {
-    table::block(CYCLES, product).lines().map(Cycle::parse)
+    lines(product).lines().map(Cycle::parse)
+}
+
+fn lines(product: &str) -> &'static str {
+    static RECENT: Recent<&'static str> = Recent::new(256);
+    RECENT.get(product, || table::block(CYCLES, product))
 }
 
 /// The cycle of a product that a version, or the code name of a release, belongs to: the longest that fits.
 pub fn cycle(product: &str, version: &str) -> Option<Cycle> {
-    let lines = || table::block(CYCLES, product).lines();
+    let lines = || lines(product).lines();
     let is_named = |line: &&str| {
         let [_, cycle, codename] = table::columns(line);
         cycle == version || codename.split(' ').next().is_some_and(|name| name.eq_ignore_ascii_case(version))

@@ -1,5 +1,6 @@
 //! One tag of an image: how exact it is, what it means today, what it is built on.
 
+use super::recent::Recent;
 use super::{retired, table};
 
 const TAGS: &str = include_str!("../../catalogue/tags.tsv");
@@ -235,7 +236,8 @@ pub(super) fn tags_beginning<'p>(
 
 /// The lines of the living tags of an image.
 pub(super) fn living_lines(image: &str) -> &'static str {
-    table::block(TAGS, image)
+    static RECENT: Recent<&'static str> = Recent::new(256);
+    RECENT.get(image, || table::block(TAGS, image))
 }
 
 /// The line around a byte offset.
