@@ -45,6 +45,9 @@ fn unread_files(text: &Text, unread: &[Range<usize>]) -> Option<String> {
         .then(|| display(&format!("what {} brings in is not known", named(&names, 80))).into_owned())
 }
 
+/// The most places of a list that are marked: nobody reads more, and the renderer's time grows with their square.
+const MOST_MARKED: usize = 32;
+
 fn render(renderer: &Renderer, path: &str, text: &Text, shown: &Shown) -> String {
     let Shown { finding, parts } = shown;
     let lines = lines_around(text, finding.range.clone());
@@ -60,6 +63,7 @@ fn render(renderer: &Renderer, path: &str, text: &Text, shown: &Shown) -> String
     let is_list = parts.iter().all(|part| part.rule == finding.rule);
     let annotated =
         if is_list && !parts.is_empty() { parts.as_slice() } else { std::slice::from_ref(finding) };
+    let annotated = &annotated[..annotated.len().min(MOST_MARKED)];
     let labels = labels(text, annotated);
     let annotations = annotated.iter().zip(&labels).map(|(part, label)| {
         let span = part.range.start - lines.start..part.range.end - lines.start;
