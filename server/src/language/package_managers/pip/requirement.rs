@@ -162,7 +162,7 @@ impl UrlParts {
     fn of(text: &str) -> Self {
         let fragment = text.find('#').unwrap_or(text.len());
         // A user may stand before the host, so only an `@` in the path counts.
-        let host = text.find("://").map_or(0, |at| at + 3);
+        let host = text[..fragment].find("://").map_or(0, |at| at + 3);
         let path = text[host..fragment].find('/').map_or(fragment, |at| host + at);
         match text[path..fragment].rfind('@') {
             Some(at) => UrlParts { end: path + at, reference: Some(path + at + 1..fragment) },
@@ -202,6 +202,7 @@ mod tests {
             ("git+https://h/u/r@v1.2", "https://h/u/r", Versioned),
             ("git+ssh://git@h/u/r", "ssh://git@h/u/r", Unpinned),
             ("git+https://h/r@0123456789abcdef0123456789abcdef01234567", "https://h/r", Immutable),
+            ("git+ssh:h/r@main#egg=https://h/a", "ssh:h/r", Floating),
             ("name @ git+https://h/u/r@dev", "name", Floating),
             ("name@https://h/a.zip", "name", Versioned),
             ("https://h/a-1.whl#sha256=00", "https://h/a-1.whl", Immutable),
