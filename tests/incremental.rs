@@ -212,3 +212,16 @@ fn a_file_beside_it_changes_the_findings() {
     beside.world = Arc::new(beside.world.with_open(&path, Some(Text::new("numpy==1.26.4\n"))));
     assert_ne!(before, diagnostics::all(&snapshot.among(beside.around(&beside.world))));
 }
+
+/// The first section of a file without header is trimmed. It is so only as long as it is the first.
+#[test]
+fn another_section_becomes_the_first() {
+    let text = "%post\n    a\n\n%runscript\n    b\n\n%test\n    c\n";
+    let runscript = text.find("%runscript").unwrap();
+    let insert = Edit { range: 0..0, text: "%setup\n    d\n".to_owned() };
+    for edit in [insert, Edit { range: 0..runscript, text: String::new() }] {
+        let edited = Snapshot::open(Text::new(text), Arc::default()).edited(std::slice::from_ref(&edit));
+        let fresh = Snapshot::open(edited.text().clone(), Arc::default());
+        assert_same(&edited, &fresh, &|| format!("{edit:?}"));
+    }
+}

@@ -141,12 +141,15 @@ fn stage(node: Node<'_>, text: &Text, kept: &Kept) -> Stage {
         let part = Arc::new(Section::of(child, text.slice(child_range.clone()), trimmed));
         sections.push(Placed { start: child_range.start, part });
     }
-    // The first one of a stage without header is read differently, and what stands before it may have changed.
-    let trimmed = header.is_none();
-    if let Some(first) = sections.first_mut().filter(|first| first.part.trimmed != trimmed)
-        && let Some(child) = node.children_within(first.start..first.end()).next()
-    {
-        first.part = Arc::new(Section::of(child, text.slice(child.range()), trimmed));
+    // The first one of a stage without header is read differently. What was the first may not be any more, and the other
+    // way round: what stands before it may have changed.
+    for (number, section) in sections.iter_mut().enumerate() {
+        let trimmed = header.is_none() && number == 0;
+        if section.part.trimmed != trimmed
+            && let Some(child) = node.children_within(section.start..section.end()).next()
+        {
+            section.part = Arc::new(Section::of(child, text.slice(child.range()), trimmed));
+        }
     }
     Stage { range, header, sections }
 }

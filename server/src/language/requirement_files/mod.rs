@@ -136,7 +136,9 @@ impl Format {
             Format::JuliaManifest => toml::julia_manifest(text),
         };
         contents.requirements.truncate(MOST);
-        contents.requirements.retain(|requirement| !MEANS.contains(&requirement.name.as_str()));
+        // A key of TOML or JSON can be empty; no package is.
+        let is_wanted = |name: &str| !name.is_empty() && !MEANS.contains(&name);
+        contents.requirements.retain(|requirement| is_wanted(&requirement.name));
         contents
     }
 }
@@ -161,6 +163,12 @@ pub fn normal(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_has_no_name_is_no_package() {
+        assert_eq!(Format::JuliaProject.parse("[deps]\n\"\" = \"x\"\n").requirements, []);
+        assert_eq!(Format::PackageJson.parse("{\"dependencies\": {\"\": \"1\"}}").requirements, []);
+    }
 
     #[test]
     fn names() {
