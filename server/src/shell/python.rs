@@ -157,7 +157,7 @@ impl<'t> Reader<'t> {
     fn words(&self, program: Option<&str>, words: &'t [CallArgument]) -> Run {
         let mut line = Mapped::default();
         if let (Some(program), Some(start)) = (program, words.iter().find_map(|word| start(&word.value))) {
-            line.push_replaced(start..start + 1, &format!("{program} "));
+            line.push_replaced(self.character(start), &format!("{program} "));
         }
         let mut at = 0;
         for word in words {
@@ -174,11 +174,16 @@ impl<'t> Reader<'t> {
                 }
                 value => {
                     let at = start(value).unwrap_or(at);
-                    line.push_replaced(at..at + 1, &format!("{UNRESOLVED} "));
+                    line.push_replaced(self.character(at), &format!("{UNRESOLVED} "));
                 }
             }
         }
         Run { line, listed: true }
+    }
+
+    /// The character that begins there.
+    fn character(&self, at: usize) -> Range<usize> {
+        at..self.text.ceil_char_boundary(at + 1)
     }
 
     /// Appends what is in a string. What the code puts into it is not known.
@@ -299,6 +304,19 @@ mod tests {
             (&script[word.source(0..5)], word.editable(0..5)),
             ("numpy", script.find("numpy").map(|at| at..at + 5))
         );
+    }
+
+    #[test]
+    fn ranges_end_between_characters() {
+        for code in ["subprocess.run(['pip', \u{65e}])", "pip.main(['\u{e9}'])", "pip.main([x, 'a'])"] {
+            let script = format!("python <<'EOF'\n{code}\nEOF\n");
+            let commands = Script::parse(script.as_str()).commands(&Environment::new());
+            assert_eq!(commands.len(), 2, "{code}");
+            for command in &commands {
+                let ranges = command.words.iter().map(|word| &word.range).chain([&command.range]);
+                ranges.for_each(|range| assert!(script.get(range.clone()).is_some(), "{code}: {range:?}"));
+            }
+        }
     }
 
     #[test]
