@@ -4,7 +4,7 @@
     measure.py SHARED RESULTS SERVER ECHO DOCKER_LANGSERVER RUFF HADOLINT
 
 SHARED/bench holds the client that measures; all raw figures of it, and the table as JSON, are left in RESULTS.
-SECONDS (2 if not set) is what one series of requests may take.  Nothing fails by the clock: machines differ, and a goal
+SECONDS_EACH (1 if not set) is what one series of requests may take.  Nothing fails by the clock: machines differ, and a goal
 that is missed is for reading.  Standard library only; Linux.
 """
 
@@ -21,7 +21,7 @@ from pathlib import Path
 
 SHARED, RESULTS = Path(sys.argv[1]), Path(sys.argv[2])
 SERVER, ECHO, DOCKER, RUFF, HADOLINT = sys.argv[3:8]
-SECONDS = os.environ.get("SECONDS_EACH", "2")
+SECONDS = os.environ.get("SECONDS_EACH", "1")
 SIZES = (30, 300, 3_000, 30_000)
 # Of this many runs the calmest counts where the slowest answers are looked at.
 RUNS = 5
@@ -73,18 +73,24 @@ def findings(path: Path) -> Path:
         process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
         process.stdin.flush()
 
+    def wait(fits) -> dict:
+        while True:
+            length = 0
+            while line := process.stdout.readline().strip():
+                if line.lower().startswith(b"content-length:"):
+                    length = int(line.split(b":")[1])
+            if not length:
+                raise SystemExit(f"{SERVER} ended before it had said anything of {path}")
+            message = json.loads(process.stdout.read(length))
+            if fits(message):
+                return message
+
     send({"id": 1, "method": "initialize", "params": {"processId": None, "capabilities": {}}})
+    wait(lambda message: message.get("id") == 1)
     send({"method": "initialized", "params": {}})
     document = {"uri": path.as_uri(), "languageId": "singularity", "version": 1, "text": path.read_text()}
     send({"method": "textDocument/didOpen", "params": {"textDocument": document}})
-    while True:
-        length = 0
-        while line := process.stdout.readline().strip():
-            if line.lower().startswith(b"content-length:"):
-                length = int(line.split(b":")[1])
-        message = json.loads(process.stdout.read(length))
-        if message.get("method") == "textDocument/publishDiagnostics":
-            break
+    message = wait(lambda message: message.get("method") == "textDocument/publishDiagnostics")
     process.kill()
     out = path.with_suffix(".findings.json")
     out.write_text(json.dumps(message["params"]["diagnostics"]))
@@ -121,7 +127,7 @@ def at_size(lines: int, table: Table) -> dict:
     whole = client(f"ours-{lines}", f"{SERVER} lsp", "singularity", file, "edit,requests,burst", *starts)
     docker = ["--kind", "dockerfile", "--sizes", str(lines)]
     docker = edits(client(f"docker-langserver-{lines}", f"{DOCKER} --stdio", "dockerfile", docker, "edit", *starts))
-    ruff = edits(client(f"ruff-{lines}", f"{RUFF} server", "python", ["--file", str(module)], "edit", *starts))
+    ruff = edits(client(f"ruff-{lines}", f"{RUFF} server", "python", ["--file", str(module)], "edit", *starts, "--pull"))
 
     mine = statistics.median(run["median_ms"] for run in ours)
     least = statistics.median(run["median_ms"] for run in echo)

@@ -48,4 +48,6 @@ async fn main() {
     let findings: Vec<Diagnostic> = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
     let (service, socket) = LspService::new(|client| Echo { client, findings });
     Server::new(tokio::io::stdin(), tokio::io::stdout(), socket).serve(service).await;
+    // The thread that reads standard input would wait for its end.
+    std::process::exit(0);
 }
