@@ -85,7 +85,9 @@ def findings(path: Path) -> Path:
             if fits(message):
                 return message
 
-    send({"id": 1, "method": "initialize", "params": {"processId": None, "capabilities": {}}})
+    # As the measuring client says: what is echoed is as long as what is published to it.
+    capabilities = {"textDocument": {"publishDiagnostics": {"relatedInformation": True}}}
+    send({"id": 1, "method": "initialize", "params": {"processId": None, "capabilities": capabilities}})
     wait(lambda message: message.get("id") == 1)
     send({"method": "initialized", "params": {}})
     document = {"uri": path.as_uri(), "languageId": "singularity", "version": 1, "text": path.read_text()}
