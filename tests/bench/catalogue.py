@@ -8,12 +8,11 @@ open file. A request is timed from its first byte to the last byte of its answer
 the text were waited for, so nothing else is being computed. Standard library only; Linux.
 """
 
-import json
 import statistics
-import subprocess
 import sys
-import time
 from pathlib import Path
+
+from client import Server
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "server" / "catalogue"
 URI = "file:///tmp/bench.def"
@@ -30,81 +29,38 @@ def references() -> list[str]:
     return found
 
 
-class Server:
-    def __init__(self, path: str):
-        self.process = subprocess.Popen([path, "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        self.number = 0
-        self.arrived = 0.0
-        # As editors do: the page of a completion is asked for when it is looked at.
-        resolves = {"completionItem": {"resolveSupport": {"properties": ["documentation"]}}}
-        self.request("initialize", {"processId": None, "capabilities": {"textDocument": {"completion": resolves}}})
-        self.send({"method": "initialized", "params": {}})
-
-    def send(self, message: dict) -> None:
-        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
-        self.process.stdin.flush()
-
-    def read(self) -> dict:
-        length = 0
-        while line := self.process.stdout.readline().strip():
-            if line.lower().startswith(b"content-length:"):
-                length = int(line.split(b":")[1])
-        body = self.process.stdout.read(length)
-        self.arrived = time.perf_counter()
-        return json.loads(body)
-
-    def wait(self, fits) -> dict:
-        while not fits(message := self.read()):
-            pass
-        return message
-
-    def request(self, method: str, params: dict) -> tuple[float, object]:
-        self.number += 1
-        number = self.number
-        started = time.perf_counter()
-        self.send({"id": number, "method": method, "params": params})
-        answer = self.wait(lambda message: message.get("id") == number and "method" not in message)
-        return self.arrived - started, answer["result"]
-
-    def memory(self) -> float:
-        """Resident, in MiB."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:")) / 1024
-
-    def end(self) -> None:
-        self.request("shutdown", None)
-        self.send({"method": "exit"})
-        self.process.wait(10)
+def memory(server: Server) -> float:
+    """Resident, in MiB."""
+    status = Path(f"/proc/{server.process.pid}/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:")) / 1024
 
 
 def measure(path: str, count: int) -> None:
     everything = references()
     chosen = everything[:: max(1, len(everything) // count)][:count]
-    server = Server(path)
-    text = "Bootstrap: docker\nFrom: x:1\n"
-    document = {"uri": URI, "languageId": "singularity", "version": 0, "text": text}
-    server.send({"method": "textDocument/didOpen", "params": {"textDocument": document}})
-    server.wait(lambda message: message.get("method") == "textDocument/publishDiagnostics")
-    idle = server.memory()
+    # As editors do: the page of a completion is asked for when it is looked at.
+    resolves = {"completionItem": {"resolveSupport": {"properties": ["documentation"]}}}
+    server = Server([path, "lsp"], {"textDocument": {"completion": resolves}})
+    server.open(URI, "Bootstrap: docker\nFrom: x:1\n")
+    idle = memory(server)
     times: dict[str, list[float]] = {"hover": [], "completion": []}
     answered = {"hover": 0, "completion": 0}
     slowest = (0.0, "")
-    for version, reference in enumerate(chosen, 1):
+    for version, reference in enumerate(chosen, 2):
         text = f"Bootstrap: docker\nFrom: {reference}\n"
         change = {"textDocument": {"uri": URI, "version": version}, "contentChanges": [{"text": text}]}
-        server.send({"method": "textDocument/didChange", "params": change})
+        server.notify("textDocument/didChange", change)
         server.wait(lambda message: message.get("params", {}).get("version") == version)
         colon = reference.index(":")
         for method, character in (("hover", 8), ("completion", 6 + colon + 2)):
             place = {"textDocument": {"uri": URI}, "position": {"line": 1, "character": character}}
             took, result = server.request(f"textDocument/{method}", place)
             times[method].append(took)
-            slowest = max((took, reference), slowest) if method == "completion" and version > 1 else slowest
+            slowest = max((took, reference), slowest) if method == "completion" and version > 2 else slowest
             answered[method] += bool(result)
-        if version == 1:
-            first = server.memory()
-    after = server.memory()
+        if version == 2:
+            first = memory(server)
+    after = memory(server)
     server.end()
     for method, all_of_them in times.items():
         warm = sorted(all_of_them[1:])

@@ -7,12 +7,13 @@ A count is stable where a time is not.  --accept writes the counts of this run i
 what it costs, and for one that saves, so that it stays saved.  Needs valgrind.  Standard library only.
 """
 
-import json
 import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from client import Server
 
 HERE = Path(__file__).resolve().parent
 TABLE = HERE / "instructions.tsv"
@@ -37,58 +38,13 @@ EOF
 TEXT = "Bootstrap: docker\nFrom: python:latest\n%arguments\n    NAME=x\n" + "".join(PART.format(i=i) for i in range(40))
 
 
-class Server:
-    def __init__(self, command: list[str]):
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.number = 0
-        self.request("initialize", {"processId": None, "capabilities": {}})
-        self.notify("initialized", {})
-
-    def send(self, message: dict) -> None:
-        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
-        self.process.stdin.flush()
-
-    def notify(self, method: str, params: dict) -> None:
-        self.send({"method": method, "params": params})
-
-    def wait(self, fits) -> dict:
-        while True:
-            length = 0
-            while line := self.process.stdout.readline().strip():
-                if line.lower().startswith(b"content-length:"):
-                    length = int(line.split(b":")[1])
-            message = json.loads(self.process.stdout.read(length))
-            if fits(message):
-                return message
-
-    def request(self, method: str, params: dict | None) -> dict:
-        self.number += 1
-        message = {"id": self.number, "method": method}
-        self.send(message | ({"params": params} if params is not None else {}))
-        return self.wait(lambda message: message.get("id") == self.number and "method" not in message)
-
-    def published(self) -> None:
-        self.wait(lambda message: message.get("method") == "textDocument/publishDiagnostics")
-
-    def open(self) -> None:
-        document = {"uri": URI, "languageId": "singularity", "version": 1, "text": TEXT}
-        self.notify("textDocument/didOpen", {"textDocument": document})
-        self.published()
-
-    def end(self) -> None:
-        self.request("shutdown", None)
-        self.send({"method": "exit"})
-        self.process.wait()
-
-
 def position(line: int, character: int) -> dict:
     return {"line": line, "character": character}
 
 
 def edits(server: Server) -> None:
     """A letter here and there, and taken away again: in a comment's place, a package, a heredoc, a name."""
-    server.open()
+    server.open(URI, TEXT)
     version = 1
     for line in range(8, 500, 37):
         for start, end, text in ((5, 5, "x"), (5, 6, "")):
@@ -100,7 +56,7 @@ def edits(server: Server) -> None:
 
 
 def requests(server: Server) -> None:
-    server.open()
+    server.open(URI, TEXT)
     document = {"textDocument": {"uri": URI}}
     for line, character in ((1, 8), (8, 18), (100, 6), (300, 12)):
         for method in ("hover", "completion", "documentHighlight", "definition"):

@@ -19,6 +19,8 @@ import sys
 import time
 from pathlib import Path
 
+from client import Server
+
 SHARED, RESULTS = Path(sys.argv[1]), Path(sys.argv[2])
 SERVER, ECHO, DOCKER, RUFF, HADOLINT = sys.argv[3:8]
 SECONDS = os.environ.get("SECONDS_EACH", "1")
@@ -66,36 +68,12 @@ def edits(run: dict) -> dict | None:
 
 def findings(path: Path) -> Path:
     """What the server publishes of a file, for the echo server."""
-    process = subprocess.Popen([SERVER, "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-
-    def send(message: dict) -> None:
-        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
-        process.stdin.flush()
-
-    def wait(fits) -> dict:
-        while True:
-            length = 0
-            while line := process.stdout.readline().strip():
-                if line.lower().startswith(b"content-length:"):
-                    length = int(line.split(b":")[1])
-            if not length:
-                raise SystemExit(f"{SERVER} ended before it had said anything of {path}")
-            message = json.loads(process.stdout.read(length))
-            if fits(message):
-                return message
-
     # As the measuring client says: what is echoed is as long as what is published to it.
-    capabilities = {"textDocument": {"publishDiagnostics": {"relatedInformation": True}}}
-    send({"id": 1, "method": "initialize", "params": {"processId": None, "capabilities": capabilities}})
-    wait(lambda message: message.get("id") == 1)
-    send({"method": "initialized", "params": {}})
-    document = {"uri": path.as_uri(), "languageId": "singularity", "version": 1, "text": path.read_text()}
-    send({"method": "textDocument/didOpen", "params": {"textDocument": document}})
-    message = wait(lambda message: message.get("method") == "textDocument/publishDiagnostics")
-    process.kill()
+    server = Server([SERVER, "lsp"], {"textDocument": {"publishDiagnostics": {"relatedInformation": True}}})
+    found = server.open(path.as_uri(), path.read_text())
+    server.end()
     out = path.with_suffix(".findings.json")
-    out.write_text(json.dumps(message["params"]["diagnostics"]))
+    out.write_text(json.dumps(found))
     return out
 
 

@@ -8,6 +8,28 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+/// What an editor asks about a place.
+pub const OF_PLACES: [&str; 8] = [
+    "textDocument/hover",
+    "textDocument/completion",
+    "textDocument/definition",
+    "textDocument/references",
+    "textDocument/documentHighlight",
+    "textDocument/prepareRename",
+    "textDocument/signatureHelp",
+    "singularity/chain",
+];
+/// What it asks about a file.
+pub const OF_FILES: [&str; 7] = [
+    "textDocument/documentSymbol",
+    "textDocument/foldingRange",
+    "textDocument/documentLink",
+    "textDocument/codeLens",
+    "textDocument/semanticTokens/full",
+    "textDocument/formatting",
+    "singularity/inputs",
+];
+
 /// How long anything may take before the test says that it hangs. Generous: the machines are busy.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 

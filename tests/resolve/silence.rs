@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde_json::json;
 
-use crate::client::{Client, URI, place};
+use crate::client::{Client, OF_FILES, OF_PLACES, URI, place};
 use crate::registry::have;
 use crate::support;
 use crate::user::User;
@@ -48,28 +48,6 @@ Bootstrap: docker\nFrom: python:\n";
 const ALLOWED: &str = "hosts = ['http://127.0.0.1:9']\n[mirrors]\n'docker.io' = 'http://127.0.0.1:9'\n\
                        'pypi.org' = 'http://127.0.0.1:9'\n'registry.npmjs.org' = 'http://127.0.0.1:9'\n\
                        'index.crates.io' = 'http://127.0.0.1:9'\n'conda.anaconda.org' = 'http://127.0.0.1:9'\n";
-
-/// What an editor asks about a place.
-const OF_PLACES: [&str; 8] = [
-    "textDocument/hover",
-    "textDocument/completion",
-    "textDocument/definition",
-    "textDocument/references",
-    "textDocument/documentHighlight",
-    "textDocument/prepareRename",
-    "textDocument/signatureHelp",
-    "singularity/chain",
-];
-/// What it asks about a file.
-const OF_FILES: [&str; 7] = [
-    "textDocument/documentSymbol",
-    "textDocument/foldingRange",
-    "textDocument/documentLink",
-    "textDocument/codeLens",
-    "textDocument/semanticTokens/full",
-    "textDocument/formatting",
-    "singularity/inputs",
-];
 
 /// An editor that has opened a text, and typed into it.
 fn typing(command: Command, text: &str) -> Client {

@@ -8,35 +8,13 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use crate::client::{Client, PUBLISH, at, place};
+use crate::client::{Client, OF_FILES, OF_PLACES, PUBLISH, at, place};
 use crate::support::{self, Scratch};
 
 /// What starts, connects, writes or opens.
 const WATCHED: &str = "execve,execveat,fork,vfork,clone,clone3,socket,connect,bind,kill,tgkill,ptrace,\
     open,openat,openat2,creat,rename,renameat,renameat2,unlink,unlinkat,rmdir,mkdir,mkdirat,link,linkat,symlink,\
     symlinkat,truncate,ftruncate,chmod,fchmod,fchmodat,chown,fchown,fchownat,mknod,mknodat,utimensat,setxattr,mount";
-
-const OF_PLACES: [&str; 9] = [
-    "textDocument/hover",
-    "textDocument/completion",
-    "textDocument/definition",
-    "textDocument/references",
-    "textDocument/documentHighlight",
-    "textDocument/prepareRename",
-    "textDocument/signatureHelp",
-    "textDocument/codeAction",
-    "singularity/chain",
-];
-const OF_FILES: [&str; 8] = [
-    "textDocument/documentSymbol",
-    "textDocument/foldingRange",
-    "textDocument/documentLink",
-    "textDocument/codeLens",
-    "textDocument/inlayHint",
-    "textDocument/semanticTokens/full",
-    "textDocument/formatting",
-    "singularity/inputs",
-];
 
 /// What libraries ask about the machine: how many cores there are, how memory is given out, what git leaves out.
 const OF_THE_MACHINE: &[&str] = &[
@@ -145,7 +123,7 @@ fn ask_everything(client: &mut Client, uri: &str, text: &str, step: usize) -> us
     let last = text.lines().count() as u32;
     for (line, length) in text.lines().map(str::len).enumerate().step_by(step) {
         for column in [length.min(8), length] {
-            for method in OF_PLACES {
+            for method in OF_PLACES.into_iter().chain(["textDocument/codeAction"]) {
                 let mut about = place(uri, line as u32, column as u32);
                 let here = at(line as u32, column as u32);
                 about["range"] = json!({"start": here, "end": here});
@@ -155,7 +133,7 @@ fn ask_everything(client: &mut Client, uri: &str, text: &str, step: usize) -> us
             }
         }
     }
-    for method in OF_FILES {
+    for method in OF_FILES.into_iter().chain(["textDocument/inlayHint"]) {
         let range = json!({"start": at(0, 0), "end": at(last, 0)});
         let about = json!({"textDocument": {"uri": uri}, "range": range, "options": {"tabSize": 4, "insertSpaces": true}});
         answered += usize::from(!client.request(method, about).is_null());
