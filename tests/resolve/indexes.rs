@@ -138,7 +138,7 @@ fn verdaccio() {
 
 /// Packages and their index, by rattler.
 const CHANNEL: &str = r#"
-import asyncio, io, json, sys, tarfile
+import asyncio, io, json, os, sys, tarfile
 from pathlib import Path
 from rattler.index import index_fs
 channel = Path(sys.argv[1])
@@ -153,6 +153,8 @@ for name, version, timestamp in [("demo", "1.9", 1700000000000), ("demo", "1.10"
             entry.size = len(data)
             tar.addfile(entry, io.BytesIO(data))
 asyncio.run(index_fs(channel))
+# Without Python's own end: rattler's threads may still call into it and then abort the process.
+os._exit(0)
 "#;
 
 #[test]
