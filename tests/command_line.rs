@@ -16,14 +16,13 @@ use serde_json::Value;
 use support::{Scratch, root};
 
 fn run_with(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_singularity-ls"))
-        .args(arguments)
-        .current_dir(root())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    fed(Command::new(env!("CARGO_BIN_EXE_singularity-ls")).args(arguments).current_dir(root()), input)
+}
+
+/// Runs a command that reads this.
+fn fed(command: &mut Command, input: &[u8]) -> Output {
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_owned();
     let writer = std::thread::spawn(move || stdin.write_all(&input));
@@ -199,6 +198,40 @@ fn fix_edits_the_tag_and_nothing_else() {
     expected.push(0xE9);
     assert_eq!(std::fs::read(&file).unwrap(), expected);
     assert_eq!(run(&["fix", "--diff", &file]).status.code(), Some(0), "nothing is left to do");
+}
+
+#[test]
+fn git_applies_the_difference() {
+    let scratch = Scratch::new("difference");
+    let filler = "    true\r\n".repeat(20);
+    let mut bytes = format!("Bootstrap: docker\nFrom: python:latest\n%post\n{filler}").into_bytes();
+    bytes.extend(b"    echo \xE9\n    FROM=debian:latest pip install numpy==1.26.0 && npm install -g yarn");
+    let text = format!("{}\n%appinstall a\n    apt-get install curl", String::from_utf8_lossy(&bytes));
+    for (name, bytes) in
+        [("a.def", bytes), ("b.def", text.into_bytes()), ("c.def", b"From: python:latest".to_vec())]
+    {
+        scratch.file(name, &bytes);
+        let here = |program: &str, arguments: &[&str], input: &[u8]| {
+            let mut command = Command::new(program);
+            command.current_dir(scratch.path()).env("GIT_CEILING_DIRECTORIES", "/");
+            fed(command.args(arguments), input)
+        };
+        let program = env!("CARGO_BIN_EXE_singularity-ls");
+        let difference = here(program, &["fix", "--unsafe", "--diff", name], b"");
+        assert_eq!(difference.status.code(), Some(1), "{}", stderr(&difference));
+        let applied = here("git", &["apply", "--whitespace=nowarn", "-"], &difference.stdout);
+        assert!(
+            applied.status.success(),
+            "{}\n{}",
+            stderr(&applied),
+            String::from_utf8_lossy(&difference.stdout)
+        );
+        let by_git = std::fs::read(scratch.0.join(name)).unwrap();
+        scratch.file(name, &bytes);
+        here(program, &["fix", "--unsafe", name], b"");
+        assert_eq!(by_git, std::fs::read(scratch.0.join(name)).unwrap(), "{name}");
+        assert_ne!(by_git, bytes, "{name}");
+    }
 }
 
 #[test]

@@ -57,8 +57,12 @@ pub struct Edit {
 #[derive(Clone, Debug, Default)]
 pub struct Text {
     rope: Rope,
+    /// In bytes. The rope counts the characters of a leaf whenever it is asked for any of its lengths.
+    len: usize,
     /// Whether there surely is no character of several bytes: then columns are the same in all encodings.
     ascii: bool,
+    /// Whether there may be a carriage return.
+    returns: bool,
     /// Where lines start. The rope knows it too; this is asked many times for every edit, and answers twenty times as
     /// fast. Found when first asked for, and then following the edits.
     lines: OnceLock<Arc<LineStarts>>,
@@ -83,7 +87,13 @@ impl Text {
     /// A text from characters, as editors send it.
     #[must_use]
     pub fn new(text: &str) -> Text {
-        Text { rope: Rope::from_str(text), ascii: text.is_ascii(), ..Text::default() }
+        Text {
+            rope: Rope::from_str(text),
+            len: text.len(),
+            ascii: text.is_ascii(),
+            returns: text.contains('\r'),
+            ..Text::default()
+        }
     }
 
     /// A text from the bytes of a file. Never fails: invalid bytes become private characters.
@@ -108,7 +118,7 @@ impl Text {
     /// Length in bytes.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.rope.len_bytes()
+        self.len
     }
 
     /// Whether there is no text at all.
@@ -139,14 +149,16 @@ impl Text {
     pub fn replace(&mut self, range: Range<usize>, with: &str) {
         let end = self.floor(range.end);
         let start = self.floor(range.start).min(end);
-        let start_char = self.rope.byte_to_char(start);
+        let [start_char, end_char] = [start, end].map(|byte| self.char_at(byte));
         self.escapes_before = OnceLock::new();
         self.ascii &= with.is_ascii();
+        self.returns |= with.contains('\r');
+        self.len = self.len - (end - start) + with.len();
         if let Some(lines) = self.lines.get_mut() {
             Arc::make_mut(lines).replace(start..end, with);
         }
         if start < end {
-            self.rope.remove(start_char..self.rope.byte_to_char(end));
+            self.rope.remove(start_char..end_char);
         }
         if !with.is_empty() {
             self.rope.insert(start_char, with);
@@ -169,14 +181,14 @@ impl Text {
         let Some(start) = self.lines().start(line) else { return self.len()..self.len() };
         let Some(next) = self.lines().start(line + 1) else { return start..self.len() };
         let feed = next - 1;
-        let has_return = feed > start && self.rope.byte(feed - 1) == b'\r';
+        let has_return = self.returns && feed > start && self.rope.byte(feed - 1) == b'\r';
         start..feed - usize::from(has_return)
     }
 
     /// Number of lines; a text that ends in a line feed has an empty last line.
     #[must_use]
     pub fn line_count(&self) -> usize {
-        self.rope.len_lines()
+        self.lines().count()
     }
 
     /// The position of a byte offset; offsets beyond the end or inside a character are clamped down.
@@ -185,13 +197,12 @@ impl Text {
         let offset = self.floor(offset);
         let (line, start) = self.line_of(offset);
         let column = match encoding {
-            _ if self.ascii => offset - start,
-            PositionEncoding::Utf8 => offset - start,
-            PositionEncoding::Utf32 => self.rope.byte_to_char(offset) - self.rope.byte_to_char(start),
-            PositionEncoding::Utf16 => {
-                let unit = |byte| self.rope.char_to_utf16_cu(self.rope.byte_to_char(byte));
+            PositionEncoding::Utf32 => self.char_at(offset) - self.char_at(start),
+            PositionEncoding::Utf16 if !self.ascii => {
+                let unit = |byte| self.rope.char_to_utf16_cu(self.char_at(byte));
                 unit(offset) - unit(start)
             }
+            PositionEncoding::Utf8 | PositionEncoding::Utf16 => offset - start,
         };
         Position { line: narrow(line), column: narrow(column) }
     }
@@ -203,15 +214,17 @@ impl Text {
         let line = self.line_range(position.line as usize);
         let column = position.column as usize;
         let offset = match encoding {
-            PositionEncoding::Utf8 => line.start.saturating_add(column),
-            PositionEncoding::Utf32 => {
-                let char = self.rope.byte_to_char(line.start).saturating_add(column);
+            PositionEncoding::Utf32 if !self.ascii => {
+                let char = self.char_at(line.start).saturating_add(column);
                 self.rope.char_to_byte(char.min(self.rope.len_chars()))
             }
-            PositionEncoding::Utf16 => {
-                let unit = self.rope.char_to_utf16_cu(self.rope.byte_to_char(line.start));
+            PositionEncoding::Utf16 if !self.ascii => {
+                let unit = self.rope.char_to_utf16_cu(self.char_at(line.start));
                 let unit = unit.saturating_add(column).min(self.rope.len_utf16_cu());
                 self.rope.char_to_byte(self.rope.utf16_cu_to_char(unit))
+            }
+            PositionEncoding::Utf8 | PositionEncoding::Utf16 | PositionEncoding::Utf32 => {
+                line.start.saturating_add(column)
             }
         };
         self.floor(offset.min(line.end))
@@ -249,7 +262,12 @@ impl Text {
     #[must_use]
     pub fn floor(&self, offset: usize) -> usize {
         let offset = offset.min(self.len());
-        if self.ascii { offset } else { self.rope.char_to_byte(self.rope.byte_to_char(offset)) }
+        if self.ascii { offset } else { self.rope.char_to_byte(self.char_at(offset)) }
+    }
+
+    /// Number of the character that holds a byte.
+    fn char_at(&self, byte: usize) -> usize {
+        if self.ascii { byte } else { self.rope.byte_to_char(byte) }
     }
 }
 

@@ -6,6 +6,7 @@ mod chain;
 mod changed;
 mod check;
 mod configuration;
+mod difference;
 mod doctor;
 mod explain;
 mod fix;

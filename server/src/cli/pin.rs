@@ -9,10 +9,10 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::configuration::{BuildArguments, Configurations};
+use super::difference::print_difference;
 use super::inputs::{Input, inputs};
 use super::output::{complain, stdout};
 use super::replace::write_whole;
-use super::rewrite::diff;
 use super::{Paths, REPORTED, USAGE};
 use crate::config::Config;
 use crate::resolve::cache::Cache;
@@ -177,7 +177,7 @@ impl Pinned {
         let name = input.name();
         let after = self.after.as_ref().map_or(self.before.text(), Snapshot::text);
         if arguments.diff {
-            diff(&name, self.before.text(), after, out)?;
+            print_difference(&name, self.before.text(), after, out)?;
             // Whoever applies the difference wants to know what is not in it.
             return self.outcomes.iter().try_for_each(|outcome| match &outcome.fate {
                 Fate::Left(why) => {

@@ -3,8 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use similar::TextDiff;
-
+use super::difference::print_difference;
 use super::inputs::Input;
 use super::output::{complain, stdout};
 use super::progress::Progress;
@@ -82,7 +81,7 @@ fn one(
         // Whoever reads standard output wants the whole file, changed or not.
         Manner::Write if !input.is_on_disk() => out.write_all(&after.to_bytes())?,
         _ if !is_changed => {}
-        Manner::Diff => diff(&name, before, after, out)?,
+        Manner::Diff => print_difference(&name, before, after, out)?,
         Manner::Name => writeln!(out, "{name}")?,
         Manner::Write => {
             write_whole(&input.path, &after.to_bytes())?;
@@ -90,11 +89,4 @@ fn one(
         }
     }
     Ok(is_changed)
-}
-
-/// Prints the difference as `patch` and `git apply` read it.
-pub(super) fn diff(name: &str, before: &Text, after: &Text, out: &mut impl Write) -> io::Result<()> {
-    let (before, after) = (before.to_bytes(), after.to_bytes());
-    let diff = TextDiff::from_lines(&before[..], &after[..]);
-    diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_writer(out)
 }

@@ -20,6 +20,11 @@ impl LineStarts {
         LineStarts(starts)
     }
 
+    /// How many lines there are.
+    pub(super) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// Line (from 0) of a byte offset, and where it starts.
     pub(super) fn line_of(&self, offset: usize) -> (usize, usize) {
         let line = self.0.partition_point(|start| *start as usize <= offset) - 1;

@@ -41,15 +41,14 @@ const OTHERS: [&str; 16] = [
     "intelpython",
 ];
 
-/// Whether, behind a command, a bare `pip` may be another one than the distribution's.
+/// Whether, behind a command, a bare `pip` may be another one than the distribution's. `text` is all that it may write.
 #[must_use]
-pub fn brings_another(command: &Command) -> bool {
+pub fn brings_another(command: &Command, text: &str) -> bool {
     let sets = |name: &str| command.assignments.iter().any(|assignment| assignment.name == name);
-    let names = |text: &str| OTHERS.iter().any(|other| text.contains(other));
-    let input = command.input.iter().map(|input| input.text.sketch());
-    let targets = command.redirections.iter().map(|redirection| redirection.target.sketch());
-    let mut texts = command.words.iter().map(|word| word.sketch()).chain(input).chain(targets);
-    sets("PATH") || sets("PIP_BREAK_SYSTEM_PACKAGES") || command.program() == Some("eval") || texts.any(names)
+    sets("PATH")
+        || sets("PIP_BREAK_SYSTEM_PACKAGES")
+        || command.program() == Some("eval")
+        || OTHERS.iter().any(|other| text.contains(other))
 }
 
 #[cfg(test)]

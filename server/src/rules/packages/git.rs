@@ -160,8 +160,10 @@ fn is_for_submodules(context: &CommandContext<'_>, index: usize) -> bool {
 
 /// The import path of the repository that a command clones: `github.com/user/repo`.
 pub(super) fn import_path(invocation: &Invocation<'_>) -> Option<String> {
-    let package: Package =
-        package_managers::packages(invocation).into_iter().next().filter(|_| is_clone(invocation))?;
+    if !is_clone(invocation) {
+        return None;
+    }
+    let package: Package = package_managers::packages(invocation).into_iter().next()?;
     let address = package.subject.rsplit("://").next()?;
     let address = address.rsplit('@').next()?.trim_end_matches('/');
     let path = address.strip_suffix(".git").unwrap_or(address).replacen(':', "/", 1);

@@ -126,9 +126,10 @@ impl Lesson {
                 || sources.places.iter().any(|place| text.contains(place));
             sources.freezers.contains(&program) || (writes && sources.is_settled_by(&text))
         });
-        let directed = MOVED.iter().filter(|moved| {
-            WRITERS.contains(&program) && moved.directions.iter().any(|direction| text.contains(direction))
-        });
+        let writes = WRITERS.contains(&program);
+        let directed = MOVED
+            .iter()
+            .filter(|moved| writes && moved.directions.iter().any(|direction| text.contains(direction)));
         let used = context.invocation.filter(|invocation| {
             matches!(invocation.action, Action::Install | Action::Upgrade | Action::BuildDependencies)
         });
@@ -137,7 +138,7 @@ impl Lesson {
             directed: directed.map(|moved| moved.family).collect(),
             dated: dated.map(|sources| sources.family).collect(),
             answered: scripts::interactive::answered(context, &text),
-            another_python: managed::brings_another(context.command),
+            another_python: managed::brings_another(context.command, &text),
             system_pip: context.invocation.is_some_and(|call| {
                 call.manager.family == Family::Apt
                     && call.operands.iter().any(|word| word.sketch().starts_with("python3-pip"))
