@@ -123,6 +123,9 @@ fn settings_are_asked_for_and_asked_again() {
         (json!({"select": [SUDO], "configurationPreference": "filesystemFirst"}), &[IMAGE][..]),
         (json!({"configurationPreference": "editorOnly"}), &[IMAGE, SUDO, "unpinned-pip-package"]),
         (json!({"severity": {"*": "off", "sudo-in-script": "error"}}), &[SUDO]),
+        (json!({"select": [IMAGE]}), &[IMAGE]),
+        // All is taken back: what the server was started with holds again.
+        (json!({}), &[SUDO]),
     ] {
         client.notify("workspace/didChangeConfiguration", json!({"settings": null}));
         let asked = client.wait(|message| message["method"] == "workspace/configuration");
@@ -169,6 +172,42 @@ fn a_client_that_wants_to_be_asked_is_asked_to_say_when_settings_change() {
     assert_eq!(registration["method"], "workspace/didChangeConfiguration");
     assert_eq!(registration["registerOptions"], json!({"section": "singularity"}));
     client.send(&json!({"jsonrpc": "2.0", "id": asked["id"], "result": null}));
+    client.finish();
+}
+
+#[test]
+fn a_file_whose_address_is_written_another_way_is_pinned_once() {
+    let scratch = Scratch::new("protocol-config-address");
+    let closed = uri(&scratch, "a.def");
+    let text = "Bootstrap: docker\nFrom: python:latest\n";
+    scratch.file("a.def", text);
+    scratch.file("g++.def", text);
+    let open = closed.replace("a.def", "g%2B%2B.def");
+    let mut client = start(&scratch, json!({}), json!({}));
+    client.open(&open, &format!("# one line more\n{text}"));
+    client
+        .request("workspace/executeCommand", json!({"command": "singularity.pinWorkspace", "arguments": []}));
+    let sent = client.wait(|message| message["method"] == "workspace/applyEdit");
+    let mut changed: Vec<_> = sent["params"]["edit"]["changes"].as_object().unwrap().keys().collect();
+    changed.sort();
+    assert_eq!(changed, [&closed, &open], "{sent}");
+    client.send(&json!({"jsonrpc": "2.0", "id": sent["id"], "result": {"applied": true}}));
+    client.finish();
+}
+
+#[test]
+fn a_command_that_can_do_nothing_says_so() {
+    let scratch = Scratch::new("protocol-config-nothing");
+    let file = uri(&scratch, "a.def");
+    let mut client = start(&scratch, json!({}), json!({}));
+    let params = json!({"command": "singularity.pinFile", "arguments": [file]});
+    let id = client.ask("workspace/executeCommand", params.clone());
+    let refused = client.wait(|message| message["id"] == id);
+    assert_eq!(refused["error"]["message"], "the document is not open");
+    client.open(&file, "Bootstrap: docker\nFrom: python:3.12.7-bookworm\n");
+    client.request("workspace/executeCommand", params);
+    let said = client.wait(|message| message["method"] == "window/showMessage");
+    assert!(said["params"]["message"].as_str().unwrap().starts_with("Nothing here can be pinned"), "{said}");
     client.finish();
 }
 

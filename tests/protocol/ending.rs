@@ -13,6 +13,24 @@ fn exit_ends_at_once_even_while_the_input_stays_open() {
 }
 
 #[test]
+fn an_exit_right_behind_shutdown_is_no_failure() {
+    for _ in 0..20 {
+        let mut client = Client::start(&[]);
+        let messages = [
+            json!({"jsonrpc": "2.0", "id": 7, "method": "shutdown"}),
+            json!({"jsonrpc": "2.0", "method": "exit"}),
+        ];
+        let framed = messages.map(|message| {
+            let message = message.to_string();
+            format!("Content-Length: {}\r\n\r\n{message}", message.len())
+        });
+        client.send_raw(framed.concat().as_bytes());
+        client.wait(|message| message["id"] == 7 && message["result"].is_null());
+        assert_eq!(client.ended().code(), Some(0));
+    }
+}
+
+#[test]
 fn exit_without_shutdown_is_a_failure() {
     let mut client = Client::start(&[]);
     client.open(URI, LESSON);

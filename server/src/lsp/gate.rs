@@ -1,4 +1,4 @@
-//! A thin service in front of tower-lsp's: mends what it is strict about and sees `exit` the moment it arrives.
+//! A thin service in front of tower-lsp's: mends what it is strict about and sees the end the moment it is announced.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
@@ -11,17 +11,19 @@ use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::{ExitedError, LspService};
 
 use super::envelope;
+use super::session::Session;
 
 /// The language server's service behind the gate.
 pub(crate) struct Gate<S> {
     inner: LspService<S>,
+    session: Arc<Session>,
     exit: Arc<Notify>,
 }
 
 impl<S> Gate<S> {
     /// `exit` is notified when the client says so.
-    pub(crate) fn new(inner: LspService<S>, exit: Arc<Notify>) -> Gate<S> {
-        Gate { inner, exit }
+    pub(crate) fn new(inner: LspService<S>, session: Arc<Session>, exit: Arc<Notify>) -> Gate<S> {
+        Gate { inner, session, exit }
     }
 }
 
@@ -39,8 +41,11 @@ where
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        if request.method() == "exit" {
-            self.exit.notify_one();
+        // Not in their handlers: those run when there is time, and `exit` may stand right behind `shutdown`.
+        match request.method() {
+            "shutdown" if request.id().is_some() => self.session.shut_down(),
+            "exit" => self.exit.notify_one(),
+            _ => {}
         }
         if let Some(refusal) = envelope::refusal(&request) {
             return Box::pin(std::future::ready(Ok(Some(refusal))));

@@ -42,6 +42,9 @@ use outbox::{Outbox, Output};
 /// gone within two seconds.
 const LAST_WORDS: Duration = Duration::from_millis(900);
 
+/// How often the server may still go on behind `exit`: a request is taken, answered and handed over in as many turns.
+const LAST_TURNS: usize = 8;
+
 /// Serves one client on standard input and output. Ends with either of them, after `exit`, and when the client's process
 /// is gone; the exit code is 0 after `shutdown` and 1 otherwise.
 ///
@@ -64,16 +67,23 @@ async fn serve() -> std::io::Result<ExitCode> {
     let (outbox, last) = Outbox::of(output.clone())?;
     let session = Arc::<session::Session>::default();
     let (service, socket) = service(&session, unread, output);
-    let gate = Gate::new(service, Arc::clone(&exit));
+    let gate = Gate::new(service, Arc::clone(&session), Arc::clone(&exit));
     let served = Server::new(inbox, outbox, socket).serve(gate);
     let cut_off = async {
         ended.notified().await;
         tokio::time::sleep(LAST_WORDS).await;
     };
+    let exited = async {
+        exit.notified().await;
+        // What came right before it is answered.
+        for _ in 0..LAST_TURNS {
+            tokio::task::yield_now().await;
+        }
+    };
     tokio::select! {
         () = served => {}
         () = cut_off => {}
-        () = exit.notified() => {}
+        () = exited => {}
         () = gone.notified() => {}
         () = parent::gone(&session) => {}
     }

@@ -17,6 +17,7 @@ use tower_lsp::lsp_types::*;
 
 use super::convert;
 use super::documents::Versioned;
+use super::handlers::pins::document_of;
 use super::session::Session;
 use crate::resolve::cache::Cache;
 use crate::resolve::pin::{self, Fate, Options, Outcome};
@@ -76,11 +77,9 @@ pub(super) fn start(params: ExecuteCommandParams, client: &Client, session: &Arc
     if params.command != PIN_FILE_ONLINE {
         return Err(Error::invalid_params(format!("there is no command `{}`", params.command)));
     }
-    let argument = params.arguments.first().and_then(|argument| argument.as_str());
-    let uri = argument.and_then(|uri| Url::parse(uri).ok());
-    let uri = uri.ok_or_else(|| Error::invalid_params("the argument is the URI of a document"))?;
+    let uri = document_of(&params)?;
     if session.documents.get(&uri).is_none() {
-        return Err(Error::invalid_params(format!("{uri} is not open")));
+        return Err(Error::invalid_params("the document is not open"));
     }
     let token = params.work_done_progress_params.work_done_token;
     let only = params.arguments.get(1).and_then(|argument| argument["input"].as_str()).map(str::to_owned);
@@ -147,7 +146,11 @@ async fn work(
             match client.apply_edit(edit).await {
                 Ok(answer) if answer.applied => {}
                 // Somebody typed in between.
-                Ok(_) => continue,
+                Ok(_) if session.documents.get(uri).is_none_or(|now| now.version != version) => continue,
+                Ok(answer) => {
+                    let why = answer.failure_reason.map(|why| format!(": {why}")).unwrap_or_default();
+                    return Err(format!("The editor did not take the change{why}."));
+                }
                 Err(error) => return Err(format!("The editor did not take the change: {error}")),
             }
         }

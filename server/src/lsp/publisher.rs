@@ -4,7 +4,8 @@
 //! and publishes with the version. While it is busy, further changes only mark their document: a burst is published a
 //! few times, the last version always, and versions never go backwards. No timer is on the way.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
+use std::ops::Bound;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Notify;
@@ -25,7 +26,7 @@ use crate::rules;
 #[derive(Debug, Default)]
 pub(crate) struct Touched {
     uris: Mutex<BTreeSet<Url>>,
-    messages: Mutex<Vec<String>>,
+    messages: Mutex<VecDeque<String>>,
     any: Notify,
 }
 
@@ -40,30 +41,39 @@ impl Touched {
     pub(crate) fn say(&self, message: String) {
         let mut messages = self.messages.lock().unwrap_or_else(PoisonError::into_inner);
         if !messages.contains(&message) {
-            messages.push(message);
+            messages.push_back(message);
         }
         self.any.notify_one();
     }
 
     fn next_message(&self) -> Option<String> {
-        self.messages.lock().unwrap_or_else(PoisonError::into_inner).pop()
+        self.messages.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
     }
 
-    fn next(&self) -> Option<Url> {
-        self.uris.lock().unwrap_or_else(PoisonError::into_inner).pop_first()
+    /// The next one behind `last`, round and round: one that is typed in without a pause keeps no other waiting.
+    fn next(&self, last: Option<&Url>) -> Option<Url> {
+        let mut uris = self.uris.lock().unwrap_or_else(PoisonError::into_inner);
+        let behind =
+            last.and_then(|last| uris.range((Bound::Excluded(last), Bound::Unbounded)).next().cloned());
+        match behind {
+            Some(next) => uris.take(&next),
+            None => uris.pop_first(),
+        }
     }
 }
 
 /// Publishes until the server ends.
 pub(crate) async fn run(client: Client, session: Arc<Session>, unread: Arc<Unread>, output: Output) {
+    let mut last = None;
     loop {
         session.touched.any.notified().await;
         unread.none().await;
         while let Some(message) = session.touched.next_message() {
             client.show_message(MessageType::WARNING, message).await;
         }
-        while let Some(uri) = session.touched.next() {
-            publish(&session, &output, uri).await;
+        while let Some(uri) = session.touched.next(last.as_ref()) {
+            publish(&session, &output, uri.clone()).await;
+            last = Some(uri);
             for failure in rules::failures() {
                 super::log(&failure);
                 client.show_message(MessageType::WARNING, failure).await;

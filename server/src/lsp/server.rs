@@ -104,8 +104,8 @@ impl tower_lsp::LanguageServer for LanguageServer {
         self.ask_to_be_told();
     }
 
+    /// What it means is seen to where it arrives, in `gate`.
     async fn shutdown(&self) -> Result<()> {
-        self.session.shut_down();
         Ok(())
     }
 
@@ -164,7 +164,7 @@ impl tower_lsp::LanguageServer for LanguageServer {
         if self.session.client().answers_settings {
             self.ask_for_settings();
         } else if !params.settings.is_null() {
-            self.session.configure(Some(&params.settings));
+            self.session.configure(&params.settings);
         }
     }
 

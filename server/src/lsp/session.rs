@@ -35,6 +35,10 @@ pub(crate) struct Session {
     /// Open files that are no definition files.
     pub(crate) beside: Beside,
     chosen: Mutex<Arc<Chosen>>,
+    /// The settings that the server was started with.
+    first_settings: OnceLock<serde_json::Value>,
+    /// Whether the last answer to a question for settings had any.
+    has_answers: AtomicBool,
     /// Configuration files that some open file was judged by.
     met: Mutex<BTreeSet<Url>>,
     questions: AtomicU64,
@@ -80,7 +84,8 @@ impl Session {
         }
         if self.client.get().is_none() {
             self.workspace.initialize(params);
-            self.configure(params.initialization_options.as_ref());
+            let settings = params.initialization_options.clone().unwrap_or_default();
+            self.configure(self.first_settings.get_or_init(|| settings));
         }
         *self.client.get_or_init(|| Client::of(&params.capabilities))
     }
@@ -94,8 +99,8 @@ impl Session {
     }
 
     /// Takes over settings of the editor, and has every open file judged by them.
-    pub(crate) fn configure(&self, given: Option<&serde_json::Value>) {
-        let settings = given.map(Settings::of).unwrap_or_default();
+    pub(crate) fn configure(&self, settings: &serde_json::Value) {
+        let settings = if settings.is_null() { Settings::default() } else { Settings::of(settings) };
         if let Some(complaint) = &settings.complaint {
             self.touched.say(complaint.clone());
         }
@@ -139,11 +144,17 @@ impl Session {
 
     /// Takes over an answer, unless one to a later question came before it.
     pub(crate) fn answered(&self, question: u64, settings: &serde_json::Value) {
-        let is_latest = self.last_answer.fetch_max(question, Ordering::AcqRel) < question;
-        // Nothing, or an empty table, is what editors say that were told only when the server was started.
+        if self.last_answer.fetch_max(question, Ordering::AcqRel) >= question {
+            return;
+        }
+        // Nothing, or an empty table, is what editors say that were told only when the server was started; and what they
+        // say when the last setting was taken away.
         let says_something = settings.as_object().map_or(!settings.is_null(), |object| !object.is_empty());
-        if is_latest && says_something {
-            self.configure(Some(settings));
+        let said_something = self.has_answers.swap(says_something, Ordering::AcqRel);
+        match self.first_settings.get() {
+            _ if says_something => self.configure(settings),
+            Some(first) if said_something => self.configure(first),
+            _ => {}
         }
     }
 

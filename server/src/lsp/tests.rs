@@ -22,8 +22,9 @@ impl Editor {
         let (output, written) = std::io::pipe().unwrap();
         let writer = Output::new(written, Arc::default());
         let (outbox, _) = Outbox::of(writer.clone()).unwrap();
-        let (service, socket) = service(&Arc::default(), Arc::default(), writer);
-        tokio::spawn(Server::new(server, outbox, socket).serve(Gate::new(service, Arc::default())));
+        let session = Arc::<session::Session>::default();
+        let (service, socket) = service(&session, Arc::default(), writer);
+        tokio::spawn(Server::new(server, outbox, socket).serve(Gate::new(service, session, Arc::default())));
         Editor { input, output: Arc::new(Mutex::new(BufReader::new(output))) }
     }
 

@@ -1,5 +1,6 @@
 //! The folders that the user has opened, what is in them, and how it changes.
 
+use std::collections::HashSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -90,10 +91,12 @@ impl Workspace {
         is_new
     }
 
-    /// The definition files below the folders, read when the result is called: by name, then by content. Ignore files
-    /// are respected, links are not followed.
-    pub(crate) fn definition_files(&self) -> impl FnOnce() -> Vec<(Url, Text)> + Send + use<> {
+    /// The definition files below the folders but for those that are open, read when the result is called: by name, then
+    /// by content. Ignore files are respected, links are not followed.
+    pub(crate) fn definition_files(&self, open: &[Url]) -> impl FnOnce() -> Vec<(Url, Text)> + Send + use<> {
         let folders = self.world().folders().to_vec();
+        // By their paths: an address may be written in several ways (`g++.def`, `g%2B%2B.def`).
+        let open: HashSet<PathBuf> = open.iter().filter_map(path).collect();
         move || {
             let entries = folders.iter().flat_map(|folder| {
                 let walk = WalkBuilder::new(folder).filter_entry(|entry| entry.file_name() != ".git").build();
@@ -103,6 +106,7 @@ impl Workspace {
                 .take(MOST_ENTRIES)
                 .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
             let named = files.filter(|entry| entry.file_name().to_str().is_some_and(is_named_like_one));
+            let named = named.filter(|entry| !open.contains(entry.path()));
             let read = named
                 .filter_map(|entry| Some((Url::from_file_path(entry.path()).ok()?, read(entry.path())?)));
             read.take(MOST_FILES).collect()

@@ -20,29 +20,23 @@ pub(in crate::lsp) const PIN_WORKSPACE: &str = "singularity.pinWorkspace";
 impl LanguageServer {
     /// The files are taken now; the edit is sent when it is computed, and nobody waits for what becomes of it.
     pub(in crate::lsp) fn execute(&self, params: &ExecuteCommandParams) -> Result<()> {
-        let open: Vec<_> = match params.command.as_str() {
-            PIN_FILE => {
-                let uri =
-                    params.arguments.first().and_then(Value::as_str).and_then(|uri| Url::parse(uri).ok());
-                let uri = uri.ok_or_else(|| Error::invalid_params("the address of a document is missing"))?;
-                self.session.document(&uri).map(|document| (uri, document)).into_iter().collect()
-            }
-            PIN_WORKSPACE => {
-                let open = self.session.documents.all().into_iter();
-                open.filter_map(|(uri, _)| Some((uri.clone(), self.session.document(&uri)?))).collect()
-            }
-            other => return Err(Error::invalid_params(format!("no command `{other}`"))),
-        };
-        let capabilities = self.session.client();
-        let session = Arc::clone(&self.session);
         let is_workspace = params.command == PIN_WORKSPACE;
-        let files = is_workspace.then(|| self.session.workspace.definition_files());
-        let (client, chosen) = (self.client.clone(), self.session.chosen());
+        let addresses = match is_workspace {
+            true => self.session.documents.all().into_iter().map(|(uri, _)| uri).collect(),
+            false => vec![document_of(params)?],
+        };
+        let open = addresses.iter().filter_map(|uri| Some((uri.clone(), self.session.document(uri)?)));
+        let open: Vec<_> = open.collect();
+        if open.is_empty() && !is_workspace {
+            return Err(Error::invalid_params("the document is not open"));
+        }
+        let closed = is_workspace.then(|| self.session.workspace.definition_files(&addresses));
+        let (about, session, chosen) =
+            (self.session.client(), Arc::clone(&self.session), self.session.chosen());
+        let client = self.client.clone();
         tokio::spawn(async move {
             let computed = tokio::task::spawn_blocking(move || {
-                let mut files = files.map(|read| read()).unwrap_or_default();
-                files.retain(|(uri, _)| open.iter().all(|(other, _)| other != uri));
-                let closed = files.into_iter().map(|(uri, text)| {
+                let closed = closed.map(|read| read()).unwrap_or_default().into_iter().map(|(uri, text)| {
                     let snapshot = Snapshot::open(text, Arc::default());
                     let snapshot = snapshot.among(session.workspace.around(&uri));
                     (uri, snapshot, None)
@@ -60,16 +54,37 @@ impl LanguageServer {
                 });
                 let changes: Vec<_> = changes.collect();
                 // One undo takes the pins of a file back, and somebody looks at it.
-                let confirms_changes = capabilities.confirms_changes && is_workspace;
-                let client = Client { confirms_changes, ..capabilities };
-                (!changes.is_empty()).then(|| confirmed_edit("Pin", &changes, &client))
+                let confirms_changes = about.confirms_changes && is_workspace;
+                let about = Client { confirms_changes, ..about };
+                (!changes.is_empty()).then(|| confirmed_edit("Pin", &changes, &about))
             });
-            if let Ok(Some(edit)) = computed.await
-                && let Err(error) = client.apply_edit(edit).await
-            {
-                crate::lsp::log(&format!("the pins were not taken: {error}"));
+            match computed.await {
+                Ok(Some(edit)) => taken(client.apply_edit(edit).await),
+                Ok(None) => client.show_message(MessageType::INFO, NOTHING).await,
+                Err(panic) => crate::lsp::log(&format!("pinning failed: {panic}")),
             }
         });
         Ok(())
+    }
+}
+
+/// What is said where there is no pin.
+const NOTHING: &str = "Nothing here can be pinned by what is known without a network.";
+
+/// The document that a command is about: its first argument.
+pub(in crate::lsp) fn document_of(params: &ExecuteCommandParams) -> Result<Url> {
+    let uri = params.arguments.first().and_then(Value::as_str).and_then(|uri| Url::parse(uri).ok());
+    uri.ok_or_else(|| Error::invalid_params("the address of a document is missing"))
+}
+
+/// What became of an edit. Whoever was asked and said no knows it.
+fn taken(answer: Result<ApplyWorkspaceEditResponse>) {
+    match answer {
+        Ok(answer) if answer.applied => {}
+        Ok(answer) => {
+            let why = answer.failure_reason.unwrap_or_default();
+            crate::lsp::log(&format!("the pins were not taken: {why}"));
+        }
+        Err(error) => crate::lsp::log(&format!("the pins were not taken: {error}")),
     }
 }

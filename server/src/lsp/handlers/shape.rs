@@ -43,7 +43,8 @@ impl LanguageServer {
     ) -> impl Future<Output = Result<Option<Vec<SymbolInformation>>>> + Send + use<> {
         let encoding = self.session.client().encoding;
         let open = self.session.documents.all();
-        let files = self.session.workspace.definition_files();
+        let addresses: Vec<_> = open.iter().map(|(uri, _)| uri.clone()).collect();
+        let files = self.session.workspace.definition_files(&addresses);
         let task = tokio::task::spawn_blocking(move || {
             let mut found = Vec::new();
             let mut add = |uri: &Url, snapshot: &Snapshot| {
@@ -60,7 +61,7 @@ impl LanguageServer {
                 room = room && add(uri, snapshot);
             }
             for (uri, text) in files() {
-                if room && !open.iter().any(|(known, _)| *known == uri) {
+                if room {
                     room = add(&uri, &Snapshot::open(text, Arc::default()));
                 }
             }
