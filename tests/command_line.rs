@@ -200,6 +200,24 @@ fn fix_edits_the_tag_and_nothing_else() {
     assert_eq!(run(&["fix", "--diff", &file]).status.code(), Some(0), "nothing is left to do");
 }
 
+/// What a terminal would obey, what it cannot show, and what is no UTF-8.
+const RAW: &[u8] = b"Bootstrap: docker\nFrom: python:latest\n%post\n    echo '\x1b[31mred\x1b[0m \x1b]0;t\x07 \x7f\x08\x00 \xe9\xff'\n";
+
+#[test]
+fn every_byte_of_a_file_goes_through_standard_output() {
+    let mended = |what: &str| {
+        let at = RAW.windows(6).position(|word| word == b"latest").unwrap();
+        [&RAW[..at], what.as_bytes(), &RAW[at + 6..]].concat()
+    };
+    assert_eq!(run_with(&["fix", "-"], RAW).stdout, mended("3.14.7-trixie"));
+    assert_eq!(run_with(&["format", "-"], RAW).stdout, RAW);
+    let scratch = Scratch::new("raw");
+    let list = scratch.file("list", "numpy==1.26.0\n");
+    let pip = |package: &str| [RAW, b"    pip install ", package.as_bytes(), b"\n"].concat();
+    let pinned = run_with(&["pin", "--versions", &list, "-"], &pip("numpy"));
+    assert_eq!(pinned.stdout, pip("numpy==1.26.0"), "{}", stderr(&pinned));
+}
+
 #[test]
 fn git_applies_the_difference() {
     let scratch = Scratch::new("difference");
@@ -207,9 +225,12 @@ fn git_applies_the_difference() {
     let mut bytes = format!("Bootstrap: docker\nFrom: python:latest\n%post\n{filler}").into_bytes();
     bytes.extend(b"    echo \xE9\n    FROM=debian:latest pip install numpy==1.26.0 && npm install -g yarn");
     let text = format!("{}\n%appinstall a\n    apt-get install curl", String::from_utf8_lossy(&bytes));
-    for (name, bytes) in
-        [("a.def", bytes), ("b.def", text.into_bytes()), ("c.def", b"From: python:latest".to_vec())]
-    {
+    for (name, bytes) in [
+        ("a.def", bytes),
+        ("b.def", text.into_bytes()),
+        ("c.def", b"From: python:latest".to_vec()),
+        ("d.def", RAW.to_vec()),
+    ] {
         scratch.file(name, &bytes);
         let here = |program: &str, arguments: &[&str], input: &[u8]| {
             let mut command = Command::new(program);

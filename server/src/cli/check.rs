@@ -12,7 +12,7 @@ use super::changed::{self, Lines};
 use super::configuration::{BuildArguments, Configurations, RuleArguments, folder_of};
 use super::formats::{Format, Page};
 use super::inputs::{Input, inputs};
-use super::output::{complain, plain_stdout, stdout};
+use super::output::{coloured_stdout, complain, stdout};
 use super::progress::Progress;
 use super::replace::write_whole;
 use super::summary::Summary;
@@ -93,7 +93,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     };
     let world = configurations.world();
     let shape = arguments.format.shape();
-    let mut out = if arguments.format == Format::Human { stdout() } else { plain_stdout() };
+    let mut out = if arguments.format == Format::Human { coloured_stdout() } else { stdout() };
     let mut summary = Summary::default();
     let mut first = true;
     let progress = Progress::over(inputs.len());

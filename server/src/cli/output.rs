@@ -7,14 +7,19 @@ use anstream::AutoStream;
 /// Standard output behind a buffer.
 pub(super) type Stdout = io::BufWriter<AutoStream<io::StdoutLock<'static>>>;
 
-/// Standard output, with colours where a terminal shows them (`NO_COLOR` and the like are honoured).
+/// Standard output as it is: every byte of a file or of a difference arrives, whatever a terminal would make of it.
 pub(super) fn stdout() -> Stdout {
-    io::BufWriter::with_capacity(1 << 16, AutoStream::auto(io::stdout().lock()))
+    buffered(AutoStream::always_ansi(io::stdout().lock()))
 }
 
-/// Standard output for programs: what is written has no colours, and is not searched for any.
-pub(super) fn plain_stdout() -> Stdout {
-    io::BufWriter::with_capacity(1 << 16, AutoStream::always_ansi(io::stdout().lock()))
+/// Standard output for people: with colours where a terminal shows them (`NO_COLOR` and the like are honoured), and
+/// elsewhere without anything that a terminal would obey.
+pub(super) fn coloured_stdout() -> Stdout {
+    buffered(AutoStream::auto(io::stdout().lock()))
+}
+
+fn buffered(stream: AutoStream<io::StdoutLock<'static>>) -> Stdout {
+    io::BufWriter::with_capacity(1 << 16, stream)
 }
 
 /// A line on standard error. Never fails: there is nobody left to tell.
