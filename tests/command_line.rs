@@ -164,21 +164,32 @@ fn what_cannot_be_read_is_named_and_the_rest_is_judged() {
 }
 
 #[test]
-fn a_broken_pipe_is_no_failure() {
-    let files = vec![LESSON; 3000].join("\n");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_singularity-ls"))
-        .args(["parse", "--files-from", "-"])
-        .current_dir(root())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(files.as_bytes()).unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert_eq!(stderr(&output), "");
+fn where_nobody_reads_everything_is_done_and_the_exit_code_is_the_true_one() {
+    let scratch = Scratch::new("unread");
+    let text = "Bootstrap: docker\nFrom: python:latest\n";
+    let names: Vec<_> = (0..300).map(|number| format!("{number}.def")).collect();
+    let unread = |arguments: &[&str]| {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_singularity-ls"));
+        command.args(arguments).current_dir(scratch.path()).stdin(Stdio::null()).stdout(writer);
+        let output = command.stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
+        assert_eq!(stderr(&output), "", "{arguments:?}");
+        output.status.code()
+    };
+    names.iter().for_each(|name| drop(scratch.file(name, text)));
+    for format in ["human", "jsonl", "sarif"] {
+        assert_eq!(unread(&["check", "--format", format, "."]), Some(1), "{format}");
+    }
+    assert_eq!(unread(&["fix", "--diff", "."]), Some(1));
+    assert_eq!(unread(&["parse", "."]), Some(0));
+    assert_eq!(unread(&["explain"]), Some(0));
+    assert_eq!(unread(&["fix", "."]), Some(0));
+    for name in &names {
+        let after = std::fs::read_to_string(scratch.0.join(name)).unwrap();
+        assert_eq!(after, text.replace("latest", "3.14.7-trixie"), "{name}");
+    }
+    assert_eq!(unread(&["check", "."]), Some(0));
 }
 
 #[test]

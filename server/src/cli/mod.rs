@@ -137,8 +137,6 @@ pub fn main() -> ExitCode {
     match result {
         Ok(_) if !failures.is_empty() => ExitCode::from(USAGE),
         Ok(code) => code,
-        // Whoever reads the output has seen enough.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             output::complain(&error.to_string());
             ExitCode::from(USAGE)

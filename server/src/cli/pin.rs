@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::configuration::{BuildArguments, Configurations};
 use super::difference::print_difference;
 use super::inputs::{Input, inputs};
-use super::output::{complain, stdout};
+use super::output::{complain, stderr, stdout};
 use super::replace::write_whole;
 use super::{Paths, REPORTED, USAGE};
 use crate::config::Config;
@@ -189,7 +189,7 @@ impl Pinned {
         }
         if !input.is_on_disk() && !arguments.dry_run {
             out.write_all(&after.to_bytes())?;
-            return self.table(&name, &mut io::stderr().lock());
+            return self.table(&name, &mut stderr());
         }
         if self.after.is_some() && !arguments.dry_run {
             write_whole(&input.path, &after.to_bytes())?;

@@ -51,7 +51,6 @@ pub(super) fn each<T>(
         progress.step();
         match done {
             Ok(is_changed) => changed += usize::from(is_changed),
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Err(error),
             Err(error) => {
                 progress.aside(|| complain(&format!("{}: {error}", input.name())));
                 all_read = false;
