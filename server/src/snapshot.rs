@@ -1,10 +1,11 @@
 //! Everything known about a file at one moment. What rules and features are handed.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use crate::asked::Memory;
 use crate::config::Config;
-use crate::definition::Definition;
+use crate::definition::{Definition, Memo};
 use crate::document::Document;
 use crate::surroundings::Surroundings;
 use crate::text::{Edit, Text};
@@ -17,6 +18,14 @@ pub struct Snapshot {
     config: Arc<Config>,
     surroundings: Surroundings,
     memory: Memory,
+    worked_out: Arc<Memo>,
+}
+
+/// What was worked out of a snapshot, with what it depends on besides the text.
+struct WorkedOut<T> {
+    config: Arc<Config>,
+    surroundings: Surroundings,
+    value: Arc<T>,
 }
 
 impl Snapshot {
@@ -31,6 +40,7 @@ impl Snapshot {
             config,
             surroundings: Surroundings::default(),
             memory: Memory::default(),
+            worked_out: Arc::default(),
         }
     }
 
@@ -40,7 +50,22 @@ impl Snapshot {
     pub fn edited(&self, edits: &[Edit]) -> Snapshot {
         let (document, untouched) = self.document.edited(edits);
         let definition = Arc::new(self.definition.edited(&document, &untouched));
-        Snapshot { document, definition, ..self.clone() }
+        Snapshot { document, definition, worked_out: Arc::default(), ..self.clone() }
+    }
+
+    /// What an editor asks for again and again of one text: made when it is first asked for, and kept as long as the text
+    /// stays the same and is judged by the same configuration among the same files. `make` depends on nothing else.
+    pub(crate) fn once<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Arc<T> {
+        let is_same = |kept: &Arc<WorkedOut<T>>| {
+            Arc::ptr_eq(&kept.config, &self.config) && kept.surroundings.is_same(&self.surroundings)
+        };
+        if let Some(kept) = self.worked_out.get::<WorkedOut<T>>().filter(is_same) {
+            return Arc::clone(&kept.value);
+        }
+        let value = Arc::new(make());
+        let (config, surroundings) = (Arc::clone(&self.config), self.surroundings.clone());
+        self.worked_out.set(Arc::new(WorkedOut { config, surroundings, value: Arc::clone(&value) }));
+        value
     }
 
     /// The same with these files around it.

@@ -1,9 +1,11 @@
 //! Ways to mend what is found: always computed from the text as it is, never from what a client remembers.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::calm::{Shown, calm, menu};
-use super::{diagnostics, ignoring};
+use super::calm::{Shown, menu};
+use super::diagnostics::Known;
+use super::ignoring;
 use crate::finding::{Applicability, Finding, Fix, compatible};
 use crate::images::{Alternative, Kind, Mention, mentions};
 use crate::snapshot::Snapshot;
@@ -22,9 +24,7 @@ pub struct Action {
 /// What is found at one place, as people see it.
 pub(super) struct Found<'a> {
     snapshot: &'a Snapshot,
-    /// Everything that is found in the file.
-    pub(super) all: Vec<Finding>,
-    shown: Vec<Shown>,
+    known: Arc<Known>,
     range: Range<usize>,
 }
 
@@ -32,29 +32,36 @@ impl<'a> Found<'a> {
     /// What is found in a range; where nothing is found there, what is found on its lines: some editors ask with the
     /// cursor anywhere on the line.
     pub(super) fn at(snapshot: &'a Snapshot, range: &Range<usize>) -> Found<'a> {
-        let all = diagnostics::all(snapshot);
-        let mut shown = calm(snapshot, all.clone());
-        let is_here = |range: &Range<usize>| shown.iter().any(|shown| touch(&shown.finding.range, range));
-        let range = if is_here(range) { range.clone() } else { lines_of(snapshot, range) };
-        shown.retain(|shown| touch(&shown.finding.range, &range));
-        Found { snapshot, all, shown, range }
+        let known = Known::of(snapshot);
+        let is_here = known.shown.iter().any(|shown| touch(&shown.finding.range, range));
+        let range = if is_here { range.clone() } else { lines_of(snapshot, range) };
+        Found { snapshot, known, range }
+    }
+
+    /// Everything that is found in the file.
+    pub(super) fn all(&self) -> &[Finding] {
+        &self.known.judgement.findings
+    }
+
+    fn shown(&self) -> impl Iterator<Item = &Shown> {
+        self.known.shown.iter().filter(|shown| touch(&shown.finding.range, &self.range))
     }
 
     /// The fixes. Where a finding stands for several, those of the part under the cursor come first.
     pub(super) fn fixes(&self) -> Vec<Action> {
-        self.shown.iter().flat_map(|shown| self.fixes_of(shown)).collect()
+        self.shown().flat_map(|shown| self.fixes_of(shown)).collect()
     }
 
     /// The findings, of a folded one the part that is here; no more than can be looked at.
     pub(super) fn findings(&self) -> impl Iterator<Item = Finding> {
         const MOST: usize = 2;
         let part = |shown: &Shown| self.parts(shown).next().unwrap_or(&shown.finding).clone();
-        self.shown.iter().map(part).take(MOST)
+        self.shown().map(part).take(MOST)
     }
 
     /// The comments that make a finding not count: here, and, from two of its rule on, in the whole file.
     pub(super) fn ignores(&self, finding: &Finding) -> Vec<Action> {
-        let of_rule = self.all.iter().filter(|other| other.rule == finding.rule).count();
+        let of_rule = self.all().iter().filter(|other| other.rule == finding.rule).count();
         let here = ignoring::here(self.snapshot, finding);
         let in_file = (of_rule > 1).then(|| ignoring::in_this_file(self.snapshot, finding)).flatten();
         let fixes = menu(here.into_iter().chain(in_file).collect()).into_iter();

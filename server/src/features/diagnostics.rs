@@ -1,5 +1,7 @@
 //! The findings of a file, as machines and as people get them.
 
+use std::sync::Arc;
+
 use super::calm::{Shown, calm};
 use super::ignoring;
 use crate::config::baseline::without_accepted;
@@ -23,6 +25,24 @@ fn wanted(snapshot: &Snapshot, mut judgement: Judgement) -> Judgement {
     ignoring::heed(snapshot, &mut judgement.findings, |rule| choice(rule, config));
     without_accepted(&mut judgement.findings, snapshot.text(), &config.accepted);
     judgement
+}
+
+/// What an editor's features share, worked out once for a text.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(crate) judgement: Judgement,
+    /// The findings as a person sees them, fixes included.
+    pub(crate) shown: Vec<Shown>,
+}
+
+impl Known {
+    pub(crate) fn of(snapshot: &Snapshot) -> Arc<Known> {
+        snapshot.once(|| {
+            let judgement = diagnose(snapshot);
+            let shown = calm(snapshot, judgement.findings.clone());
+            Known { judgement, shown }
+        })
+    }
 }
 
 /// Every enabled finding, sorted by place and rule.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::diagnostics::Known;
 use crate::finding::Input;
-use crate::rules;
 use crate::snapshot::Snapshot;
 
 /// A line of text above a line.
@@ -26,8 +26,8 @@ pub fn pinned(inputs: &[Input]) -> String {
 /// The lenses of a file: one for each stage that takes something in.
 #[must_use]
 pub fn lenses(snapshot: &Snapshot) -> Vec<Lens> {
-    let inputs = rules::judge(snapshot).inputs;
-    let per_stage = inputs.chunk_by(|a, b| a.stage == b.stage);
+    let known = Known::of(snapshot);
+    let per_stage = known.judgement.inputs.chunk_by(|a, b| a.stage == b.stage);
     let lenses = per_stage.filter_map(|inputs| {
         let stage = snapshot.definition().stages.get(inputs.first()?.stage)?;
         Some(Lens { range: stage.first_line(), title: pinned(inputs) })

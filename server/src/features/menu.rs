@@ -71,7 +71,7 @@ pub fn menu(
         menu.extend(others.into_iter().take(room));
     }
     if wanted(Kind::PinAll) {
-        menu.extend(pins::pin_all(&found.all).map(|all| Entry::Change(Kind::PinAll, all)));
+        menu.extend(pins::pin_all(found.all()).map(|all| Entry::Change(Kind::PinAll, all)));
     }
     if wanted(Kind::Rewrite) {
         let room = MENU.saturating_sub(menu.len());
@@ -79,7 +79,7 @@ pub fn menu(
         menu.extend(rewrites.map(|rewrite| Entry::Change(Kind::Rewrite, rewrite)));
     }
     if wanted(Kind::FixAll) {
-        menu.extend(fix_all(&found.all, Applicability::Safe).map(|all| Entry::Change(Kind::FixAll, all)));
+        menu.extend(fix_all(found.all(), Applicability::Safe).map(|all| Entry::Change(Kind::FixAll, all)));
     }
     menu
 }
@@ -87,7 +87,7 @@ pub fn menu(
 /// What can be done besides mending: pinning the whole file, ignoring, configuring.
 fn others(found: &Found<'_>, fixes: &[Action]) -> Vec<Entry> {
     let moves = fixes.iter().any(|action| pins::is_moving(action.finding.rule));
-    let all = moves.then(|| pins::pin_all(&found.all)).flatten();
+    let all = moves.then(|| pins::pin_all(found.all())).flatten();
     let mut others: Vec<_> = all.map(|all| Entry::Change(Kind::QuickFix, all)).into_iter().collect();
     for finding in found.findings() {
         others.extend(found.ignores(&finding).into_iter().map(Entry::Mend));

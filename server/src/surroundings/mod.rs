@@ -79,6 +79,12 @@ impl Surroundings {
         Surroundings { world: Arc::clone(world), file }
     }
 
+    /// Whether this is the same file at the same moment. False says nothing.
+    #[must_use]
+    pub fn is_same(&self, other: &Surroundings) -> bool {
+        Arc::ptr_eq(&self.world, &other.world) && self.file == other.file
+    }
+
     /// The path of the file itself.
     #[must_use]
     pub fn file(&self) -> Option<&Path> {

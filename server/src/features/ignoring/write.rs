@@ -1,13 +1,13 @@
 //! Writing ignore comments: at the nearest place where one is a comment and nothing else.
 //!
 //! Places are tried from the best on, and each is put to the test: the file with the comment has to be the same to the
-//! builder and the shell, and the finding has to be gone. So the rules about where a comment is none stand in one
+//! builder and the shell, and the comment has to be heeded. So the rules about where a comment is none stand in one
 //! place, the reader of the file, and not a second time here.
 
 use super::harm;
+use crate::config::choices::Choice;
 use crate::definition::Note;
 use crate::definition::note::MARK;
-use crate::features::diagnostics;
 use crate::finding::{Applicability, Finding, Fix};
 use crate::rules::lines;
 use crate::snapshot::Snapshot;
@@ -43,14 +43,13 @@ pub fn in_this_file(snapshot: &Snapshot, finding: &Finding) -> Option<Fix> {
 const MOST_SECTIONS: usize = 8;
 
 fn first_harmless(snapshot: &Snapshot, finding: &Finding, places: Vec<Edit>, title: String) -> Option<Fix> {
-    let before = diagnostics::places(snapshot).len();
     let edit = places.into_iter().find(|edit| {
         let after = snapshot.edited(std::slice::from_ref(edit));
-        let left = diagnostics::places(&after);
-        let shift = edit.text.len();
-        let moved = finding.range.start + if edit.range.start <= finding.range.start { shift } else { 0 };
-        let is_gone = !left.iter().any(|other| other.rule == finding.rule && other.range.start == moved);
-        is_gone && left.len() < before && harm::is_none(snapshot, &after)
+        let shift = if edit.range.start <= finding.range.start { edit.text.len() } else { 0 };
+        let range = finding.range.start + shift..finding.range.end + shift;
+        let mut left = vec![Finding { range, ..finding.clone() }];
+        super::heed(&after, &mut left, |_| Choice::Off);
+        left.is_empty() && harm::is_none(snapshot, &after)
     })?;
     Some(Fix { title, applicability: Applicability::Safe, edits: vec![edit] })
 }

@@ -8,9 +8,9 @@ use tower_lsp::lsp_types::{TextDocumentIdentifier, TextDocumentPositionParams};
 use super::Answer;
 use crate::catalogue::{self, Cycle};
 use crate::features::chain;
+use crate::features::diagnostics::Known;
 use crate::lsp::convert;
 use crate::lsp::server::LanguageServer;
-use crate::rules;
 
 /// The chain of images under the base image of the stage at a position: [`TextDocumentPositionParams`] → [`Chain`], or
 /// null where there is none.
@@ -112,7 +112,8 @@ impl LanguageServer {
 
     fn answer_inputs(&self, params: InputsParams) -> impl Answer<Inputs> + use<> {
         self.compute(params.text_document.uri, |document| {
-            let inputs = rules::judge(&document.snapshot).inputs;
+            let known = Known::of(&document.snapshot);
+            let inputs = &known.judgement.inputs;
             let pinned = inputs.iter().filter(|input| input.is_pinned()).count();
             Some(Inputs { pinned, total: inputs.len() })
         })

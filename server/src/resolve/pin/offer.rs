@@ -27,10 +27,9 @@ pub fn offer(snapshot: &Snapshot, range: &Range<usize>, settings: &Settings) -> 
         return None;
     }
     let is_here = |start: usize, end: usize| start <= range.end && range.start <= end;
-    let questions = questions(snapshot, &Options::default());
-    let question =
-        questions.into_iter().find(|question| is_here(question.range.start, question.range.end))?;
-    let input = question.written;
+    let questions = snapshot.once(|| questions(snapshot, &Options::default()));
+    let question = questions.iter().find(|question| is_here(question.range.start, question.range.end))?;
+    let input = question.written.clone();
     let (host, title): (Url, fn(&str, &str) -> String) = match &question.about {
         About::Image(image) if image.library => {
             let host = &image.repository.as_ref().ok()?.host;
