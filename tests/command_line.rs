@@ -10,6 +10,7 @@
 mod support;
 
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
@@ -264,6 +265,35 @@ fn git_applies_the_difference() {
         assert_eq!(by_git, std::fs::read(scratch.0.join(name)).unwrap(), "{name}");
         assert_ne!(by_git, bytes, "{name}");
     }
+}
+
+#[test]
+fn git_applies_the_difference_of_a_folder_and_of_an_absolute_path() {
+    let text = "Bootstrap: docker\nFrom: python:latest\n";
+    let names: &[&str] = match cfg!(unix) {
+        true => &["Singularity", "sub/my own.def", "sub/\u{e9}.def", "sub/a\tb.def", "sub/\"c\"\\.def"],
+        false => &["Singularity", "sub/my own.def"],
+    };
+    let apply_to = |folder: &Path, scratch: &Scratch, paths: &[&str]| {
+        names.iter().for_each(|name| drop(scratch.file(name, text)));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_singularity-ls"));
+        command.args(["fix", "--diff"]).args(paths).current_dir(scratch.path());
+        let difference = fed(&mut command, b"").stdout;
+        let mut command = Command::new("git");
+        command.args(["apply", "-"]).current_dir(folder).env("GIT_CEILING_DIRECTORIES", "/");
+        let applied = fed(&mut command, &difference);
+        let difference = String::from_utf8_lossy(&difference).into_owned();
+        assert!(applied.status.success(), "{}\n{difference}", stderr(&applied));
+        for name in names {
+            let after = std::fs::read_to_string(scratch.0.join(name)).unwrap();
+            assert_eq!(after, text.replace("latest", "3.14.7-trixie"), "{name}\n{difference}");
+        }
+    };
+    let scratch = Scratch::new("apply");
+    apply_to(&scratch.0, &scratch, &["."]);
+    apply_to(&scratch.0, &scratch, &["Singularity", "./sub/."]);
+    let top = scratch.0.ancestors().last().unwrap();
+    apply_to(top, &scratch, &[scratch.path()]);
 }
 
 #[test]

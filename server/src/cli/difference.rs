@@ -1,6 +1,7 @@
 //! Differences between two texts, as `patch` and `git apply` read them.
 
 use std::io::{self, Write};
+use std::path::{Component, Path};
 
 use similar::algorithms::{Capture, Replace, myers};
 use similar::udiff::UnifiedHunkHeader;
@@ -15,7 +16,7 @@ const CONTEXT: usize = 3;
 ///
 /// The library's own `TextDiff` does as much and brings all its algorithms along, which are 0.8 MB of program.
 pub(super) fn print_difference(
-    name: &str,
+    path: &Path,
     before: &Text,
     after: &Text,
     out: &mut impl Write,
@@ -30,7 +31,11 @@ pub(super) fn print_difference(
     }
     let hunks = changes.into_inner().into_grouped_ops(CONTEXT);
     if !hunks.is_empty() {
-        write!(out, "--- a/{name}\n+++ b/{name}\n")?;
+        for (sign, tree) in [("---", "a/"), ("+++", "b/")] {
+            write!(out, "{sign} ")?;
+            out.write_all(&named(tree, path))?;
+            out.write_all(b"\n")?;
+        }
     }
     for hunk in hunks {
         writeln!(out, "{}", UnifiedHunkHeader::new(&hunk))?;
@@ -39,6 +44,27 @@ pub(super) fn print_difference(
             .try_for_each(|change| print_line(change, out))?;
     }
     Ok(())
+}
+
+/// A file as a patch names it: below the folder that the patch is applied in, so without `./` and without a leading `/`;
+/// in quotes where a byte of it could end the name.
+fn named(tree: &str, path: &Path) -> Vec<u8> {
+    let parts = path.components().filter(|part| matches!(part, Component::Normal(_) | Component::ParentDir));
+    let parts: Vec<_> = parts.map(|part| part.as_os_str().as_encoded_bytes()).collect();
+    let name = [tree.as_bytes(), &parts.join(&b'/')].concat();
+    let is_special = |byte: u8| byte.is_ascii_control() || matches!(byte, b'"' | b'\\');
+    if !name.iter().any(|byte| is_special(*byte)) {
+        return name;
+    }
+    let mut quoted = vec![b'"'];
+    for byte in name {
+        match is_special(byte) {
+            true => quoted.extend(format!("\\{byte:03o}").bytes()),
+            false => quoted.push(byte),
+        }
+    }
+    quoted.push(b'"');
+    quoted
 }
 
 fn print_line(change: Change<&[u8]>, out: &mut impl Write) -> io::Result<()> {

@@ -177,7 +177,7 @@ impl Pinned {
         let name = input.name();
         let after = self.after.as_ref().map_or(self.before.text(), Snapshot::text);
         if arguments.diff {
-            print_difference(&name, self.before.text(), after, out)?;
+            print_difference(&input.path, self.before.text(), after, out)?;
             // Whoever applies the difference wants to know what is not in it.
             return self.outcomes.iter().try_for_each(|outcome| match &outcome.fate {
                 Fate::Left(why) => {

@@ -80,7 +80,7 @@ fn one(
         // Whoever reads standard output wants the whole file, changed or not.
         Manner::Write if !input.is_on_disk() => out.write_all(&after.to_bytes())?,
         _ if !is_changed => {}
-        Manner::Diff => print_difference(&name, before, after, out)?,
+        Manner::Diff => print_difference(&input.path, before, after, out)?,
         Manner::Name => writeln!(out, "{name}")?,
         Manner::Write => {
             write_whole(&input.path, &after.to_bytes())?;
