@@ -1,8 +1,6 @@
 //! Package indexes: real ones of npm, PyPI and conda on this machine, and pages in the form of crates.io and CRAN.
 
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
 
 use serde_json::json;
 use singularity_ls::resolve::Failure;
@@ -16,7 +14,7 @@ use singularity_ls::resolve::index::rubygems::RubyGems;
 use singularity_ls::resolve::index::{Index, Wish, newest};
 use url::Url;
 
-use crate::registry::free_port;
+use crate::running::Running;
 use crate::server::Server;
 use crate::user::User;
 
@@ -29,29 +27,13 @@ fn fetched(test: &str, variable: &str) -> Option<String> {
     path
 }
 
-/// A program that serves, ended with the test.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn serve(command: &mut Command, port: u16) -> Running {
-    let running =
-        Running(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while TcpStream::connect(("127.0.0.1", port)).is_err() {
-        assert!(Instant::now() < deadline, "it does not start");
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    running
+/// Settings that allow what listens at this port.
+fn allowing(port: u16) -> String {
+    format!("timeout = 60\nhosts = ['http://127.0.0.1:{port}']\n")
 }
 
 fn user_of(port: u16) -> User {
-    User::new(&format!("timeout = 20\nhosts = ['http://127.0.0.1:{port}']\n"))
+    User::new(&allowing(port))
 }
 
 fn url(port: u16, path: &str) -> Url {
@@ -72,8 +54,7 @@ fn ask(
 #[test]
 fn pypiserver() {
     let Some(program) = fetched("pypiserver", "PYPISERVER") else { return };
-    let port = free_port();
-    let user = user_of(port);
+    let user = User::new("");
     for file in [
         "demo_tool-1.0.tar.gz",
         "demo_tool-1.10-py3-none-any.whl",
@@ -82,12 +63,16 @@ fn pypiserver() {
     ] {
         user.write(&format!("packages/{file}"), "x");
     }
-    let mut command = Command::new(program);
-    command
-        .args(["run", "-i", "127.0.0.1", "-p", &port.to_string(), "--disable-fallback"])
-        .arg(user.path("packages"));
-    let _running = serve(&mut command, port);
-    let index = PyPi { base: url(port, "simple/") };
+    let running = Running::start(|port| {
+        let mut command = Command::new(&program);
+        command
+            .args(["run", "-i", "127.0.0.1", "-p", &port.to_string(), "--disable-fallback"])
+            .arg(user.path("packages"))
+            .stderr(Stdio::null());
+        command
+    });
+    user.settings(&allowing(running.port));
+    let index = PyPi { base: url(running.port, "simple/") };
     assert_eq!(ask(&user, &index, "Demo.Tool", "", None).unwrap(), "1.10");
     assert_eq!(ask(&user, &index, "demo-tool", "<1.10", None).unwrap(), "1.9");
     assert_eq!(ask(&user, &index, "demo-tool", "==2.0rc1", None).unwrap(), "2.0rc1");
@@ -98,8 +83,7 @@ fn pypiserver() {
 #[test]
 fn verdaccio() {
     let Some(program) = fetched("verdaccio", "VERDACCIO") else { return };
-    let port = free_port();
-    let user = user_of(port);
+    let user = User::new("");
     let configuration = format!(
         "storage: {}\nauth:\n  htpasswd:\n    file: {}\npackages:\n  '**':\n    access: $all\n    publish: $all\n\
          log: {{type: stdout, level: fatal}}\n",
@@ -107,9 +91,14 @@ fn verdaccio() {
         user.path("htpasswd").display()
     );
     let file = user.write("verdaccio.yml", configuration);
-    let mut command = Command::new(program);
-    user.dress(&mut command);
-    let _running = serve(command.args(["--config", &file, "--listen", &format!("127.0.0.1:{port}")]), port);
+    let running = Running::start(|port| {
+        let mut command = Command::new(&program);
+        user.dress(&mut command);
+        command.args(["--config", &file, "--listen", &format!("127.0.0.1:{port}")]).stderr(Stdio::null());
+        command
+    });
+    let port = running.port;
+    user.settings(&allowing(port));
     let registry = url(port, "");
     let token = format!("--//127.0.0.1:{port}/:_authToken=anybody");
     for (name, version, tag) in [
@@ -160,16 +149,20 @@ os._exit(0)
 #[test]
 fn a_conda_channel() {
     let Some(python) = fetched("a_conda_channel", "RATTLER") else { return };
-    let port = free_port();
-    let user = user_of(port);
+    let user = User::new("");
     std::fs::create_dir_all(user.path("channel")).unwrap();
     let output = Command::new(&python).arg("-c").arg(CHANNEL).arg(user.path("channel")).output().unwrap();
     assert!(output.status.success(), "{output:?}");
-    let mut command = Command::new(&python);
-    command
-        .args(["-m", "http.server", "--bind", "127.0.0.1", &port.to_string(), "--directory"])
-        .arg(user.path("channel"));
-    let _running = serve(&mut command, port);
+    let running = Running::start(|port| {
+        let mut command = Command::new(&python);
+        command
+            .args(["-m", "http.server", "--bind", "127.0.0.1", &port.to_string(), "--directory"])
+            .arg(user.path("channel"))
+            .stderr(Stdio::null());
+        command
+    });
+    let port = running.port;
+    user.settings(&allowing(port));
     let index = Conda { base: url(port, "") };
     assert_eq!(ask(&user, &index, "demo", "", None).unwrap(), "1.10");
     assert_eq!(ask(&user, &index, "demo", "=1.9", None).unwrap(), "1.9");

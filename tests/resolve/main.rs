@@ -28,6 +28,7 @@ mod library;
 mod past;
 mod pin;
 mod registry;
+mod running;
 mod server;
 mod silence;
 mod user;

@@ -1,20 +1,20 @@
 //! Debian's `docker-registry` on this machine: with images, with many tags, behind TLS and a password.
 
-use std::net::TcpListener;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Instant;
 
 use serde_json::{Value, json};
 use singularity_ls::resolve::cache::Cache;
 use singularity_ls::resolve::registry::Repository;
 use singularity_ls::resolve::{Cancel, Failure, Resolver, Settings};
 
+use crate::running::Running;
 use crate::user::User;
 
 /// A running registry.
 pub struct Registry {
-    child: Child,
+    _running: Running,
     pub port: u16,
     pub user: User,
 }
@@ -36,36 +36,25 @@ pub fn have(test: &str, programs: &[&str]) -> bool {
     missing.is_empty()
 }
 
-pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
 impl Registry {
     /// Starts an empty registry; `http` and `auth` go into its configuration.
     pub fn start(http: &str, auth: &str) -> Registry {
-        let port = free_port();
-        let scheme = if http.is_empty() { "http://" } else { "" };
-        let user = User::new(&format!("timeout = 20\nhosts = ['{scheme}127.0.0.1:{port}']\n"));
-        let configuration = format!(
-            "version: 0.1\nlog: {{level: warn}}\nstorage:\n  filesystem: {{rootdirectory: {}}}\n{auth}\
-             http:\n  addr: 127.0.0.1:{port}\n{http}",
-            user.path("registry").display()
-        );
-        let file = user.write("registry.yml", configuration);
-        let log = std::fs::File::create(user.path("registry.log")).unwrap();
-        let child =
-            Command::new("docker-registry").args(["serve", &file]).stdout(Stdio::null()).stderr(log).spawn();
-        let registry = Registry { child: child.unwrap(), port, user };
-        let deadline = Instant::now() + Duration::from_secs(30);
-        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(
-                Instant::now() < deadline,
-                "the registry does not start: {}",
-                registry.user.read("registry.log")
+        let user = User::new("");
+        let running = Running::start(|port| {
+            let configuration = format!(
+                "version: 0.1\nlog: {{level: warn}}\nstorage:\n  filesystem: {{rootdirectory: {}}}\n{auth}\
+                 http:\n  addr: 127.0.0.1:{port}\n{http}",
+                user.path("registry").display()
             );
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        registry
+            let file = user.write("registry.yml", configuration);
+            let mut command = Command::new("docker-registry");
+            command.args(["serve", &file]).stderr(std::fs::File::create(user.path("registry.log")).unwrap());
+            command
+        });
+        let port = running.port;
+        let scheme = if http.is_empty() { "http://" } else { "" };
+        user.settings(&format!("timeout = 60\nhosts = ['{scheme}127.0.0.1:{port}']\n"));
+        Registry { _running: running, port, user }
     }
 
     pub fn host(&self) -> String {
@@ -73,8 +62,8 @@ impl Registry {
     }
 
     /// Ends the registry; what is left is its user.
-    pub fn end(mut self) -> User {
-        std::mem::replace(&mut self.user, User::new(""))
+    pub fn end(self) -> User {
+        self.user
     }
 
     pub fn repository(&self, path: &str) -> Repository {
@@ -101,13 +90,6 @@ impl Registry {
                 .unwrap();
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         }
-    }
-}
-
-impl Drop for Registry {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

@@ -65,9 +65,14 @@ impl Server {
         self.asked.lock().unwrap().clone()
     }
 
-    /// Settings that allow this server and nothing else.
+    /// Settings that allow this server and nothing else, and wait for it however busy the machine is.
     pub fn allowed(&self) -> String {
-        format!("timeout = 2\nhosts = ['http://{}']\n", self.host())
+        self.allowed_for(60)
+    }
+
+    /// Settings that allow this server and nothing else, and wait for so many seconds.
+    pub fn allowed_for(&self, seconds: u64) -> String {
+        format!("timeout = {seconds}\nhosts = ['http://{}']\n", self.host())
     }
 }
 

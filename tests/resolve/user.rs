@@ -19,9 +19,16 @@ impl User {
     pub fn new(settings: &str) -> User {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let home = std::env::temp_dir().join(format!("singularity-ls-user-{}-{number}", std::process::id()));
+        // Of a process that had the same number and was killed.
+        let _ = std::fs::remove_dir_all(&home);
         let user = User { home };
-        user.write("config/singularity-ls/config.toml", settings);
+        user.settings(settings);
         user
+    }
+
+    /// What this user allows from now on.
+    pub fn settings(&self, settings: &str) {
+        self.write("config/singularity-ls/config.toml", settings);
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
