@@ -87,7 +87,8 @@ fn apptainer_refuses_what_we_say_it_refuses() {
         );
         return;
     };
-    let folder = std::env::temp_dir().join(format!("singularity-ls-builder-{}", std::process::id()));
+    let scratch = support::Scratch::new("builder");
+    let folder = scratch.0.clone();
     let in_root = support::root().join("tests/tools/in_root.py");
     let files = files();
     write(&folder, &files);
@@ -118,7 +119,6 @@ fn apptainer_refuses_what_we_say_it_refuses() {
                 .unwrap();
         }
     }
-    std::fs::remove_dir_all(&folder).unwrap();
     println!("{refused} of {} refused", files.len());
     assert!(refused > files.len() / 10 && refused < files.len() * 9 / 10, "the program judges: {refused}");
     assert!(count == 0, "{count} of {} files:\n{differences}", files.len());

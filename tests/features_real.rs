@@ -151,12 +151,16 @@ fn formatting_keeps_what_the_builder_sees_in_nonsense() {
 #[test]
 fn whole_files_take_linear_time() {
     let block = "%appinstall a{{ V }}\n    apt-get update && X=1 pip install \"$X\" numpy\n    cat <<E\n  https://x.org/a $X\nE\n%applabels a{{ V }}\n    A b\n    C d # {{ V }}\n";
-    let took = |times: usize| {
-        let text = format!("Bootstrap: docker\nFrom: python\n%arguments\nV=1\n{}", block.repeat(times));
+    let once = |text: &str| {
         let snapshot = open(text.as_bytes());
         let start = Instant::now();
         ask_whole(&snapshot);
         black_box(start.elapsed())
+    };
+    // The best of three: whatever else runs on the machine makes it longer, and nothing makes it shorter.
+    let took = |times: usize| {
+        let text = format!("Bootstrap: docker\nFrom: python\n%arguments\nV=1\n{}", block.repeat(times));
+        (0..3).map(|_| once(&text)).min().unwrap_or_default()
     };
     took(50);
     let (small, great) = (took(500), took(4000));

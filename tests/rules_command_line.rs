@@ -7,6 +7,8 @@
 )]
 #![allow(unreachable_pub, missing_docs, reason = "a test is nobody's library")]
 
+mod support;
+
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
@@ -60,14 +62,12 @@ fn a_target_asks_one_program_in_one_version() {
 #[test]
 fn values_come_from_files_and_from_the_command_line() {
     let text = "Bootstrap: {{ AGENT }}\nFrom: a:{{ TAG }}\n";
-    let file = std::env::temp_dir().join(format!("singularity-ls-values-{}", std::process::id()));
-    std::fs::write(&file, "# values\r\nAGENT = nonsense\r\nTAG=1\r\n").unwrap();
-    let file_name = file.to_str().unwrap().to_owned();
+    let scratch = support::Scratch::new("values");
+    let file_name = scratch.file("values", "# values\r\nAGENT = nonsense\r\nTAG=1\r\n");
     assert_eq!(errors(&[], text).len(), 2);
     assert!(errors(&["--build-arg-file", &file_name], text)[0].starts_with("`nonsense`"));
     assert!(errors(&["--build-arg-file", &file_name, "--build-arg", "AGENT=docker"], text).is_empty());
     let missing = run(&["check", "--build-arg-file", "no/such.args", "-"], text);
     assert_eq!(missing.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&missing.stderr).contains("no/such.args"));
-    std::fs::remove_file(&file).unwrap();
 }

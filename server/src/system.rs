@@ -57,21 +57,19 @@ pub(crate) fn is_process(_: u32) -> bool {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+    use crate::surroundings::tests::Folder;
 
     #[test]
     fn only_regular_files_are_opened_and_nothing_is_waited_for() {
-        let folder = std::env::temp_dir().join(format!("singularity-ls-system-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
+        let Folder(folder) = &Folder::new("system", &[("file", "x")]);
         let [file, link, pipe] = ["file", "link", "pipe"].map(|name| folder.join(name));
-        std::fs::write(&file, "x").unwrap();
         std::os::unix::fs::symlink("file", &link).unwrap();
         let (kind, mode) = (rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU);
         rustix::fs::mknodat(rustix::fs::CWD, &pipe, kind, mode, 0).unwrap();
         assert!(open_regular(&file, Links::Refused).is_ok() && open_regular(&link, Links::Followed).is_ok());
         assert!(open_regular(&link, Links::Refused).is_err());
-        for none in [&pipe, &folder, Path::new("/dev/zero"), &folder.join("missing")] {
+        for none in [&pipe, folder, Path::new("/dev/zero"), &folder.join("missing")] {
             assert!(open_regular(none, Links::Followed).is_err(), "{}", none.display());
         }
-        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

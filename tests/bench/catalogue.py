@@ -15,7 +15,7 @@ from pathlib import Path
 from client import Server
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "server" / "catalogue"
-URI = "file:///tmp/bench.def"
+URI = "file:///nowhere/bench.def"
 # What `src/catalogue` embeds.
 TABLES = ["date.txt", "eol.tsv", "images.tsv", "jupyter.tsv", "parents.tsv", "pypi-date.txt", "pypi.tsv", "retired.bin", "tags.tsv"]
 

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::client::{Client, PUBLISH, URI, at, place};
+use crate::support::Scratch;
 
 const TOOL: &str = "\
 Bootstrap: docker
@@ -298,21 +299,10 @@ fn formatting() {
     client.finish();
 }
 
-/// A folder that is gone when the test is over.
-struct Folder(std::path::PathBuf);
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
 #[test]
 fn files_of_the_workspace() {
-    let folder = std::env::temp_dir().join(format!("singularity-ls-workspace-{}", std::process::id()));
-    let folder = Folder(folder);
-    std::fs::create_dir_all(folder.0.join("data")).unwrap();
-    let write = |name: &str, text: &str| std::fs::write(folder.0.join(name), text).unwrap();
+    let folder = Scratch::new("workspace");
+    let write = |name: &str, text: &str| drop(folder.file(name, text));
     write("other.def", "Bootstrap: docker\nFrom: a\nStage: elsewhere\n");
     write("module.def", "EXPORTS\n  stage elsewhere\n");
     write("data/table.csv", "");

@@ -41,6 +41,8 @@ fn versions_are_published_and_close_clears() {
     let cleared =
         client.wait(|message| message["method"] == PUBLISH && message["params"]["version"].is_null());
     assert_eq!(cleared["params"]["diagnostics"], json!([]));
+    // The server has got beyond the close once it answers what was asked behind it.
+    assert_eq!(client.request("textDocument/hover", place(URI, 0, 0)), Value::Null);
     assert!(client.quiet(Duration::from_millis(300)).is_empty(), "nothing follows a close");
     client.finish();
 }

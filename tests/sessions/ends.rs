@@ -116,6 +116,19 @@ fn an_editor_that_is_gone_and_whose_pipes_somebody_keeps() {
     client.ends("the editor's process is gone, its pipes are not");
 }
 
+/// Waits until nobody has done anything for a second, and not for want of a core.
+fn wait_for_rest(processes: [Process; 2]) {
+    let deadline = Instant::now() + Duration::from_secs(300);
+    let (mut before, mut looks) = (Duration::MAX, 0);
+    while looks < 10 {
+        assert!(Instant::now() < deadline, "somebody never rests");
+        std::thread::sleep(Duration::from_millis(100));
+        let busy = processes.iter().map(|process| process.busy()).sum();
+        let rests = busy == before && processes.iter().all(|process| process.is_asleep());
+        (before, looks) = (busy, if rests { looks + 1 } else { 0 });
+    }
+}
+
 /// Who does not read is waited for, without holding ever more and without running in circles; and its end is seen behind
 /// all that it left unread, even where somebody else keeps the output open.
 #[test]
@@ -131,11 +144,8 @@ fn a_client_that_never_reads() {
     let mut client = Command::new("cat").arg(said).stdout(Stdio::piped()).spawn().unwrap();
     let server = Mute::hearing(Stdio::from(client.stdout.take().unwrap()));
     let process = Process(server.server.id());
-    let mut before = Duration::MAX;
-    while process.busy() != before {
-        before = process.busy();
-        std::thread::sleep(Duration::from_secs(1));
-    }
+    wait_for_rest([process, Process(client.id())]);
+    let before = process.busy();
     std::thread::sleep(Duration::from_secs(1));
     let idle = process.busy() - before;
     println!("{} KiB at most, {idle:?} busy in a second of waiting", process.peak());

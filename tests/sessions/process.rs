@@ -37,6 +37,14 @@ impl Process {
         Duration::from_millis(10 * (ticks(11) + ticks(12)))
     }
 
+    /// Whether each of its threads waits for something to happen. One that wants a core and gets none does not.
+    pub fn is_asleep(self) -> bool {
+        let threads = std::fs::read_dir(self.folder().join("task")).into_iter().flatten().flatten();
+        let mut states =
+            threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("stat")).ok());
+        states.all(|stat| stat.rsplit(')').next().is_some_and(|fields| fields.trim_start().starts_with('S')))
+    }
+
     fn status(self, name: &str) -> u64 {
         let status = std::fs::read_to_string(self.folder().join("status")).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix(name));

@@ -213,6 +213,8 @@ mod tests {
         fn new(name: &str) -> Scratch {
             let folder =
                 std::env::temp_dir().join(format!("singularity-ls-cache-{name}-{}", std::process::id()));
+            // Of a process that had the same number and was killed.
+            let _ = fs::remove_dir_all(&folder);
             Scratch(Cache::in_folder(folder))
         }
     }

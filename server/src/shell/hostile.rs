@@ -17,6 +17,17 @@ fn analyse(script: &str) -> Analysis {
     Script::parse(script).analyse(&Environment::new())
 }
 
+/// What comes of a script, in bounded time: once in three times, for the machine may have been busy with something else.
+fn analyse_in_time(script: &str) -> Analysis {
+    let timed = || {
+        let start = Instant::now();
+        let analysis = analyse(script);
+        (start.elapsed() < BOUND).then_some(analysis)
+    };
+    let start: String = script.chars().take(40).collect();
+    (0..3).find_map(|_| timed()).unwrap_or_else(|| panic!("{start:?}… took more than {BOUND:?} three times"))
+}
+
 #[test]
 fn repetition_is_cheap() {
     let pieces = [
@@ -84,9 +95,7 @@ fn repetition_is_cheap() {
     ];
     for piece in pieces {
         let script = piece.repeat(LENGTH / piece.len());
-        let start = Instant::now();
-        analyse(&script);
-        assert!(start.elapsed() < BOUND, "{piece:?}: {:?}", start.elapsed());
+        analyse_in_time(&script);
     }
 }
 
@@ -96,9 +105,7 @@ fn nesting_is_cheap() {
         [("(", ")"), ("$(", ")"), ("\"$(", ")\""), ("${a:-", "}"), ("if a; then ", "; fi"), ("{ ", "; }")]
     {
         let script = format!("{}pip install x{}\npip install y\n", open.repeat(10_000), close.repeat(10_000));
-        let start = Instant::now();
-        let analysis = analyse(&script);
-        assert!(start.elapsed() < BOUND, "{open}");
+        let analysis = analyse_in_time(&script);
         let last = analysis.commands.last().and_then(|command| command.words.last());
         assert_eq!(last.and_then(Word::text), Some("y"), "{open}");
     }
@@ -112,9 +119,7 @@ fn expansion_is_bounded() {
         "X='eval \"$X\"; eval \"$X\"; eval \"$X\"; eval \"$X\"; eval \"$X\"'; eval \"$X\"".to_owned();
     let growing = "X='X=\"$X $X\"; eval \"$X\"; bash -c \"$X\"'; eval \"$X\"".to_owned();
     for script in [doubling, splitting, recursive, growing] {
-        let start = Instant::now();
-        let analysis = analyse(&script);
-        assert!(start.elapsed() < BOUND);
+        let analysis = analyse_in_time(&script);
         let bytes: usize =
             analysis.commands.iter().flat_map(|c| &c.words).map(|word| word.sketch().len()).sum();
         assert!(bytes < 1024 * 1024 + 8 * script.len(), "{bytes}");

@@ -1,12 +1,12 @@
 //! Completion: what is offered first, what is replaced, what the text is afterwards.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::super::completion::{List, Topic, completion};
 use super::at_cursor;
 use crate::snapshot::Snapshot;
 use crate::surroundings::Surroundings;
+use crate::surroundings::tests::Folder;
 
 const HEAD: &str = "Bootstrap: docker\nFrom: debian:bookworm\n";
 
@@ -157,29 +157,11 @@ fn every_page_is_found_again() {
     }
 }
 
-/// A folder that is gone when the test is over.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("singularity-ls-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(path.join("inside/data")).unwrap();
-        for file in ["secret", "inside/a.txt", "inside/data/b.csv", "inside/.hidden"] {
-            std::fs::write(path.join(file), "").unwrap();
-        }
-        Folder(path)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
 #[test]
 fn paths_of_the_workspace_and_no_others() {
-    let folder = Folder::new("completion");
+    let empty = |file| (file, "");
+    let files = ["secret", "inside/a.txt", "inside/data/b.csv", "inside/.hidden"].map(empty);
+    let folder = Folder::new("completion", &files);
     #[cfg(unix)]
     std::os::unix::fs::symlink(&folder.0, folder.0.join("inside/out")).unwrap();
     let around = Surroundings::of(&Arc::default(), Some(&folder.0.join("inside/x.def")));
