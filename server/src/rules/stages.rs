@@ -333,15 +333,18 @@ fn swallowed(context: &FileContext<'_>, start: usize, section: &Section, report:
     let is_help = section.spec.is_some_and(|spec| spec.body == Body::Help);
     let is_script = section.is_shell();
     let mut at = section.body.start;
-    let mut heredoc = Heredoc::default();
+    let documents = if is_script { section.script().here_documents() } else { Vec::new() };
+    let mut documents = documents.into_iter().peekable();
     for line in body.split_inclusive('\n') {
         let line_start = at;
         at += line.len();
-        heredoc.pass(line);
         let Some((word, agent)) = bootstrap(line) else { continue };
         let indentation = line.len() - line.trim_start().len();
         // In prose an indented line is an example; in a heredoc it is text of another file.
-        let quoted = (is_help && indentation > 0) || (is_script && heredoc.0.is_some());
+        let in_script = line_start - section.body.start;
+        while documents.next_if(|document| document.range.end <= in_script).is_some() {}
+        let in_heredoc = documents.peek().is_some_and(|document| document.range.start < in_script);
+        let quoted = (is_help && indentation > 0) || in_heredoc;
         if agents::agent(agent).is_none() || quoted {
             continue;
         }
@@ -366,41 +369,6 @@ fn mentions_bootstrap(body: &str) -> bool {
         .any(|at| body.get(at..at + 9).is_some_and(|word| word.eq_ignore_ascii_case("bootstrap")))
 }
 
-/// The heredoc that a script is in: the word that ends it.
-#[derive(Default)]
-struct Heredoc(Option<String>);
-
-impl Heredoc {
-    fn pass(&mut self, line: &str) {
-        match &self.0 {
-            Some(word) if line.trim() == word => self.0 = None,
-            Some(_) => {}
-            None => self.0 = heredoc(line),
-        }
-    }
-}
-
-/// Whether a text ends inside a heredoc.
-fn ends_in_heredoc(text: &str) -> bool {
-    let mut heredoc = Heredoc::default();
-    text.lines().for_each(|line| heredoc.pass(line));
-    heredoc.0.is_some()
-}
-
-/// The word that ends the heredoc which a line opens.
-fn heredoc(line: &str) -> Option<String> {
-    let code = line.trim_start();
-    let (_, behind) = code.split_once("<<").filter(|_| !code.starts_with('#'))?;
-    let word = behind.strip_prefix('-').unwrap_or(behind).trim_start();
-    let word: String = word
-        .chars()
-        .filter(|c| !matches!(c, '\'' | '"' | '\\'))
-        .take_while(|c| c.is_alphanumeric() || *c == '_')
-        .collect();
-    (!word.is_empty() && !word.starts_with(|c: char| c.is_ascii_digit()) && !behind.starts_with('<'))
-        .then_some(word)
-}
-
 /// The section whose body a stage's `Bootstrap:` line was meant to be a part of: a script that is in a heredoc there, or
 /// a help text that goes on with no agent.
 pub(super) fn cut_body(definition: &Definition, number: usize) -> Option<&Section> {
@@ -411,7 +379,7 @@ pub(super) fn cut_body(definition: &Definition, number: usize) -> Option<&Sectio
         let agent = stage.field("bootstrap").map_or("", |(_, field)| field.value.text());
         section.is("help") && agent.contains(' ') && refused::agent_meant(agent).is_none()
     };
-    let cut = section.is_shell() && body.contains("<<") && ends_in_heredoc(body);
+    let cut = section.is_shell() && body.contains("<<") && section.script().open_here_document().is_some();
     (cut || prose()).then_some(section)
 }
 
@@ -460,6 +428,10 @@ mod tests {
             ("stage-in-body", format!("{FIRST}%help\n x\n{LAST}"), vec![]),
             ("stage-in-body", format!("{FIRST}%post\n cat <<-EOF >x\n a\n EOF\n{LAST}"), vec![]),
             ("stage-in-body", format!("{FIRST}%post\n # <<EOF\n a <<< b\n echo $((1<<2))\n{LAST}"), vec![]),
+            ("stage-in-body", format!("{FIRST}%post\n echo \"<< Building >>\"\n{LAST}"), vec![]),
+            ("stage-in-body", format!("{FIRST}%post\n true # see <<EOF below\n{LAST}"), vec![]),
+            ("stage-in-body", format!("{FIRST}%post\n echo $((1<<BITS))\n{LAST}"), vec![]),
+            ("swallowed-stage", format!("{FIRST}%post\n echo \"<< a\"\n  {LAST}"), vec!["Bootstrap"]),
         ] {
             assert_eq!(told(&text, rule), found, "{text}");
         }

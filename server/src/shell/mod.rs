@@ -19,6 +19,7 @@ pub mod directory;
 mod environment;
 mod escape;
 mod expand;
+mod here;
 mod kind;
 mod layer;
 mod lines;

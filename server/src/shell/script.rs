@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-use tree_sitter::{InputEdit, Parser, Point, Tree};
+use tree_sitter::{InputEdit, Node, Parser, Point, Tree};
 
 use super::Analysis;
 use super::blank::blank;
@@ -73,18 +73,26 @@ impl Script {
     #[must_use]
     pub fn comments(&self) -> Vec<Range<usize>> {
         let mut comments = Vec::new();
-        let Some(tree) = &self.tree else { return comments };
+        self.each_node(|node| {
+            if Kind::of(node) == Kind::Comment {
+                comments.push(node.byte_range());
+            }
+        });
+        comments
+    }
+
+    /// Looks at the whole tree, at each node before those inside it.
+    pub(super) fn each_node(&self, mut look: impl FnMut(Node<'_>)) {
+        let Some(tree) = &self.tree else { return };
         let mut cursor = tree.walk();
         loop {
-            if Kind::of(cursor.node()) == Kind::Comment {
-                comments.push(cursor.node().byte_range());
-            }
+            look(cursor.node());
             if cursor.goto_first_child() {
                 continue;
             }
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
-                    return comments;
+                    return;
                 }
             }
         }
