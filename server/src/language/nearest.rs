@@ -39,6 +39,12 @@ pub(crate) fn nearest_or_longer<'c>(
     })
 }
 
+/// Whether a word is what it is meant to be but for letter case and one slip: a beginning of it may be a name of its own.
+pub(crate) fn is_one_slip(word: &str, meant: &str) -> bool {
+    let (word, meant) = (word.to_lowercase(), meant.to_lowercase());
+    word == meant || (!meant.starts_with(&word) && strsim::osa_distance(&word, &meant) == 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,6 +73,17 @@ mod tests {
         let sections = ["environment", "appenv", "test"];
         assert_eq!(nearest_or_longer("env", sections.into_iter()), Some("environment"));
         assert_eq!(nearest_or_longer("en", sections.into_iter()), None);
+        for (word, meant, one) in [
+            ("lables", "labels", true),
+            ("Labels", "labels", true),
+            ("runscripts", "runscript", true),
+            ("enviroment", "environment", true),
+            ("file", "files", false),
+            ("env", "environment", false),
+            ("enviromnets", "environment", false),
+        ] {
+            assert_eq!(is_one_slip(word, meant), one, "{word}");
+        }
         assert_eq!(nearest("ab", ["aa", "bb"].into_iter()), None, "both are as near");
         assert_eq!(nearest(&"x".repeat(1 << 20), ["x"].into_iter()), None);
     }

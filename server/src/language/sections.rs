@@ -47,6 +47,26 @@ impl Section {
         let app = bytes[0] == b'a' && bytes[1] == b'p' && bytes[2] == b'p';
         Section { name, body, app, at_build, since, description }
     }
+
+    /// Whether its script runs on the machine that builds, outside of any container.
+    #[must_use]
+    pub fn is_on_host(&self) -> bool {
+        matches!(self.name, "pre" | "setup")
+    }
+
+    /// Whether what stands behind the name can be meant for the section: the name of an app, options of a script's
+    /// interpreter, `from` and a stage.
+    #[must_use]
+    pub fn takes(&self, arguments: &str) -> bool {
+        let words: Vec<_> =
+            arguments.split('#').next().unwrap_or_default().split_whitespace().take(3).collect();
+        match (words.as_slice(), self.body) {
+            ([], _) | (["from", _], Body::Files) => true,
+            ([app], _) if self.app => !app.is_empty(),
+            ([first, ..], Body::Script) if !self.app => first.starts_with('-'),
+            _ => false,
+        }
+    }
 }
 
 /// All sections, sorted by name.
@@ -164,6 +184,22 @@ mod tests {
     #[test]
     fn sorted() {
         assert!(SECTIONS.is_sorted_by_key(|section| section.name));
+    }
+
+    #[test]
+    fn what_follows_a_name() {
+        for (name, arguments, takes) in [
+            ("post", "-c /bin/bash -ex", true),
+            ("setup", "up the path", false),
+            ("post", " # c", true),
+            ("apprun", "tool", true),
+            ("apprun", "tool x", false),
+            ("files", "from build # c", true),
+            ("files", "from build x", false),
+            ("labels", "a", false),
+        ] {
+            assert_eq!(section(name).is_some_and(|section| section.takes(arguments)), takes, "{arguments}");
+        }
     }
 
     #[test]

@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use super::header::comment_out;
 use super::keyword::known_to;
-use super::{Refused, Rule, meant, rule, shown};
+use super::{FIRST, Refused, Rule, meant, rule};
+use crate::definition::{Placed, Section};
 use crate::finding::{Applicability, Finding, Fix};
+use crate::language::nearest::is_one_slip;
 use crate::language::sections::{self, Body};
 
 pub(in crate::rules) static UNKNOWN: Rule = rule(
@@ -36,7 +38,9 @@ Write instead:
 
 ## Fix
 
-The section that is surely meant: the nearest name, without the colon, tab or indentation that hides it.
+The section that is meant: the nearest name, without the colon, tab or indentation that hides it. It is safe where a single
+letter is wrong; not where a beginning stands for the whole (`%env`), nor where the section would run on the host. There is
+none in a heredoc, nor for a line that goes on as no section line does: put something before its `%`.
 
 ## When to ignore
 
@@ -87,18 +91,27 @@ pub(super) fn unknown(refused: &Refused<'_>) -> Finding {
         let message = format!("`{word}` is no section there: the build stops. Known to {note}.");
         return refused.finding(&UNKNOWN, &message);
     }
-    let known = exact(&name).map(|spec| spec.name).or_else(|| meant::section(&name));
-    let Some(known) = known else {
-        let message = match cut_script(refused) {
+    let script = cut_script(refused);
+    let rest = text.slice(token.end..text.line_range(text.line_of(token.end).0).end);
+    let known = exact(&name).or_else(|| exact(meant::section(&name)?));
+    let is_text =
+        |known: &&sections::Section| script.is_some_and(|script| is_of(refused, script, known, &rest));
+    let Some(known) = known.filter(|known| !is_text(known)) else {
+        let message = match script.and_then(|script| script.part.spec) {
             Some(script) => format!(
-                "`{word}` cuts `%{script}`: `%` at the start of a line opens a section. Put something before it."
+                "`{word}` cuts `%{}`: `%` at the start of a line opens a section. Put something before it.",
+                script.name
             ),
             None => format!("`{word}` is no section: the build stops. Name one, or put `#` in front."),
         };
         let line = refused.refusal.range.clone();
-        let fixes = if cut_script(refused).is_none() { vec![comment_out(text, &line)] } else { Vec::new() };
+        let fix = (refused.among_first && script.is_none()).then(|| comment_out(text, &line));
+        let fixes = fix.into_iter().collect();
         return refused.finding(&UNKNOWN, &message).fixes(fixes);
     };
+    let is_named = name.eq_ignore_ascii_case(known.name);
+    let is_sure = is_named || (is_one_slip(&name, known.name) && !known.is_on_host() && known.takes(&rest));
+    let known = known.name;
     let written = text.slice(token.clone());
     let slipped = name != known;
     let (hidden_by, act) = match written.split_once('%') {
@@ -113,11 +126,11 @@ pub(super) fn unknown(refused: &Refused<'_>) -> Finding {
     };
     let act = if act.is_empty() { format!("Write `%{known}`.") } else { act };
     let message = format!("`{word}` is no section{hidden_by}: the build stops. {act}");
-    let rest = text.slice(token.end..text.line_range(text.line_of(token.end).0).end);
     let blank = if rest.is_empty() || rest.starts_with(' ') { "" } else { " " };
-    let fix =
-        Fix::replace(format!("Write `%{known}`"), Applicability::Safe, token, format!("%{known}{blank}"));
-    refused.finding(&UNKNOWN, &message).fixes(vec![fix])
+    let applicability = if is_sure { Applicability::Safe } else { Applicability::Unsafe };
+    let fix = Fix::replace(format!("Write `%{known}`"), applicability, token, format!("%{known}{blank}"));
+    // Whether the others are in a here-document nobody looked.
+    refused.finding(&UNKNOWN, &message).fixes(Some(fix).filter(|_| refused.among_first).into_iter().collect())
 }
 
 /// From the start of the line to the end of the name as it was meant, with whatever separates it from what follows;
@@ -142,16 +155,32 @@ fn exact(name: &str) -> Option<&'static sections::Section> {
     sections::SECTIONS.iter().find(|section| section.name.eq_ignore_ascii_case(name))
 }
 
-/// The script that the line stands in, if it follows one.
-fn cut_script(refused: &Refused<'_>) -> Option<String> {
+/// The script or help text that the line stands in, if it follows one.
+fn cut_script<'c>(refused: &Refused<'c>) -> Option<&'c Placed<Section>> {
     let stage = refused.snapshot.definition().stages.get(refused.refusal.stage)?;
     let at = stage.sections.partition_point(|section| section.start < refused.refusal.range.start);
-    let before = stage.sections[..at.min(stage.sections.len())].iter().rev();
+    let before = stage.sections.get(..at).unwrap_or_default().iter().rev().take(FIRST);
     let mut known = before
         .filter(|section| section.start + section.part.line().start < refused.refusal.range.start)
-        .filter_map(|section| section.part.spec);
-    let spec = known.next()?;
-    matches!(spec.body, Body::Script | Body::Help).then(|| shown(spec.name))
+        .filter_map(|section| Some((section, section.part.spec?)));
+    let (section, spec) = known.next()?;
+    matches!(spec.body, Body::Script | Body::Help).then_some(section)
+}
+
+/// Whether a line is text of the script before it, whatever section its first word resembles: what follows are no
+/// arguments of that section, or the line stands in a here-document.
+fn is_of(refused: &Refused<'_>, script: &Placed<Section>, known: &sections::Section, rest: &str) -> bool {
+    let is_sentence = || !known.takes(rest) && rest.split_whitespace().nth(1).is_some();
+    let in_document = || {
+        let part = &script.part;
+        if !refused.among_first || !part.is_shell() || !part.slice(&part.body).contains("<<") {
+            return false;
+        }
+        let between = script.start + part.text.len()..refused.refusal.range.start;
+        let open = part.script().open_here_document();
+        open.is_some_and(|document| !document.ends_in(&refused.snapshot.text().slice(between)))
+    };
+    is_sentence() || in_document()
 }
 
 pub(super) fn without_body(refused: &Refused<'_>) -> Finding {

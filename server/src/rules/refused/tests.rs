@@ -203,3 +203,53 @@ fn fixes() {
         assert_eq!(mended(text), expected, "{text:?}");
     }
 }
+
+#[test]
+fn a_name_is_mended_unasked_only_where_it_is_sure() {
+    use crate::finding::Applicability::{self, Safe, Unsafe};
+    let fix = |text: &str| -> Option<Applicability> {
+        let (finding, _) =
+            errors(text, "").into_iter().find(|(finding, _)| finding.rule == "unknown-section")?;
+        finding.fixes.first().map(|fix| fix.applicability)
+    };
+    for (line, applicability) in [
+        ("%lables", Safe),
+        ("%enviroment", Safe),
+        ("%runscripts", Safe),
+        ("%posts -c /bin/bash", Safe),
+        ("%post:", Safe),
+        ("%setup:", Safe),
+        ("%PRE\t", Safe),
+        ("%appstrat x", Safe),
+        ("%env", Unsafe),
+        ("%file", Unsafe),
+        ("%run", Unsafe),
+        ("%prep", Unsafe),
+        ("%setpu", Unsafe),
+        ("%labels: Author", Safe),
+        ("%lables Author", Unsafe),
+    ] {
+        let text = format!("Bootstrap: docker\nFrom: a\n%post\n x\n{line}\n");
+        assert_eq!(fix(&text), Some(applicability), "{line}");
+    }
+    for script in [
+        "%post\ncat > x.m <<EOF\nx = 1;\n%set up the path\nrm(x)\nEOF\n",
+        "%post\ncat > x.m <<EOF\n%setups\nEOF\n",
+        "%post\ncat > x.m <<EOF\n%Test: all\nEOF\n",
+        "%post\npython3 -c '\n%label of the plot\n'\n",
+        "%help\n Use it so:\n%run the tool\n",
+    ] {
+        let text = format!("Bootstrap: docker\nFrom: a\n{script}");
+        assert_eq!(fix(&text), None, "{script}");
+        let (finding, _) = errors(&text, "").remove(0);
+        assert!(finding.message.ends_with("Put something before it."), "{}", finding.message);
+    }
+    // Further down nobody looks whether they are in one.
+    let many = "%setups\n".repeat(200);
+    let text = format!("Bootstrap: docker\nFrom: a\n%post\ncat > x.m <<EOF\n{many}EOF\n");
+    assert!(errors(&text, "").iter().all(|(finding, _)| finding.fixes.is_empty()));
+    // The heredoc ends behind the line that is none of it; the next one is told of in its own right.
+    let text = "Bootstrap: docker\nFrom: a\n%post\ncat <<EOF\n%wheel\nEOF\n%lables\n a b\n";
+    let mended = errors(text, "").into_iter().filter(|(finding, _)| !finding.fixes.is_empty());
+    assert_eq!(mended.map(|(_, at)| at).collect::<Vec<_>>(), ["%lables"]);
+}
