@@ -316,6 +316,76 @@ fn diff_base_reports_changed_lines_only() {
     assert_eq!(status("HEAD"), Some(0));
 }
 
+/// A repository may be anybody's.
+#[cfg(unix)]
+#[test]
+fn diff_base_starts_nothing_that_a_repository_names() {
+    let scratch = Scratch::new("diff-base-evil");
+    let text = "Bootstrap: docker\nFrom: python:latest\n%post\n    pip install numpy\n";
+    scratch.file("a.def", text);
+    git(&scratch.0, &["init", "-q"]);
+    git(&scratch.0, &["add", "."]);
+    git(&scratch.0, &["commit", "-qm", "first"]);
+    scratch.file("a.def", format!("{text}    pip install scipy\n"));
+    scratch.file(".gitattributes", "*.def filter=evil diff=evil text=auto\n");
+    let started = scratch.0.join("started");
+    let evil = scratch.file("evil", format!("#!/bin/sh\necho \"$0 $*\" >> '{}'\ncat\n", started.display()));
+    std::fs::set_permissions(&evil, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    for setting in [
+        "filter.evil.clean",
+        "filter.evil.process",
+        "diff.evil.textconv",
+        "diff.evil.command",
+        "diff.external",
+        "core.fsmonitor",
+        "core.pager",
+        "core.sshCommand",
+        "core.alternateRefsCommand",
+    ] {
+        git(&scratch.0, &["config", setting, &evil]);
+    }
+    assert_eq!(since(&scratch.0, "HEAD", &["a.def"]), ["a.def:5"]);
+    assert!(!started.exists(), "{}", std::fs::read_to_string(&started).unwrap());
+    // What a partial clone lacks is not fetched by a program that the clone names.
+    git(&scratch.0, &["config", "extensions.partialClone", "origin"]);
+    git(&scratch.0, &["config", "remote.origin.promisor", "true"]);
+    git(&scratch.0, &["config", "protocol.ext.allow", "always"]);
+    git(&scratch.0, &["config", "remote.origin.url", &format!("ext::{evil} %S")]);
+    let blob =
+        Command::new("git").args(["rev-parse", "HEAD:a.def"]).current_dir(&scratch.0).output().unwrap();
+    let blob = String::from_utf8(blob.stdout).unwrap();
+    std::fs::remove_file(scratch.0.join(format!(".git/objects/{}/{}", &blob[..2], blob[2..].trim())))
+        .unwrap();
+    let output = check_in(&scratch.0, &["--diff-base", "HEAD", "a.def"]);
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stdout));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("partial clone"));
+    assert!(!started.exists(), "{}", std::fs::read_to_string(&started).unwrap());
+}
+
+#[test]
+fn diff_base_knows_that_git_changes_the_ends_of_lines() {
+    let scratch = Scratch::new("diff-base-ends");
+    let text = "Bootstrap: docker\nFrom: python:latest\n%post\n    pip install numpy\n";
+    scratch.file("a.def", text);
+    git(&scratch.0, &["init", "-q"]);
+    git(&scratch.0, &["add", "."]);
+    git(&scratch.0, &["commit", "-qm", "first"]);
+    scratch.file("a.def", format!("{text}    pip install scipy\n").replace('\n', "\r\n"));
+    let lines = |attributes: &str, autocrlf: &str| {
+        scratch.file(".gitattributes", attributes);
+        git(&scratch.0, &["config", "core.autocrlf", autocrlf]);
+        let mut lines = since(&scratch.0, "HEAD", &["a.def"]);
+        lines.dedup();
+        lines
+    };
+    let last = ["a.def:5"];
+    assert_eq!(lines("", "true"), last);
+    assert_eq!(lines("*.def text eol=crlf\n", "false"), last);
+    assert_eq!(lines("*.def text=auto\n", "false"), last);
+    // Elsewhere somebody has changed them all.
+    assert!(lines("", "false").len() > 1 && lines("*.def -text\n", "true").len() > 1);
+}
+
 #[test]
 fn diff_base_says_what_it_lacks() {
     let scratch = Scratch::new("diff-base-lacks");

@@ -1,15 +1,18 @@
-//! `check --diff-base`: which lines of which files have changed since a revision, as the program `git` tells.
+//! `check --diff-base`: which lines of which files have changed since a revision.
 //!
-//! A repository may be anybody's, so nothing that its configuration names is started: no external diff, no text
-//! conversion, no monitor of the file system.
+//! A repository may be anybody's, so nothing that its configuration names is started: `git` is asked for the bytes that it
+//! keeps and for nothing else, and what differs is found here. A comparison with the working tree by `git` itself would run
+//! the repository's filters.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
 use super::configuration::folder_of;
+use super::difference::new_lines;
+use super::git::Repository;
 use super::inputs::Input;
 use crate::config::baseline::relative;
 use crate::finding::Finding;
@@ -40,117 +43,39 @@ impl Lines {
 ///
 /// # Errors
 ///
-/// There is no `git`, no repository around a file, or no such revision in it.
+/// There is no `git`, no repository around a file, no such revision in it, or not all of that revision.
 pub(super) fn since<'i>(revision: &str, inputs: impl Iterator<Item = &'i Input>) -> io::Result<Vec<Lines>> {
     let mut repositories: BTreeMap<PathBuf, Repository> = BTreeMap::new();
     let lines = inputs.map(|input| {
         if !input.is_on_disk() {
             return Err(io::Error::other("standard input is in no revision: `--diff-base` wants files"));
         }
-        let top = top_of(&input.path)?;
-        if !repositories.contains_key(&top) {
-            repositories.insert(top.clone(), Repository::open(top.clone(), revision)?);
-        }
-        repositories.get(&top).map_or(Ok(Lines::All), |repository| repository.changed(&input.path))
+        let (file, top) = place_of(input)?;
+        let repository = match repositories.entry(top.clone()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(Repository::open(top, revision)?),
+        };
+        let Ok(now) = input.read() else {
+            // Whoever judges it says why.
+            return Ok(Lines::All);
+        };
+        let now = now.to_bytes();
+        let before = repository.before(&relative(&file, repository.top()), &now)?;
+        Ok(before.map_or(Lines::All, |before| Lines::Some(new_lines(&before, &now))))
     });
     lines.collect()
 }
 
-/// The folder of the repository that a file is in.
-fn top_of(path: &Path) -> io::Result<PathBuf> {
-    let folder = folder_of(path);
-    let top = folder.ancestors().find(|folder| folder.join(".git").exists());
-    top.map(Path::to_owned).ok_or_else(|| {
-        io::Error::other(format!("{} is in no git repository, and `--diff-base` wants one", path.display()))
+/// A file without links on the way, and the folder of the repository that it is in.
+fn place_of(input: &Input) -> io::Result<(PathBuf, PathBuf)> {
+    let named = folder_of(&input.path).join(input.path.file_name().unwrap_or_default());
+    // What a link leads to is what is judged, if it is in a repository at all.
+    let places = input.path.canonicalize().into_iter().chain([named]);
+    let mut places = places.filter_map(|file| {
+        let top = file.ancestors().skip(1).find(|folder| folder.join(".git").exists())?.to_owned();
+        Some((file, top))
+    });
+    places.next().ok_or_else(|| {
+        io::Error::other(format!("{} is in no git repository, and `--diff-base` wants one", input.name()))
     })
-}
-
-struct Repository {
-    top: PathBuf,
-    /// The commit to compare with.
-    base: String,
-    /// Files that git keeps, and those of them that differ from the base.
-    tracked: BTreeSet<String>,
-    differing: BTreeSet<String>,
-}
-
-impl Repository {
-    /// Compares with the commit at which the revision and the work went apart: what others have changed since is theirs.
-    fn open(top: PathBuf, revision: &str) -> io::Result<Repository> {
-        let commit = format!("{revision}^{{commit}}");
-        let known = git(&top, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
-        let known = known.ok_or_else(|| {
-            io::Error::other(format!(
-                "git finds no revision `{revision}` in {}; a shallow clone holds only the newest",
-                top.display()
-            ))
-        })?;
-        let known = known.trim_end().to_owned();
-        let base = git(&top, &["merge-base", &known, "HEAD"])?;
-        let base = base.map_or(known, |base| base.trim_end().to_owned());
-        let names = |arguments: &[&str]| -> io::Result<BTreeSet<String>> {
-            let names = git(&top, arguments)?.ok_or_else(|| failed(&top))?;
-            Ok(names.split_terminator('\0').map(str::to_owned).collect())
-        };
-        let tracked = names(&["ls-files", "-z"])?;
-        let differing = names(&["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", &base, "--"])?;
-        Ok(Repository { top, base, tracked, differing })
-    }
-
-    fn changed(&self, path: &Path) -> io::Result<Lines> {
-        let file = folder_of(path).join(path.file_name().unwrap_or_default());
-        let name = relative(&file, &self.top);
-        if !self.tracked.contains(&name) {
-            return Ok(Lines::All);
-        }
-        if !self.differing.contains(&name) {
-            return Ok(Lines::Some(Vec::new()));
-        }
-        let only = format!(":(top,literal){name}");
-        let how =
-            ["diff", "--unified=0", "--no-color", "--no-renames", "--no-ext-diff", "--no-textconv", "--text"];
-        let diff = git(&self.top, &[&how[..], &[&self.base, "--", &only]].concat())?;
-        Ok(Lines::Some(hunks(&diff.ok_or_else(|| failed(&self.top))?)))
-    }
-}
-
-/// The new lines of a difference without context, from 0.
-fn hunks(diff: &str) -> Vec<Range<usize>> {
-    let hunk = |line: &str| {
-        let added = line.strip_prefix("@@ -")?.split_once(" +")?.1.split_once(" @@")?.0;
-        let (first, count) = added.split_once(',').unwrap_or((added, "1"));
-        let (first, count): (usize, usize) = (first.parse().ok()?, count.parse().ok()?);
-        let first = first.saturating_sub(1);
-        (count > 0).then(|| first..first.saturating_add(count))
-    };
-    diff.lines().filter_map(hunk).collect()
-}
-
-fn failed(top: &Path) -> io::Error {
-    io::Error::other(format!("git cannot read the repository {}", top.display()))
-}
-
-/// What git prints; nothing where it fails.
-fn git(top: &Path, arguments: &[&str]) -> io::Result<Option<String>> {
-    let mut command = Command::new("git");
-    command.arg("-C").arg(top).args(["-c", "core.fsmonitor=false", "--no-pager"]).args(arguments);
-    command.env("GIT_OPTIONAL_LOCKS", "0");
-    let output = command.output().map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => {
-            io::Error::other("`--diff-base` needs the program `git`, and there is none")
-        }
-        _ => io::Error::new(error.kind(), format!("git: {error}")),
-    })?;
-    Ok(output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hunks_name_the_lines_that_are_there_now() {
-        let diff = "--- a/x\n+++ b/x\n@@ -1 +1,2 @@ %post\n-a\n+@@ no hunk\n+b\n@@ -9,2 +10,0 @@\n-c\n-d\n@@ -20,0 +20 @@\n+e\n";
-        assert_eq!(hunks(diff), [0..2, 19..20]);
-    }
 }

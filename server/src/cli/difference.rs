@@ -1,11 +1,12 @@
-//! Differences between two texts, as `patch` and `git apply` read them.
+//! Differences between two texts, by lines: as `patch` and `git apply` read them, and which lines are not what they were.
 
 use std::io::{self, Write};
+use std::ops::Range;
 use std::path::{Component, Path};
 
 use similar::algorithms::{Capture, Replace, myers};
 use similar::udiff::UnifiedHunkHeader;
-use similar::{Change, ChangeTag};
+use similar::{Change, ChangeTag, DiffOp, DiffTag};
 
 use crate::text::Text;
 
@@ -22,14 +23,8 @@ pub(super) fn print_difference(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let (before, after) = (before.to_bytes(), after.to_bytes());
-    let [old, new] =
-        [&before, &after].map(|text| text.split_inclusive(|byte| *byte == b'\n').collect::<Vec<_>>());
-    let mut changes = Replace::new(Capture::new());
-    match myers::diff(&mut changes, &old, 0..old.len(), &new, 0..new.len()) {
-        Ok(()) => {}
-        Err(never) => match never {},
-    }
-    let hunks = changes.into_inner().into_grouped_ops(CONTEXT);
+    let (old, new) = (lines(&before), lines(&after));
+    let hunks = changes(&old, &new).into_grouped_ops(CONTEXT);
     if !hunks.is_empty() {
         for (sign, tree) in [("---", "a/"), ("+++", "b/")] {
             write!(out, "{sign} ")?;
@@ -44,6 +39,25 @@ pub(super) fn print_difference(
             .try_for_each(|change| print_line(change, out))?;
     }
     Ok(())
+}
+
+/// The lines of a text that another does not have at their place: numbers from 0, sorted.
+pub(super) fn new_lines(before: &[u8], after: &[u8]) -> Vec<Range<usize>> {
+    let changes = changes(&lines(before), &lines(after)).into_ops();
+    let new = changes.iter().filter(|op| op.tag() != DiffTag::Equal).map(DiffOp::new_range);
+    new.filter(|lines| !lines.is_empty()).collect()
+}
+
+fn lines(text: &[u8]) -> Vec<&[u8]> {
+    text.split_inclusive(|byte| *byte == b'\n').collect()
+}
+
+fn changes(old: &[&[u8]], new: &[&[u8]]) -> Capture {
+    let mut changes = Replace::new(Capture::new());
+    match myers::diff(&mut changes, old, 0..old.len(), new, 0..new.len()) {
+        Ok(()) => changes.into_inner(),
+        Err(never) => match never {},
+    }
 }
 
 /// A file as a patch names it: below the folder that the patch is applied in, so without `./` and without a leading `/`;

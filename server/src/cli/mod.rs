@@ -12,6 +12,7 @@ mod explain;
 mod fix;
 mod format;
 mod formats;
+mod git;
 mod help;
 mod inputs;
 mod output;
