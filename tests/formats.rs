@@ -387,6 +387,28 @@ fn diff_base_knows_that_git_changes_the_ends_of_lines() {
 }
 
 #[test]
+fn diff_base_reports_what_a_deletion_breaks() {
+    let scratch = Scratch::new("diff-base-deletion");
+    let head = "Bootstrap: docker\nFrom: debian:12\n%post\n";
+    let conda = "    conda install numpy=2.1.0=py312h1_0\n";
+    let apt = "    apt-get install gcc \\\n      make \\\n      -y\n";
+    let filler = "    true\n".repeat(9);
+    scratch.file("a.def", format!("{head}    export CONDA_ALWAYS_YES=1\n{filler}{conda}{apt}"));
+    git(&scratch.0, &["init", "-q"]);
+    git(&scratch.0, &["add", "."]);
+    git(&scratch.0, &["commit", "-qm", "first"]);
+    let now = |text: String| {
+        scratch.file("a.def", text);
+        since(&scratch.0, "HEAD", &["a.def"])
+    };
+    assert_eq!(now(format!("{head}{filler}{conda}{apt}")), ["a.def:13"]);
+    let without = apt.replace(" \\\n      -y", "");
+    assert_eq!(now(format!("{head}    export CONDA_ALWAYS_YES=1\n{filler}{conda}{without}")), ["a.def:15"]);
+    // What only moves brings nothing in, wherever a line goes.
+    assert!(now(format!("{head}    export CONDA_ALWAYS_YES=1\n{conda}{apt}")).is_empty());
+}
+
+#[test]
 fn diff_base_says_what_it_lacks() {
     let scratch = Scratch::new("diff-base-lacks");
     scratch.file("a.def", "Bootstrap: docker\nFrom: python\n");

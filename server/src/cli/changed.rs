@@ -1,4 +1,7 @@
-//! `check --diff-base`: which lines of which files have changed since a revision.
+//! `check --diff-base`: what the change of a file since a revision brings in.
+//!
+//! That is what is found on changed lines, and what was not found before: a line that nobody touched becomes wrong when the
+//! `-y` below it goes, or the variable at the top.
 //!
 //! A repository may be anybody's, so nothing that its configuration names is started: `git` is asked for the bytes that it
 //! keeps and for nothing else, and what differs is found here. A comparison with the working tree by `git` itself would run
@@ -14,39 +17,59 @@ use super::configuration::folder_of;
 use super::difference::new_lines;
 use super::git::Repository;
 use super::inputs::Input;
-use crate::config::baseline::relative;
+use crate::config::baseline::{counted, relative, take_accepted};
 use crate::finding::Finding;
 use crate::text::Text;
 
-/// The lines of a file that have changed.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Lines {
-    /// The file is new.
-    All,
-    /// Lines from 0, sorted.
-    Some(Vec<Range<usize>>),
+/// What has become of a file.
+pub(super) enum Since {
+    /// There was no such file.
+    New,
+    Same,
+    Changed {
+        before: Text,
+        /// The lines that have changed: from 0, sorted.
+        lines: Vec<Range<usize>>,
+    },
 }
 
-impl Lines {
-    /// Whether a finding touches one of them.
-    pub(super) fn hold(&self, finding: &Finding, text: &Text) -> bool {
-        let Lines::Some(changed) = self else { return true };
-        let line = |offset| text.line_of(offset).0;
-        let last = line(finding.range.end.saturating_sub(1).max(finding.range.start));
-        let first = line(finding.range.start);
-        let next = changed.partition_point(|lines| lines.end <= first);
-        changed.get(next).is_some_and(|lines| lines.start <= last)
+impl Since {
+    /// Leaves the findings in a text that its change brings in. The text before is judged where that matters.
+    pub(super) fn retain(
+        &self,
+        findings: &mut Vec<Finding>,
+        text: &Text,
+        judge: impl FnOnce(Text) -> Vec<Finding>,
+    ) {
+        match self {
+            Since::New => {}
+            Since::Same => findings.clear(),
+            Since::Changed { before, lines } => {
+                let mut known = counted(&judge(before.clone()), before);
+                findings.retain(|finding| {
+                    touches(finding, text, lines) || !take_accepted(finding, text, &mut known)
+                });
+            }
+        }
     }
 }
 
-/// The changed lines of every input, in their order.
+fn touches(finding: &Finding, text: &Text, lines: &[Range<usize>]) -> bool {
+    let line = |offset| text.line_of(offset).0;
+    let last = line(finding.range.end.saturating_sub(1).max(finding.range.start));
+    let first = line(finding.range.start);
+    let next = lines.partition_point(|lines| lines.end <= first);
+    lines.get(next).is_some_and(|lines| lines.start <= last)
+}
+
+/// What has become of every input, in their order.
 ///
 /// # Errors
 ///
 /// There is no `git`, no repository around a file, no such revision in it, or not all of that revision.
-pub(super) fn since<'i>(revision: &str, inputs: impl Iterator<Item = &'i Input>) -> io::Result<Vec<Lines>> {
+pub(super) fn since<'i>(revision: &str, inputs: impl Iterator<Item = &'i Input>) -> io::Result<Vec<Since>> {
     let mut repositories: BTreeMap<PathBuf, Repository> = BTreeMap::new();
-    let lines = inputs.map(|input| {
+    let all = inputs.map(|input| {
         if !input.is_on_disk() {
             return Err(io::Error::other("standard input is in no revision: `--diff-base` wants files"));
         }
@@ -57,13 +80,19 @@ pub(super) fn since<'i>(revision: &str, inputs: impl Iterator<Item = &'i Input>)
         };
         let Ok(now) = input.read() else {
             // Whoever judges it says why.
-            return Ok(Lines::All);
+            return Ok(Since::New);
         };
         let now = now.to_bytes();
         let before = repository.before(&relative(&file, repository.top()), &now)?;
-        Ok(before.map_or(Lines::All, |before| Lines::Some(new_lines(&before, &now))))
+        Ok(match before {
+            None => Since::New,
+            Some(before) if before == now => Since::Same,
+            Some(before) => {
+                Since::Changed { lines: new_lines(&before, &now), before: Text::from_bytes(&before) }
+            }
+        })
     });
-    lines.collect()
+    all.collect()
 }
 
 /// A file without links on the way, and the folder of the repository that it is in.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
-use super::changed::{self, Lines};
+use super::changed::{self, Since};
 use super::configuration::{BuildArguments, Configurations, RuleArguments, folder_of};
 use super::formats::{Format, Page};
 use super::inputs::{Input, inputs};
@@ -47,7 +47,8 @@ pub(super) struct Arguments {
     /// Write what is found to a file, so that `--baseline` can leave it out from then on, and report nothing
     #[arg(long, value_name = "FILE", conflicts_with = "baseline", help_heading = "Rules")]
     write_baseline: Option<PathBuf>,
-    /// Report only what is on lines that have changed since a revision of git, such as `origin/main`
+    /// Report only what has come in since a revision of git, such as `origin/main`: what is on changed lines, and what
+    /// was not found then
     #[arg(long, value_name = "REVISION", conflicts_with = "write_baseline", help_heading = "Rules")]
     diff_base: Option<String>,
     #[command(flatten)]
@@ -101,8 +102,8 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     for (number, batch) in inputs.chunks(BATCH).enumerate() {
         let judged: Vec<_> = (batch.par_iter().enumerate())
             .map(|(place, (input, config))| {
-                let lines = changed.as_ref().and_then(|changed| changed.get(number * BATCH + place));
-                let judged = judge(input, config, &world, lines, arguments);
+                let since = changed.as_ref().and_then(|changed| changed.get(number * BATCH + place));
+                let judged = judge(input, config, &world, since, arguments);
                 progress.step();
                 judged
             })
@@ -152,13 +153,15 @@ fn judge(
     input: &Input,
     config: &Arc<Config>,
     world: &Arc<World>,
-    changed: Option<&Lines>,
+    since: Option<&Since>,
     arguments: &Arguments,
 ) -> io::Result<Judged> {
-    let snapshot = Snapshot::open(input.read()?, Arc::clone(config)).among(input.around(world));
+    let open = |text| Snapshot::open(text, Arc::clone(config)).among(input.around(world));
+    let snapshot = open(input.read()?);
     let mut judgement = diagnostics::diagnose(&snapshot);
-    if let Some(lines) = changed {
-        judgement.findings.retain(|finding| lines.hold(finding, snapshot.text()));
+    if let Some(since) = since {
+        let before = |text| diagnostics::all(&open(text));
+        since.retain(&mut judgement.findings, snapshot.text(), before);
     }
     let page = Page {
         path: &input.name(),

@@ -67,13 +67,26 @@ pub fn without_accepted(findings: &mut Vec<Finding>, text: &Text, accepted: &Acc
         return;
     }
     let mut left = accepted.clone();
-    findings.retain(|finding| match left.get_mut(&Known::of(finding, text)) {
+    findings.retain(|finding| !take_accepted(finding, text, &mut left));
+}
+
+/// Takes a finding off what is accepted; whether it was there.
+pub fn take_accepted(finding: &Finding, text: &Text, left: &mut Accepted) -> bool {
+    match left.get_mut(&Known::of(finding, text)) {
         Some(count @ 1..) => {
             *count -= 1;
-            false
+            true
         }
-        _ => true,
-    });
+        _ => false,
+    }
+}
+
+/// What findings in a text are known by, each as often as it occurs.
+#[must_use]
+pub fn counted(findings: &[Finding], text: &Text) -> Accepted {
+    let mut counts = Accepted::new();
+    findings.iter().for_each(|finding| *counts.entry(Known::of(finding, text)).or_default() += 1);
+    counts
 }
 
 /// The file of known findings.
@@ -118,8 +131,7 @@ impl Baseline {
 
     /// Adds what was found in a file.
     pub fn add(&mut self, path: &str, findings: &[Finding], text: &Text) {
-        let mut counts = Accepted::new();
-        findings.iter().for_each(|finding| *counts.entry(Known::of(finding, text)).or_default() += 1);
+        let counts = counted(findings, text);
         let row = |(known, count): (Known, usize)| {
             let Known { rule, subject, line } = known;
             Row { rule, subject, line, count }
