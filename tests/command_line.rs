@@ -390,3 +390,30 @@ fn named_files_can_be_left_out_as_in_a_folder() {
     assert_eq!(found(&[]).len(), 3);
     assert_eq!(found(&["--force-exclude"]), std::slice::from_ref(&file));
 }
+
+#[test]
+fn every_command_heeds_what_is_excluded() {
+    let scratch = Scratch::new("exclude");
+    scratch.file("singularity-ls.toml", "exclude = ['attic/**']\n");
+    let text = "Bootstrap: docker\nFrom:   python:latest\n";
+    let (new, old) = (scratch.file("new.def", text), scratch.file("attic/old.def", text));
+    for command in [
+        &["check", "--format", "jsonl"][..],
+        &["fix", "--diff"],
+        &["format", "--check"],
+        &["format", "--diff"],
+        &["parse"],
+    ] {
+        for paths in [&[scratch.path()][..], &["--force-exclude", &new, &old]] {
+            let page = stdout(&run(&[command, paths].concat()));
+            assert!(page.contains("new.def") && !page.contains("old.def"), "{command:?} {paths:?}:\n{page}");
+        }
+        let page = stdout(&run(&[command, &[&old]].concat()));
+        assert!(page.contains("old.def"), "{command:?}: who names a file means it\n{page}");
+    }
+    let isolated = stdout(&run(&["format", "--check", "--isolated", scratch.path()]));
+    assert_eq!(isolated.lines().count(), 2, "{isolated}");
+    run(&["format", scratch.path()]);
+    assert_eq!(std::fs::read_to_string(&old).unwrap(), text);
+    assert_ne!(std::fs::read_to_string(&new).unwrap(), text);
+}

@@ -22,16 +22,24 @@ use crate::rules;
 use crate::surroundings::{Surroundings, World};
 use crate::text::{PositionEncoding, Text};
 
-/// Where the configuration is, who builds the files, and with which values for template variables.
-#[derive(Debug, Args)]
+/// Where the configuration is.
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Configuration")]
-pub(super) struct BuildArguments {
+pub(super) struct FileArguments {
     /// The configuration file, in place of the `singularity-ls.toml` nearest to each definition file
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
     config: Option<PathBuf>,
     /// Look for no configuration file
     #[arg(long)]
     isolated: bool,
+}
+
+/// Where the configuration is, who builds the files, and with which values for template variables.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Configuration")]
+pub(super) struct BuildArguments {
+    #[command(flatten)]
+    file: FileArguments,
     /// The program that builds: `apptainer` or `singularity-ce`, with a version if not the newest (`apptainer@1.3`)
     #[arg(long, value_name = "PROGRAM[@VERSION]", value_parser = builder)]
     target: Option<Builder>,
@@ -62,6 +70,13 @@ pub(super) struct RuleArguments {
     /// Do not report the findings that a file of `--write-baseline` names
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+}
+
+impl From<FileArguments> for BuildArguments {
+    /// For a command to which it is the same who builds.
+    fn from(file: FileArguments) -> BuildArguments {
+        BuildArguments { file, ..BuildArguments::default() }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -113,7 +128,7 @@ impl Configurations {
         let arguments = Layer::new(options(build, rules)?, PathBuf::new());
         let mut all_read = true;
         let mut named_layer = None;
-        if let Some(path) = &build.config {
+        if let Some(path) = &build.file.config {
             let bytes = disk::read(path, disk::LONGEST).map_err(|why| named(path, &why))?;
             let (options, problems) = read::read_bytes(&bytes, &rules::ids());
             complain_about(path, Some(&Text::from_bytes(&bytes)), &problems);
@@ -131,7 +146,7 @@ impl Configurations {
             plain: Arc::new(layers::config(named_layer.iter().chain([&arguments]), None)),
             arguments,
             named: named_layer,
-            isolated: build.isolated,
+            isolated: build.file.isolated,
             heeds_baselines: true,
             baseline,
             met: BTreeMap::new(),

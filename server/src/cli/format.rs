@@ -7,9 +7,9 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::Paths;
+use super::configuration::{Configurations, FileArguments};
 use super::inputs::inputs;
 use super::rewrite::{self, Manner, Rewritten};
-use crate::config::Config;
 use crate::features::format::format;
 use crate::snapshot::Snapshot;
 
@@ -24,24 +24,28 @@ pub(super) struct Arguments {
     /// Print what would change and write nothing; exit 1 if anything would
     #[arg(long)]
     diff: bool,
+    #[command(flatten)]
+    file: FileArguments,
 }
 
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
-    let (inputs, all_read) = inputs(&arguments.paths)?;
+    let (inputs, mut all_read) = inputs(&arguments.paths)?;
+    let mut configurations = Configurations::new(&arguments.file.clone().into(), None)?;
+    let inputs = configurations.of_all(inputs);
+    all_read &= configurations.all_read();
     let manner = match arguments {
         Arguments { diff: true, .. } => Manner::Diff,
         Arguments { check: true, .. } => Manner::Name,
         _ => Manner::Write,
     };
-    let config = Arc::new(Config::default());
     rewrite::each(
         &inputs,
-        |input| input,
+        |(input, _)| input,
         all_read,
         manner,
-        |input, before| {
+        |(input, config), before| {
             let mut after = before.clone();
-            let edits = format(&Snapshot::open(before, Arc::clone(&config)));
+            let edits = format(&Snapshot::open(before, Arc::clone(config)));
             edits.iter().rev().for_each(|edit| after.replace(edit.range.clone(), &edit.text));
             Rewritten { after, notes: vec![format!("{}: formatted", input.name())] }
         },
