@@ -106,6 +106,27 @@ fn sarif_has_rules_places_fixes_and_names() {
 }
 
 #[test]
+fn sarif_holds_what_json_holds() {
+    let scratch = hard();
+    let read = |format| serde_json::from_str(&check(&scratch.0, &["--format", format, "."])).unwrap();
+    let (json, sarif): (Value, Value) = (read("json"), read("sarif"));
+    let level = |severity: &Value| match severity.as_str().unwrap() {
+        "information" | "hint" => "note".to_owned(),
+        grave => grave.to_owned(),
+    };
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let all = json.as_array().unwrap().iter();
+    assert!(all.clone().any(|finding| finding["severity"] == "hint"));
+    let expected: Vec<_> =
+        all.map(|one| (text(&one["rule"]), level(&one["severity"]), text(&one["message"]))).collect();
+    let results = sarif["runs"][0]["results"].as_array().unwrap().iter();
+    let results: Vec<_> = results
+        .map(|one| (text(&one["ruleId"]), text(&one["level"]), text(&one["message"]["text"])))
+        .collect();
+    assert_eq!(results, expected);
+}
+
+#[test]
 fn names_of_findings_stay_when_lines_move() {
     let scratch = Scratch::new("fingerprints");
     let text =

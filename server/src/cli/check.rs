@@ -33,7 +33,7 @@ pub(super) struct Arguments {
     /// How to print findings
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     format: Format,
-    /// Show hints too, which `json` and `jsonl` always hold
+    /// Show hints too, which `json`, `jsonl` and `sarif` always hold
     #[arg(long, help_heading = "Output")]
     hints: bool,
     /// The least severity that makes the exit code 1

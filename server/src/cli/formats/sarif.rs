@@ -52,10 +52,10 @@ fn descriptor(rule: &Rule) -> Value {
     })
 }
 
-/// What is found in a file.
+/// What is found in a file, all of it, as in JSON: a viewer filters by level.
 pub(super) fn results(page: &Page<'_>) -> Vec<String> {
     let uri = uri(page.path);
-    let findings: Vec<_> = page.findings().collect();
+    let findings: Vec<_> = page.judgement.findings.iter().collect();
     // The name goes without the path: a viewer knows a file that was moved by other means.
     let names = fingerprints("", page.snapshot.text(), &findings);
     let result = |(finding, name): (&&Finding, String)| format!("\n{}", result(page, &uri, finding, &name));
@@ -120,8 +120,8 @@ fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
-        Severity::Information => "note",
-        Severity::Hint => "none",
+        // `none` is for results that are no problem of any size.
+        Severity::Information | Severity::Hint => "note",
     }
 }
 
