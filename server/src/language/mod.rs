@@ -4,6 +4,7 @@
 //! Source of the facts unless a row says otherwise: the builders' own sources (Apptainer 1.5, SingularityCE 4.5).
 
 pub mod agents;
+pub(crate) mod any_of;
 pub mod credentials;
 pub mod environment;
 pub mod examples;

@@ -64,7 +64,9 @@ impl Word {
     /// The last component of a path, if that is known.
     #[must_use]
     pub fn base_name(&self) -> Option<&str> {
-        let name = self.sketch().rsplit('/').next()?;
-        (!name.is_empty() && !name.contains(UNRESOLVED)).then_some(name)
+        // Asked a dozen times for each command: what is ASCII, as almost every name is, holds no stretch that is unknown.
+        let start = memchr::memrchr(b'/', self.sketch().as_bytes()).map_or(0, |slash| slash + 1);
+        let name = &self.sketch()[start..];
+        (!name.is_empty() && (name.is_ascii() || !name.contains(UNRESOLVED))).then_some(name)
     }
 }

@@ -1,6 +1,9 @@
 //! Archives of packages as they were on one day, and where systems are told which archive to use.
 
+use std::sync::LazyLock;
+
 use super::Family;
+use crate::language::any_of::AnyOf;
 use crate::shell::UNRESOLVED;
 
 /// How one family of package managers is told where its packages come from.
@@ -59,6 +62,14 @@ pub const SOURCES: &[Sources] = &[
         vaults: &[],
     },
 ];
+
+/// Whether a text names a place of any of them.
+#[must_use]
+pub fn names_a_place(text: &str) -> bool {
+    static PLACES: LazyLock<AnyOf> =
+        LazyLock::new(|| AnyOf::of(SOURCES.iter().flat_map(|sources| sources.places).copied()));
+    PLACES.is_in(text)
+}
 
 /// Hosts whose every path has a date in it, so that a variable there can be nothing else.
 const SNAPSHOT_HOSTS: [&str; 3] =

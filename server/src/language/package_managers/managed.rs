@@ -1,5 +1,8 @@
 //! Distributions whose own Python takes no packages from `pip`, and what makes another Python the one that is called.
 
+use std::sync::LazyLock;
+
+use crate::language::any_of::AnyOf;
 use crate::shell::Command;
 
 /// The first releases that refuse, by the distribution's name in the catalogue of ends of life.
@@ -41,6 +44,8 @@ const OTHERS: [&str; 16] = [
     "intelpython",
 ];
 
+static ANY_OTHER: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::of(OTHERS));
+
 /// Whether, behind a command, a bare `pip` may be another one than the distribution's. `text` is all that it may write.
 #[must_use]
 pub fn brings_another(command: &Command, text: &str) -> bool {
@@ -48,7 +53,7 @@ pub fn brings_another(command: &Command, text: &str) -> bool {
     sets("PATH")
         || sets("PIP_BREAK_SYSTEM_PACKAGES")
         || command.program() == Some("eval")
-        || OTHERS.iter().any(|other| text.contains(other))
+        || ANY_OTHER.is_in(text)
 }
 
 #[cfg(test)]

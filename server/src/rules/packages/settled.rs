@@ -2,7 +2,7 @@
 
 use super::super::{CommandContext, gone, scripts};
 use super::git;
-use crate::language::package_managers::archives::SOURCES;
+use crate::language::package_managers::archives::{self, SOURCES};
 use crate::language::package_managers::managed;
 use crate::language::package_managers::moved::MOVED;
 use crate::language::package_managers::r::Session;
@@ -121,9 +121,10 @@ impl Lesson {
     pub(in crate::rules) fn of(context: &CommandContext<'_>) -> Lesson {
         let text = configuration(context);
         let program = context.command.program().unwrap_or_default();
+        let names_a_place = archives::names_a_place(&text);
         let dated = SOURCES.iter().filter(|sources| {
             let writes = sources.programs.contains(&program)
-                || sources.places.iter().any(|place| text.contains(place));
+                || names_a_place && sources.places.iter().any(|place| text.contains(place));
             sources.freezers.contains(&program) || (writes && sources.is_settled_by(&text))
         });
         let writes = WRITERS.contains(&program);
