@@ -371,10 +371,11 @@ fn explain_prints_every_rule() {
 fn named_files_can_be_left_out_as_in_a_folder() {
     let scratch = Scratch::new("force-exclude");
     let windows = scratch.file("module.def", "LIBRARY module\nEXPORTS\n   Start @1\n");
+    let page = scratch.file("page.md", "Bootstrap: docker\nFrom: debian\n");
     let excluded = scratch.file("attic/old.def", "Bootstrap: docker\nFrom: debian\n");
     let file = scratch.file("new.def", "Bootstrap: docker\nFrom: debian\n");
     scratch.file("singularity-ls.toml", "exclude = ['attic/**']\n");
-    let files = [windows.as_str(), &excluded, &file];
+    let files = [windows.as_str(), &page, &excluded, &file];
     let found = |arguments: &[&str]| -> Vec<String> {
         let output = run(&[
             &["check", "--format", "jsonl", "--select", "unpinned-base-image,missing-colon"],
@@ -387,8 +388,42 @@ fn named_files_can_be_left_out_as_in_a_folder() {
         paths.dedup();
         paths
     };
-    assert_eq!(found(&[]).len(), 3);
+    assert_eq!(found(&[]).len(), 4);
     assert_eq!(found(&["--force-exclude"]), std::slice::from_ref(&file));
+}
+
+/// The help's own example, in a repository.
+#[test]
+fn what_git_says_has_changed_can_be_checked() {
+    let help = stdout(&run(&["check", "--help"]));
+    let example = help.lines().map(str::trim).find(|line| line.starts_with("git diff")).unwrap();
+    let (list, check) = example.split_once(" | singularity-ls ").unwrap();
+    let scratch = Scratch::new("changed-files");
+    let text = "Bootstrap: docker\nFrom: debian\n";
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        let settings = ["user.name=Somebody", "user.email=somebody@example.org", "commit.gpgsign=false"];
+        command.args(settings.iter().flat_map(|setting| ["-c", setting]));
+        let output = fed(command.args(arguments).current_dir(scratch.path()), b"");
+        assert!(output.status.success(), "git {arguments:?}: {}", stderr(&output));
+        output.stdout
+    };
+    git(&["init", "-q"]);
+    scratch.file("deleted.def", text);
+    git(&["add", "."]);
+    git(&["commit", "-qm", "first"]);
+    std::fs::remove_file(scratch.0.join("deleted.def")).unwrap();
+    scratch.file("new.def", text);
+    scratch.file("README.md", format!("A definition file begins so:\n\n{text}"));
+    scratch.file("a.py", "print('x')\n");
+    git(&["add", "."]);
+    git(&["commit", "-qm", "second"]);
+    let list: Vec<_> = list.split_whitespace().skip(1).collect();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_singularity-ls"));
+    command.args(check.split_whitespace()).args(["--format", "jsonl"]).current_dir(scratch.path());
+    let output = fed(&mut command, &git(&list));
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(1), ""));
+    assert!(json_lines(&output).iter().all(|finding| finding["path"] == "new.def"));
 }
 
 #[test]

@@ -74,7 +74,7 @@ pub(super) fn inputs(paths: &Paths) -> io::Result<(Vec<Input>, bool)> {
             inputs.push(Input { path, source: Source::Memory(bytes), is_from_walk: false });
         } else if path.is_dir() {
             all_read &= walk(&path, &mut inputs);
-        } else if !paths.force_exclude || has_header(&path) {
+        } else if !paths.force_exclude || is_one(&path) {
             inputs.push(Input { path, source: Source::Disk, is_from_walk: paths.force_exclude });
         }
     }
@@ -94,7 +94,7 @@ fn listed(list: &Path) -> io::Result<Vec<PathBuf>> {
     lines(&mut io::BufReader::new(file))
 }
 
-/// Every definition file below a folder: by name, then by content. Ignore files are respected, links are not followed.
+/// Every definition file below a folder. Ignore files are respected, links are not followed.
 fn walk(folder: &Path, inputs: &mut Vec<Input>) -> bool {
     let mut all_read = true;
     let mut found = Vec::new();
@@ -103,7 +103,7 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>) -> bool {
     {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                if is_named_like_one(&entry.file_name().to_string_lossy()) && has_header(entry.path()) {
+                if is_one(entry.path()) {
                     found.push(Input { path: entry.into_path(), source: Source::Disk, is_from_walk: true });
                 }
             }
@@ -117,6 +117,11 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>) -> bool {
     found.sort_by(|a, b| a.path.cmp(&b.path));
     inputs.extend(found);
     all_read
+}
+
+/// Whether a file is taken for a definition file where nobody says that it is one: by its name, then by its content.
+fn is_one(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| is_named_like_one(&name.to_string_lossy())) && has_header(path)
 }
 
 /// How far into a file its header is looked for, in bytes.

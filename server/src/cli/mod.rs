@@ -75,7 +75,7 @@ Examples:
   singularity-ls check .
   singularity-ls check --format sarif . > singularity-ls.sarif
   singularity-ls check --write-baseline known.json . && singularity-ls check --baseline known.json .
-  git diff --name-only HEAD~1 | singularity-ls check --files-from -
+  git diff --name-only --diff-filter=d HEAD~1 | singularity-ls check --force-exclude --files-from -
 
 Exit codes: 0 nothing at or above --fail-on, 1 something, 2 wrong usage or unreadable input.";
 
@@ -109,7 +109,8 @@ struct Paths {
     /// What to call the file read from standard input
     #[arg(long, value_name = "PATH")]
     stdin_path: Option<PathBuf>,
-    /// Leave named files out, too, that are excluded or have no header of a definition file, as in a folder
+    /// Leave named files out, too, that would not be taken from a folder: excluded ones, and those without the name or
+    /// the header of a definition file
     #[arg(long)]
     force_exclude: bool,
 }
