@@ -165,6 +165,26 @@ fn what_cannot_be_read_is_named_and_the_rest_is_judged() {
 }
 
 #[test]
+fn a_folder_without_definition_files_is_told_and_is_no_failure() {
+    let scratch = Scratch::new("empty");
+    scratch.file("empty/notes.txt", "Bootstrap: docker\nFrom: a\n");
+    let folder = scratch.0.join("empty").display().to_string();
+    for command in ["check", "fix", "format"] {
+        let output = run(&[command, &folder]);
+        assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(0), ""), "{command}");
+        assert_eq!(
+            stderr(&output),
+            format!("singularity-ls: no definition files in {folder}\n"),
+            "{command}"
+        );
+    }
+    let file = scratch.file("a.def", "Bootstrap: docker\nFrom: debian:12\n");
+    assert_eq!(stderr(&run(&["check", scratch.path()])), "");
+    let table = stdout(&run(&["check", &file, "no/such.def"]));
+    assert!(table.contains("1 file · 1 of 1 input pinned\n"), "{table}");
+}
+
+#[test]
 fn where_nobody_reads_everything_is_done_and_the_exit_code_is_the_true_one() {
     let scratch = Scratch::new("unread");
     let text = "Bootstrap: docker\nFrom: python:latest\n";

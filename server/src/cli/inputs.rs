@@ -114,6 +114,10 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>) -> bool {
             }
         }
     }
+    // It is no error, but a mistyped path looks like this.
+    if found.is_empty() {
+        complain(&format!("no definition files in {}", folder.display()));
+    }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     inputs.extend(found);
     all_read

@@ -43,7 +43,9 @@ impl Summary {
             .filter_map(|consequence| Some((*self.files.get(consequence)?, consequence.title())));
         let rows = rows.chain([(self.clean, "without errors and warnings")]);
         let rows = rows.map(|(count, title)| format!("{count:>6}  {title}\n"));
-        let (pinned, inputs) = (self.pinned, self.inputs);
-        format!("{} files · {pinned} of {inputs} inputs pinned\n{}", self.judged, rows.collect::<String>())
+        let s = |count| if count == 1 { "" } else { "s" };
+        let (files, pinned, inputs) = (self.judged, self.pinned, self.inputs);
+        let head = format!("{files} file{} · {pinned} of {inputs} input{} pinned\n", s(files), s(inputs));
+        head + &rows.collect::<String>()
     }
 }
