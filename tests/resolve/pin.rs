@@ -336,15 +336,18 @@ fn standard_input_goes_to_standard_output() {
 #[test]
 fn from_what_is_installed() {
     let user = User::new("");
-    let text = "Bootstrap: docker\nFrom: debian:12\n%post\n    apt-get install -y curl \"git\" \\\n        wget\n    \
-                pip install numpy scipy\n    conda install -y -c conda-forge samtools\n";
+    let text = "Bootstrap: docker\nFrom: debian:12\n%post\n    apt-get install -y curl \"git\" \\\n        wget libssl-dev:amd64\n    \
+                dnf install -y glibc.x86_64\n    L=glibc.x86_64; dnf install -y $L\n    pip install numpy scipy\n    conda install -y -c conda-forge samtools\n";
     let file = user.write("a.def", text);
-    let list = "numpy==2.5.5\nsamtools=1.19.2=h50_0\nii  curl  7.88.1-10 amd64 x\nii  git 1:2.39.5-0+deb12u2 amd64 y\n";
+    let list = "numpy==2.5.5\nsamtools=1.19.2=h50_0\nii  curl  7.88.1-10 amd64 x\nii  git 1:2.39.5-0+deb12u2 amd64 y\n\
+                ii  libssl-dev:amd64 3.0.15-1 amd64 z\nglibc-2.34-100.el9.x86_64\n";
     let list = user.write("list.txt", list);
     let (code, table, _) = pin(&user, &["--versions", &list, &file]);
     assert!(code == 1 && table.contains("scipy") && table.contains("✗ is not in the list"), "{table}");
     let expected = text
         .replace("curl \"git\"", "curl=7.88.1-10 \"git=1:2.39.5-0+deb12u2\"")
+        .replace("libssl-dev:amd64", "libssl-dev:amd64=3.0.15-1")
+        .replace("glibc.x86_64", "glibc-2.34-100.el9.x86_64")
         .replace("numpy", "numpy==2.5.5")
         .replace("samtools", "samtools==1.19.2");
     assert_eq!(user.read("a.def"), expected, "{table}");

@@ -33,6 +33,7 @@ pub use level::{BLANKS, Level};
 pub use npm::npm_level;
 pub use options::{Options, Takes};
 pub use package::{Package, packages, requirement};
+pub(crate) use system::without_architecture;
 
 /// A program that installs packages or fetches sources.
 #[derive(Debug)]

@@ -9,6 +9,7 @@ use crate::shell::UNRESOLVED;
 
 pub(super) const MANAGERS: [&[Manager]; 3] = [apt::MANAGERS, rpm::MANAGERS, small::MANAGERS];
 
+pub(crate) use rpm::without_architecture;
 pub(super) use small::pacman_action;
 
 /// The packages that a command names; the whole system, if it is upgraded, is none.
@@ -34,6 +35,10 @@ fn package(argument: &Argument<'_>, judge: Judge) -> Option<Package> {
     let name = &text[..end];
     if name.is_empty() || name.contains(UNRESOLVED) {
         return None;
+    }
+    if level == Level::Unpinned {
+        // What stands behind the name is no version: `glibc.i686`.
+        return Some(Package::at(argument, text.to_ascii_lowercase(), level, 0..end, None));
     }
     Some(Package::at(argument, name.to_ascii_lowercase(), level, 0..end, Some(end..text.len())))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::language::package_managers::Family;
+use crate::language::package_managers::{Family, without_architecture};
 
 /// The versions of packages, by whose they are and by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,11 +69,14 @@ impl Installed {
     }
 }
 
-/// PEP 503 for Python; elsewhere the case counts for nothing but in R.
+/// PEP 503 for Python; elsewhere the case counts for nothing but in R. Which kind of machine a package is for
+/// (`libc6:amd64`, `glibc.x86_64`) is said where a command wants it said, and in some lists.
 fn key(family: Family, name: &str) -> String {
     match family {
         Family::R => name.to_owned(),
         Family::Pip => name.to_lowercase().replace(['_', '.'], "-"),
+        Family::Apt => name.split(':').next().unwrap_or(name).to_lowercase(),
+        Family::Rpm => without_architecture(name).to_lowercase(),
         _ => name.to_lowercase(),
     }
 }
@@ -94,7 +97,6 @@ fn pip_freeze(line: &str) -> Option<Row<'_>> {
 fn dpkg(line: &str) -> Option<Row<'_>> {
     let mut words = line.split_whitespace();
     let (status, name, version) = (words.next()?, words.next()?, words.next()?);
-    let name = name.split(':').next()?;
     (matches!(status, "ii" | "hi") && is_version(version)).then_some((Family::Apt, name, version))
 }
 
@@ -106,13 +108,9 @@ fn conda_export(line: &str) -> Option<Row<'_>> {
     (pieces.next().is_none() && !name.contains(' ') && is_version(version)).then_some((family, name, version))
 }
 
-/// The kinds of machines that end a name of `rpm -qa`.
-const ARCHITECTURES: [&str; 7] =
-    [".x86_64", ".aarch64", ".noarch", ".ppc64le", ".s390x", ".i686", ".riscv64"];
-
 /// `curl-7.76.1-29.el9.x86_64`
 fn rpm(line: &str) -> Option<Row<'_>> {
-    let stem = ARCHITECTURES.iter().find_map(|end| line.strip_suffix(end))?;
+    let stem = Some(without_architecture(line)).filter(|stem| stem.len() < line.len())?;
     let (rest, _) = stem.rsplit_once('-')?;
     let (name, _) = rest.rsplit_once('-')?;
     let version = stem.get(name.len() + 1..)?;
@@ -164,9 +162,11 @@ tqdm                      4.66.4                   pypi_0    pypi
             (Family::Pip, "pandas", "2.2.2"),
             (Family::Pip, "tqdm", "4.66.4"),
             (Family::Apt, "curl", "7.88.1-10+deb12u5"),
+            (Family::Apt, "curl:amd64", "7.88.1-10+deb12u5"),
             (Family::Conda, "samtools", "1.19.2"),
             (Family::Conda, "zlib", "1.3.1"),
             (Family::Rpm, "bash", "5.1.8-9.el9"),
+            (Family::Rpm, "bash.x86_64", "5.1.8-9.el9"),
             (Family::R, "ggplot2", "3.5.1"),
             (Family::R, "rlang", "1.1.3"),
         ] {

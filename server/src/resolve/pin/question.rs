@@ -10,7 +10,9 @@ use crate::features::scripts::{self, Ran};
 use crate::finding::{Applicability, Finding, Fix, Input, Level};
 use crate::images::{self, Mention};
 use crate::language::agents::From;
-use crate::language::package_managers::{Family, Invocation, Package, invocation, packages};
+use crate::language::package_managers::{
+    Family, Invocation, Package, invocation, packages, without_architecture,
+};
 use crate::resolve::failure::Failure;
 use crate::resolve::registry::Repository;
 use crate::rules::{Judgement, judge};
@@ -388,7 +390,7 @@ fn about_package(
     };
     let joint = match whose {
         Whose::PyPi(_) | Whose::Conda(_) => "==",
-        Whose::System if family == Family::Rpm => "-",
+        Whose::System if family == Family::Rpm => RPM,
         Whose::System => "=",
         // The value of an option of its own has nothing before it.
         Whose::Npm | Whose::Cargo | Whose::Go if old.is_empty() || old.starts_with('@') => "@",
@@ -415,6 +417,9 @@ fn about_package(
     About::Package { name, family, index: whose, range, interpreter, place }
 }
 
+/// What joins a name and a version in the RPM family.
+const RPM: &str = "-";
+
 /// Where the version of a package goes, if that is certain: in its word, or where the variable is set that it comes from.
 fn slot(snapshot: &Snapshot, ran: &Ran<'_>, package: &Package, joint: &'static str) -> Option<Slot> {
     let slice = |range: &Range<usize>| snapshot.text().slice(ran.range(range)).into_owned();
@@ -426,7 +431,12 @@ fn slot(snapshot: &Snapshot, ran: &Ran<'_>, package: &Package, joint: &'static s
             return Some(at(ran.range(&package.name).end));
         }
         let (start, assignment) = assignment?;
-        return Some(at(start + package.behind_name_in(&assignment)?));
+        let machine = if joint == RPM {
+            package.spelled.len() - without_architecture(&package.spelled).len()
+        } else {
+            0
+        };
+        return Some(at(start + package.behind_name_in(&assignment)? - machine));
     };
     let written = slice(version);
     let is_plain = |c: char| c.is_ascii_alphanumeric() || " .,:*+-_=<>!~@^|()".contains(c);

@@ -104,7 +104,8 @@ pub(super) fn level(text: &str) -> Option<(Level, usize)> {
     }
     match version_start(text) {
         Some(at) => Some((Level::Versioned, at)),
-        None => Some((Level::Unpinned, text.len())),
+        // A version goes before it: `glibc-2.17.i686`.
+        None => Some((Level::Unpinned, without_architecture(text).len())),
     }
 }
 
@@ -130,10 +131,13 @@ fn is_digit_first(text: &str) -> bool {
     text.starts_with(|char: char| char.is_ascii_digit())
 }
 
+/// A package of the RPM family, or its version, without the kind of machine that it is for: `glibc` of `glibc.i686`.
 /// Source: rpm's `rpmrc` of RPM 4.18, the architectures that distributions build for.
-fn without_architecture(text: &str) -> &str {
+#[must_use]
+pub(crate) fn without_architecture(text: &str) -> &str {
     let architectures = [
-        "noarch", "x86_64", "i386", "i486", "i586", "i686", "aarch64", "armv7hl", "ppc64", "ppc64le", "s390x",
+        "noarch", "x86_64", "i386", "i486", "i586", "i686", "aarch64", "armv7hl", "ppc64", "ppc64le",
+        "s390x", "riscv64",
     ];
     match text.rsplit_once('.') {
         Some((version, end)) if architectures.contains(&end) => version,
@@ -171,5 +175,6 @@ mod tests {
             assert_eq!(level(bare).map(|(level, _)| level), Some(Level::Unpinned), "{bare}");
         }
         assert_eq!(level("gcc-4.8.5-44.el7"), Some((Level::Versioned, 3)));
+        assert_eq!(level("glibc.i686"), Some((Level::Unpinned, 5)));
     }
 }
