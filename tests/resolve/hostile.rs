@@ -1,6 +1,8 @@
 //! A registry that means no good: every answer ends soon, with a reason, and nothing is held of it.
 
 use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
@@ -212,6 +214,25 @@ fn too_often() {
     // Soon enough: once more, and no oftener.
     let server = limited("1");
     assert!(manifest(&server).is_err());
+    assert_eq!(server.asked().len(), 2);
+}
+
+/// What was said before is better than nothing, and comes with its age.
+#[test]
+fn out_of_order() {
+    let broken = Arc::<AtomicBool>::default();
+    let is_broken = Arc::clone(&broken);
+    let server = Server::start(move |_, stream| match is_broken.load(Ordering::Relaxed) {
+        true => write!(stream, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"),
+        false => ok(stream, "", "{\"tags\": [\"a\"]}"),
+    });
+    let user = User::new(&server.allowed());
+    let tags = || user.resolver().tags(&repository(&server));
+    assert_eq!(tags().unwrap().asked, None);
+    user.a_day_later();
+    broken.store(true, Ordering::Relaxed);
+    let known = tags().unwrap();
+    assert!(known.answer.names == ["a"] && known.asked.is_some(), "{known:?}");
     assert_eq!(server.asked().len(), 2);
 }
 

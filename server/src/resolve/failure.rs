@@ -87,6 +87,18 @@ pub enum Failure {
     Cancelled,
 }
 
+impl Failure {
+    /// Whether the same question may well be answered later: it is the host that cannot say, for now.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Failure::Unreachable { .. } | Failure::TooSlow { .. } | Failure::RateLimited { .. } => true,
+            Failure::Status { status, .. } => *status >= 500,
+            _ => false,
+        }
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

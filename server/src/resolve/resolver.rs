@@ -74,9 +74,9 @@ impl Resolver {
                         Ok(Known { answer, asked: None })
                     }
                     // Old knowledge is better than none, and its age is shown.
-                    Err(
-                        Failure::Unreachable { .. } | Failure::TooSlow { .. } | Failure::RateLimited { .. },
-                    ) if !self.refresh && kept.is_some() => kept.map(Known::from).ok_or(Failure::Offline),
+                    Err(failure) if failure.is_passing() && !self.refresh => {
+                        kept.map(Known::from).ok_or(failure)
+                    }
                     Err(failure) => Err(failure),
                 }
             }
