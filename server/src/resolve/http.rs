@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ureq::http::{HeaderMap, header};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
@@ -106,10 +106,23 @@ impl Http {
         let response = self.follow(request)?;
         match response.wait().filter(|wait| response.status == 429 && *wait <= MOST_PATIENCE) {
             Some(wait) => {
-                std::thread::sleep(Duration::from_secs(wait));
+                self.sleep(Duration::from_secs(wait))?;
                 self.follow(request)
             }
             None => Ok(response),
+        }
+    }
+
+    /// Waits, in pieces, so that whoever changes their mind is heard.
+    fn sleep(&self, whole: Duration) -> Result<(), Failure> {
+        let end = Instant::now() + whole;
+        loop {
+            self.cancel.check()?;
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(());
+            }
+            std::thread::sleep(left.min(Duration::from_millis(50)));
         }
     }
 
