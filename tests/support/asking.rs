@@ -63,7 +63,9 @@ pub fn ask_at(snapshot: &Snapshot, offset: usize) {
     let highlights = navigation::highlights(snapshot, offset);
     highlights.iter().for_each(|mention| check_range(snapshot, &mention.range, "highlight"));
     if rename::prepare(snapshot, offset).is_some() {
-        check_edits(snapshot, &rename::rename(snapshot, offset, "renamed").unwrap());
+        // Refused where it would be half done.
+        let edits = rename::rename(snapshot, offset, "renamed").unwrap_or_default();
+        check_edits(snapshot, &edits);
     }
     let selections = selection::ranges(snapshot, offset);
     selections.iter().for_each(|range| check_range(snapshot, range, "selection"));

@@ -33,6 +33,7 @@ pub mod place;
 pub mod rename;
 pub mod scripts;
 pub mod selection;
+mod shell_names;
 mod shell_text;
 pub mod signature;
 pub mod symbols;

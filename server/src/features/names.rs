@@ -5,11 +5,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::place::{Part, Place, parts, place, touches};
-use super::scripts::body_start;
-use super::shell_text::{ShellText, is_shell_name};
-use crate::definition::{Content, Placed, Section, Stage, templates};
+use super::shell_names::{script_names, shell_names};
+use crate::definition::{Content, Stage, templates};
 use crate::language::programs::Program;
-use crate::shell::{Command, Environment, Word};
 use crate::snapshot::Snapshot;
 
 /// Something with a name, and where the name holds.
@@ -21,9 +19,9 @@ pub enum Name {
     Variable(usize, String),
     /// An app of the stage of this number.
     App(usize, String),
-    /// A variable of the script in the section that starts at this offset.
+    /// A variable of the script whose first section starts at this offset.
     ShellVariable(usize, String),
-    /// A function of the script in the section that starts at this offset.
+    /// A function of the script whose first section starts at this offset.
     ShellFunction(usize, String),
 }
 
@@ -67,7 +65,7 @@ pub fn name_at(snapshot: &Snapshot, offset: usize) -> Option<(Name, Range<usize>
         Part::Section(section) if section.part.is("arguments") => {
             variables(place.number, place.stage).find_map(found)
         }
-        Part::Section(section) => shell_names(section).into_iter().find_map(found),
+        Part::Section(section) => shell_names(place.stage, section).into_iter().find_map(found),
     };
     here.filter(|(name, _)| !name.text().is_empty())
 }
@@ -88,8 +86,7 @@ pub fn mentions(snapshot: &Snapshot, name: &Name) -> Vec<Mention> {
             stage.into_iter().flat_map(|stage| apps(*number, stage)).filter_map(same).collect()
         }
         Name::ShellVariable(start, _) | Name::ShellFunction(start, _) => {
-            let section = stages.iter().flat_map(|stage| &stage.sections).find(|one| one.start == *start);
-            section.into_iter().flat_map(shell_names).filter_map(same).collect()
+            script_names(snapshot, *start).into_iter().filter_map(same).collect()
         }
     };
     mentions.sort_by_key(|mention| (mention.range.start, !mention.defines));
@@ -138,81 +135,6 @@ fn apps(number: usize, stage: &Stage) -> impl Iterator<Item = (Name, Mention)> {
         let name = Name::App(number, section.part.slice(app).to_owned());
         Some((name, Mention { range: section.range(app), defines: true }))
     })
-}
-
-/// Programs of the shell whose arguments are names of variables, and whether they give them a value.
-const NAMING: &[(&str, bool)] = &[
-    ("declare", true),
-    ("export", false),
-    ("local", true),
-    ("read", true),
-    ("readonly", false),
-    ("typeset", true),
-    ("unset", false),
-];
-
-/// The variables and functions of a section's script, in no order.
-fn shell_names(section: &Placed<Section>) -> Vec<(Name, Mention)> {
-    if !section.part.is_shell() {
-        return Vec::new();
-    }
-    let script = section.part.script();
-    let text = script.text();
-    let surface = ShellText::of(text);
-    let start = body_start(section);
-    let mut names = Vec::new();
-    let mut add = |function: bool, range: Range<usize>, defines: bool| {
-        let Some(name) = text.get(range.clone()).filter(|name| is_shell_name(name)) else { return };
-        let kind = if function { Name::ShellFunction } else { Name::ShellVariable };
-        let mention = Mention { range: start + range.start..start + range.end, defines };
-        names.push((kind(section.start, name.to_owned()), mention));
-    };
-    surface.uses.iter().for_each(|range| add(false, range.clone(), false));
-    surface.loops.iter().for_each(|range| add(false, range.clone(), true));
-    surface.functions.iter().for_each(|range| add(true, range.clone(), true));
-    let analysis = script.analyse(&Environment::new());
-    let functions: HashSet<_> =
-        surface.functions.iter().filter_map(|range| text.get(range.clone())).collect();
-    // Plain words alone: what stands in a string that is run later is not certain enough to be renamed.
-    let plain = |word: &Word| !word.quoted && word.text() == text.get(word.range.clone());
-    let defined_by = |command: &Command| {
-        let naming = NAMING.iter().find(|(program, _)| command.program() == Some(*program));
-        naming.map(|(_, defines)| *defines)
-    };
-    for command in &analysis.commands {
-        if let Some(word) = command.words.first().filter(|word| plain(word))
-            && functions.contains(word.sketch())
-        {
-            add(true, word.range.clone(), false);
-        }
-        if let Some(defines) = defined_by(command) {
-            let words = command.arguments().iter().filter(|word| plain(word));
-            words.for_each(|word| add(false, word.range.clone(), defines));
-        }
-    }
-    let assignments = analysis.commands.iter().flat_map(|command| &command.assignments);
-    for assignment in analysis.assignments.iter().chain(assignments) {
-        let end = assignment.range.start + assignment.name.len();
-        let written = text.get(assignment.range.start..end) == Some(assignment.name.as_str());
-        if written && text[end..].starts_with(['=', '+', '[']) {
-            add(false, assignment.range.start..end, true);
-        }
-    }
-    names
-}
-
-/// The variables that a script assigns, without repetition, sorted.
-pub(crate) fn assigned_in(section: &Placed<Section>) -> Vec<String> {
-    let names = shell_names(section).into_iter().filter(|(_, mention)| mention.defines);
-    let mut names: Vec<_> = names
-        .filter_map(|(name, _)| match name {
-            Name::ShellVariable(_, name) => Some(name),
-            _ => None,
-        })
-        .collect();
-    names.sort();
-    names.dedup();
-    names
 }
 
 /// The names of stages before the one of a number, which are the ones that it can copy from.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::names::{self, Name};
+use super::shell_names::uncertain;
 use super::shell_text::is_shell_name;
 use crate::snapshot::Snapshot;
 use crate::text::Edit;
@@ -18,7 +19,8 @@ pub fn prepare(snapshot: &Snapshot, offset: usize) -> Option<(Range<usize>, Stri
 ///
 /// # Errors
 ///
-/// In words for the user, if nothing there can be renamed or the new name is none.
+/// In words for the user, if nothing there can be renamed, the new name is none, or the name also stands where nobody can
+/// tell what it is: half a rename is worse than none.
 pub fn rename(snapshot: &Snapshot, offset: usize, new: &str) -> Result<Vec<Edit>, String> {
     let nothing = || "there is no name here that can be changed".to_owned();
     let (name, _) = names::name_at(snapshot, offset).ok_or_else(nothing)?;
@@ -26,6 +28,12 @@ pub fn rename(snapshot: &Snapshot, offset: usize, new: &str) -> Result<Vec<Edit>
         return Err(nothing());
     }
     check(&name, new)?;
+    if let Name::ShellVariable(first, text) = &name
+        && let Some(at) = uncertain(snapshot, *first, text)
+    {
+        let line = snapshot.text().line_of(at).0 + 1;
+        return Err(format!("`{text}` in line {line} may be this variable or not: rename it by hand"));
+    }
     let mentions = names::mentions(snapshot, &name).into_iter();
     Ok(mentions.map(|mention| Edit { range: mention.range, text: new.to_owned() }).collect())
 }

@@ -23,6 +23,7 @@ mod here;
 mod kind;
 mod layer;
 mod lines;
+pub(crate) mod mentions;
 mod open;
 mod parameter;
 mod python;

@@ -1,8 +1,8 @@
 //! In scripts: variables behind `$`, options of package managers.
 
-use super::super::names::assigned_in;
 use super::super::place::{Place, run_at};
 use super::super::scripts;
+use super::super::shell_names::assigned_in;
 use super::{Completion, CompletionKind, List, Topic};
 use crate::language::environment::BUILDER_VARIABLES;
 use crate::language::package_managers::{Takes, invocation};

@@ -91,6 +91,55 @@ fn renaming() {
     }
 }
 
+/// Where the shell takes a bare word for a variable it is renamed with the rest.
+#[test]
+fn renaming_what_scripts_count_and_test() {
+    for (script, expected) in [
+        ("i‸=0\nwhile true; do ((i++)); done", "k=0\nwhile true; do ((k++)); done"),
+        ("for ((i=0; i<3; i++)); do echo $i; done; ‸i=1", "for ((k=0; k<3; k++)); do echo $k; done; k=1"),
+        (
+            "i‸=1\n[ -v i ] && [[ i -eq 1 ]]\nexport i; unset i",
+            "k=1\n[ -v k ] && [[ k -eq 1 ]]\nexport k; unset k",
+        ),
+        (
+            "read -r i\nprintf -v i x\nmapfile -t ‸i\ntest -v i",
+            "read -r k\nprintf -v k x\nmapfile -t k\ntest -v k",
+        ),
+        ("i‸[1]=2; f() { local i; }; # i", "k[1]=2; f() { local k; }; # i"),
+        ("i‸=1; make --i=$i -i /opt/i/x", "k=1; make --i=$k -i /opt/i/x"),
+        // Sections of one name are one script.
+        ("i‸=1\n%test\n[ $i ]\n%post\necho $i", "k=1\n%test\n[ $i ]\n%post\necho $k"),
+        ("i=1\n%post\necho $‸i", "k=1\n%post\necho $k"),
+    ] {
+        let (snapshot, offset) = at_cursor(&format!("Bootstrap: docker\nFrom: a\n%post\n{script}\n"));
+        let after = edited(&snapshot, &rename(&snapshot, offset, "k").unwrap());
+        assert!(after.ends_with(&format!("%post\n{expected}\n")), "{after}");
+    }
+}
+
+/// Half a rename is worse than none.
+#[test]
+fn what_may_be_the_variable_or_not_is_not_renamed() {
+    for script in [
+        "let i=i+1",
+        "eval 'let i++'",
+        "echo ${A[i]}",
+        "bash -c 'echo $i'",
+        "getopts ab: i",
+        "echo \"i\"",
+        "true\n%post\nlet i++",
+    ] {
+        let (snapshot, offset) = at_cursor(&format!("Bootstrap: docker\nFrom: a\n%post\ni‸=0\n{script}\n"));
+        let line = if script.contains("%post") { 7 } else { 5 };
+        let said = rename(&snapshot, offset, "k").unwrap_err();
+        assert_eq!(
+            said,
+            format!("`i` in line {line} may be this variable or not: rename it by hand"),
+            "{script}"
+        );
+    }
+}
+
 #[test]
 fn what_cannot_be_renamed() {
     for (cursor, new) in [

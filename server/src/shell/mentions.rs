@@ -1,0 +1,127 @@
+//! Names of variables as the grammar sees them: also where no command is run by it, in arithmetic and in tests.
+
+use std::ops::Range;
+
+use tree_sitter::Node;
+
+use super::kind::Kind;
+use super::script::Script;
+
+/// A name of a variable that stands in a script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mention {
+    /// Bytes of the script.
+    pub(crate) range: Range<usize>,
+    /// Whether it is given a value here.
+    pub(crate) assigned: bool,
+}
+
+/// What a bare word is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Around {
+    /// A word like any other.
+    Words,
+    /// A variable: in `$((…))`, `((…))` and the head of `for ((…))`, beside `-eq`, behind `-v`.
+    Numbers,
+    /// What its operator says: in `[…]` and `[[…]]`.
+    Test,
+}
+
+/// Operators of a test between which bare words are variables.
+const COMPARISONS: [&str; 6] = ["-eq", "-ne", "-lt", "-le", "-gt", "-ge"];
+
+impl Script {
+    /// Every name that is certain to be one of a variable, in source order.
+    pub(crate) fn variables(&self) -> Vec<Mention> {
+        let mut found = Vec::new();
+        let Some(tree) = self.tree() else { return found };
+        let mut cursor = tree.walk();
+        // What holds around the node, and whether it is what its parent gives a value to.
+        let mut around = vec![(Around::Words, false)];
+        loop {
+            let node = cursor.node();
+            let (context, in_target) = around.last().copied().unwrap_or((Around::Words, false));
+            let assigned = in_target && cursor.field_name() == Some("name");
+            let is_variable = match Kind::of(node) {
+                Kind::VariableName => true,
+                Kind::Word => context == Around::Numbers,
+                _ => false,
+            };
+            if is_variable {
+                found.push(Mention { range: node.byte_range(), assigned });
+            }
+            // `A[i]=1` gives a value to `A`.
+            let is_target = match Kind::of(node) {
+                Kind::VariableAssignment => true,
+                Kind::Subscript => assigned,
+                _ => false,
+            };
+            if cursor.goto_first_child() {
+                around.push((self.within(node, context), is_target));
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    return found;
+                }
+                around.pop();
+            }
+        }
+    }
+
+    fn within(&self, node: Node<'_>, around: Around) -> Around {
+        let is_operator = |wanted: &[&str]| {
+            let operator = node.child_by_field_name("operator");
+            operator
+                .and_then(|node| self.text().get(node.byte_range()))
+                .is_some_and(|one| wanted.contains(&one))
+        };
+        match node.kind() {
+            "arithmetic_expansion" | "c_style_for_statement" => Around::Numbers,
+            "compound_statement" if node.child(0).is_some_and(|first| first.kind() == "((") => {
+                Around::Numbers
+            }
+            "test_command" => Around::Test,
+            "binary_expression" if around == Around::Test && is_operator(&COMPARISONS) => Around::Numbers,
+            "unary_expression" if around == Around::Test && is_operator(&["-v"]) => Around::Numbers,
+            "binary_expression"
+            | "unary_expression"
+            | "postfix_expression"
+            | "ternary_expression"
+            | "parenthesized_expression" => around,
+            _ => Around::Words,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The script with every name of a variable in brackets, and `=` before those that are given a value.
+    fn marked(script: &str) -> String {
+        let mut text = script.to_owned();
+        for mention in Script::parse(script).variables().iter().rev() {
+            let sign = if mention.assigned { "=" } else { "" };
+            text.insert(mention.range.end, '>');
+            text.insert_str(mention.range.start, &format!("{sign}<"));
+        }
+        text
+    }
+
+    #[test]
+    fn names() {
+        for (script, expected) in [
+            ("((i++))", "((<i>++))"),
+            ("for ((j=0; j<3; j++)); do j j; done", "for ((=<j>=0; <j><3; <j>++)); do j j; done"),
+            ("[ -v X ] && [ -n X ]", "[ -v <X> ] && [ -n X ]"),
+            ("[[ X -eq 1 && Y == Z ]]", "[[ <X> -eq 1 && Y == Z ]]"),
+            ("echo $((a + b[1])) X", "echo $((<a> + <b>[1])) X"),
+            ("A[i]=1; echo ${A[i]}", "=<A>[i]=1; echo ${<A>[i]}"),
+            ("export X Y=1; unset Z", "export <X> =<Y>=1; unset <Z>"),
+            ("while ((n < 3)); do n; done", "while ((<n> < 3)); do n; done"),
+        ] {
+            assert_eq!(marked(script), expected);
+        }
+    }
+}
