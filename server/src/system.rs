@@ -57,13 +57,16 @@ pub(crate) fn is_process(_: u32) -> bool {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use crate::surroundings::tests::Folder;
 
     #[test]
     fn only_regular_files_are_opened_and_nothing_is_waited_for() {
-        let Folder(folder) = &Folder::new("system", &[("file", "x")]);
+        let folder = &std::env::temp_dir().join(format!("singularity-ls-system-{}", std::process::id()));
+        // Of a process that had the same number and was killed.
+        let _ = std::fs::remove_dir_all(folder);
+        std::fs::create_dir_all(folder).unwrap();
         let [file, link, pipe] = ["file", "link", "pipe"].map(|name| folder.join(name));
         std::os::unix::fs::symlink("file", &link).unwrap();
+        std::fs::write(&file, "x").unwrap();
         let (kind, mode) = (rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU);
         rustix::fs::mknodat(rustix::fs::CWD, &pipe, kind, mode, 0).unwrap();
         assert!(open_regular(&file, Links::Refused).is_ok() && open_regular(&link, Links::Followed).is_ok());
@@ -71,5 +74,6 @@ mod tests {
         for none in [&pipe, folder, Path::new("/dev/zero"), &folder.join("missing")] {
             assert!(open_regular(none, Links::Followed).is_err(), "{}", none.display());
         }
+        std::fs::remove_dir_all(folder).unwrap();
     }
 }
