@@ -1,14 +1,17 @@
 //! A file is replaced whole or not at all: whatever happens, there is the old one or the new one.
 
-use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::system::is_process;
+use tempfile::NamedTempFile;
 
 /// Writes beside the file and renames. A link stays a link: what it points to is replaced. A file that is not there is
 /// made.
+///
+/// What is written beside has a name that nobody knows before, and nobody else's file is opened or removed for it: on a
+/// shared disk there is no telling whose a file is, and whether its writer lives. A process that is killed at that moment
+/// leaves a hidden file behind, which no command takes for a definition file.
 ///
 /// # Errors
 ///
@@ -22,78 +25,58 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
         found => found?,
     };
-    let name = path.file_name().unwrap_or_default();
-    remove_leftovers(&path, name);
-    let beside = path.with_file_name(temporary(name, std::process::id()));
-    let written = write(&beside, &path, bytes).and_then(|()| fs::rename(&beside, &path));
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    written
-}
-
-fn write(beside: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(beside)?;
+    let old = fs::metadata(&path).ok();
+    let mut beside = beside(&path, old.is_none())?;
+    let file = beside.as_file_mut();
     file.write_all(bytes)?;
     // Some disks say only now that they are full.
     file.sync_all()?;
-    match fs::metadata(path) {
-        Ok(old) => fs::set_permissions(beside, old.permissions()),
-        Err(_) => Ok(()),
+    if let Some(old) = old {
+        file.set_permissions(old.permissions())?;
     }
+    beside.persist(&path).map(drop).map_err(|failed| failed.error)
 }
 
-/// The name under which a process writes a file.
-fn temporary(name: &OsStr, process: u32) -> PathBuf {
-    let mut temporary = name.to_owned();
-    temporary.push(format!(".{process}.tmp"));
-    temporary.into()
-}
-
-/// Removes what processes have left that were killed while they wrote this file.
-fn remove_leftovers(path: &Path, name: &OsStr) {
+/// A new file in the same folder, gone again unless it takes a place. Only its owner can read it; one that replaces none
+/// is as readable as any new file.
+fn beside(path: &Path, is_new: bool) -> io::Result<NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in entries {
-        let process = (entry.file_name().to_str())
-            .zip(name.to_str())
-            .and_then(|(entry, name)| entry.strip_prefix(name)?.strip_prefix('.')?.strip_suffix(".tmp"))
-            .and_then(|process| process.parse().ok());
-        if process.is_some_and(|process| !is_process(process)) {
-            let _ = fs::remove_file(entry.path());
-        }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".singularity-ls-").suffix(".tmp");
+    #[cfg(unix)]
+    if is_new {
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     }
+    #[cfg(not(unix))]
+    let _ = is_new;
+    // The library's message ends with a name that means nothing to anybody.
+    builder.tempfile_in(folder).map_err(|error| error.kind().into())
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
     use super::*;
+    use crate::surroundings::tests::Folder;
 
     #[test]
-    fn what_the_dead_have_left_is_removed_and_what_the_living_write_is_not() {
-        let folder = std::env::temp_dir().join(format!("singularity-ls-replace-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        let path = folder.join("a.def");
-        fs::write(&path, "old").unwrap();
-        let dead = 4_194_304 * 256;
-        for name in [
-            format!("a.def.{dead}.tmp"),
-            "a.def.1.tmp".into(),
-            "a.def.x.tmp".into(),
-            format!("b.def.{dead}.tmp"),
-        ] {
-            fs::write(folder.join(name), "half").unwrap();
-        }
-        write_whole(&path, b"new").unwrap();
-        write_whole(&folder.join("made"), b"new").unwrap();
-        let mut left: Vec<_> = fs::read_dir(&folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        left.sort();
-        let other = format!("b.def.{dead}.tmp");
-        assert_eq!(left, ["a.def", "a.def.1.tmp", "a.def.x.tmp", &other, "made"]);
-        assert_eq!(fs::read(&path).unwrap(), b"new");
-        fs::remove_dir_all(&folder).unwrap();
+    fn one_file_is_replaced_and_no_other_is_touched() {
+        let others = ["a.def.1.tmp", "a.def.1073741824.tmp", ".singularity-ls-x.tmp"];
+        let all = [("a.def", "old"), (others[0], "own"), (others[1], "own"), (others[2], "own")];
+        let Folder(folder) = &Folder::new("replace", &all);
+        let at = |name: &str| folder.join(name);
+        let mode = |name: &str| fs::metadata(at(name)).unwrap().permissions().mode() & 0o7777;
+        symlink("a.def", at("link")).unwrap();
+        fs::set_permissions(at("a.def"), fs::Permissions::from_mode(0o640)).unwrap();
+        write_whole(&at("link"), b"new").unwrap();
+        write_whole(&at("made"), b"new").unwrap();
+        assert_eq!((fs::read(at("a.def")).unwrap(), mode("a.def")), (b"new".to_vec(), 0o640));
+        assert!(fs::symlink_metadata(at("link")).unwrap().is_symlink());
+        fs::write(at("plain"), "").unwrap();
+        assert_eq!(mode("made"), mode("plain"));
+        others.iter().for_each(|name| assert_eq!(fs::read(at(name)).unwrap(), b"own", "{name}"));
+        assert_eq!(fs::read_dir(folder).unwrap().count(), all.len() + 3);
+        assert_eq!(write_whole(&at("no/such"), b"").unwrap_err().kind(), io::ErrorKind::NotFound);
     }
 }
