@@ -2,6 +2,7 @@
 
 mod scripts;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::guard::each;
@@ -35,6 +36,8 @@ pub(crate) struct Report<'r> {
     start: usize,
     /// What is looked at is a list of words in another language: a fix may change a word and not put one between them.
     listed: bool,
+    /// What was pushed: rules and the places that their findings start at.
+    told: HashSet<(&'static str, usize)>,
 }
 
 impl Report<'_> {
@@ -52,6 +55,7 @@ impl Report<'_> {
         shift(&mut finding.range);
         finding.related.iter_mut().for_each(|related| shift(&mut related.range));
         finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits).for_each(|edit| shift(&mut edit.range));
+        self.told.insert((finding.rule, finding.range.start));
         self.judgement.findings.push(finding);
     }
 
@@ -78,15 +82,14 @@ impl Report<'_> {
         self.judgement.findings.push(again);
     }
 
-    /// Something may be wrong.
+    /// All of these are wrong.
     pub(crate) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
         findings.into_iter().for_each(|finding| self.push(finding));
     }
 
     /// Whether a rule has something to say about a place already.
-    pub(crate) fn has(&self, rule: &str, start: usize) -> bool {
-        let findings = self.judgement.findings.iter();
-        findings.rev().any(|finding| finding.rule == rule && finding.range.start == start + self.start)
+    pub(crate) fn has(&self, rule: &'static str, start: usize) -> bool {
+        self.told.contains(&(rule, start + self.start))
     }
 
     /// The build takes something in.
@@ -132,16 +135,17 @@ fn judged(snapshot: &Snapshot, wanted: Wanted) -> Judgement {
     let definition = snapshot.definition();
     let builder = snapshot.config().builders().next();
     let builder = builder.unwrap_or_else(|| Program::Apptainer.into());
-    let images: Vec<_> = mentions(snapshot).collect();
-    let mut report = Report { judgement: &mut judgement, start: 0, listed: false };
+    // In the order of their stages.
+    let mut images = mentions(snapshot).peekable();
+    let mut report = Report { judgement: &mut judgement, start: 0, listed: false, told: HashSet::new() };
     each(FILE_CHECKS, |check| check(&FileContext { snapshot }, &mut report));
     for (number, stage) in definition.stages.iter().enumerate() {
         report.start = 0;
         let taken = report.judgement.inputs.len();
         let context = StageContext { snapshot, stage };
         each(STAGE_CHECKS, |check| check(&context, &mut report));
-        let image = images.iter().find(|mention| mention.stage == number);
-        let base = image.map(|mention| check_image(mention, &mut report)).unwrap_or_default();
+        let image = images.next_if(|mention| mention.stage == number);
+        let base = image.map(|mention| check_image(&mention, &mut report)).unwrap_or_default();
         check_sections(stage, &mut report);
         check_scripts(stage, &base, builder, snapshot, wanted, &mut report);
         let inputs = report.judgement.inputs.split_off(taken);
@@ -198,6 +202,7 @@ fn check_sections(stage: &Stage, report: &mut Report<'_>) {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+    use std::time::{Duration, Instant};
 
     use super::*;
     use crate::config::Config;
@@ -251,6 +256,26 @@ mod tests {
         let downloaded = "wget https://h.org/Miniconda3-1.sh -O c.sh; bash c.sh -b; bash Miniconda3-1.sh";
         for script in ["bash -c 'echo a.sh'", "tar xf x.py", "cat a.sh", "sh -s a.sh", downloaded] {
             assert_eq!(unread(script), [""; 0], "{script}");
+        }
+    }
+
+    /// Sixteen times the file takes about sixteen times as long, and never fifty.
+    #[test]
+    fn many_sections_and_stages_take_linear_time() {
+        let sections = |count| format!("Bootstrap: docker\nFrom: a\n{}", "%files x\n".repeat(count));
+        let stages = |count| "Bootstrap: docker\nFrom: a\n%files from x\n".repeat(count);
+        let once = |text: &str| {
+            let snapshot = Snapshot::open(Text::new(text), Arc::new(Config::default()));
+            let start = Instant::now();
+            std::hint::black_box(judge(&snapshot));
+            start.elapsed()
+        };
+        // The best of three: whatever else runs on the machine makes it longer, and nothing makes it shorter.
+        let took = |text: String| (0..3).map(|_| once(&text)).min().unwrap_or_default();
+        let many: [&dyn Fn(usize) -> String; 2] = [&sections, &stages];
+        for (kind, many) in many.into_iter().enumerate() {
+            let (small, great) = (took(many(500)), took(many(8000)));
+            assert!(great < small * 50 + Duration::from_millis(50), "{kind}: {small:?}, {great:?}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Scripts: what they come to is kept with each section, with what went in. A script is judged again when its text
 //! changes, or what it inherits and looks at, or the image under it.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::super::guard::each;
@@ -104,7 +105,7 @@ fn judge_script(section: &Section, number: usize, before: Arc<State>, base: Base
         }
     }
     let mut judgement = Judgement::default();
-    let mut report = Report { judgement: &mut judgement, start: 0, listed: false };
+    let mut report = Report { judgement: &mut judgement, start: 0, listed: false, told: HashSet::new() };
     let mut settled = before.settled.clone();
     let whole = Whole::default();
     for (index, (command, invocation)) in commands.iter().zip(&invocations).enumerate() {
