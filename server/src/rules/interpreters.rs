@@ -146,13 +146,13 @@ pub(super) fn check(context: &SectionContext<'_>, report: &mut Report<'_>) {
     let section = context.section;
     let Some(spec) = section.spec else { return };
     if spec.body == Body::Script {
-        shebang(section, report);
+        shebang(context, report);
         if ["runscript", "startscript", "test"].contains(&spec.name) {
             blank(context, report);
         }
     }
     if !spec.app && !["pre", "setup", "post", "files"].contains(&spec.name) {
-        option(section, report);
+        option(context, report);
     }
 }
 
@@ -165,7 +165,8 @@ fn takes_option(section: &Section) -> bool {
     ["pre", "setup", "post"].iter().any(|name| section.is(name))
 }
 
-fn shebang(section: &Section, report: &mut Report<'_>) {
+fn shebang(context: &SectionContext<'_>, report: &mut Report<'_>) {
+    let section = context.section;
     let Some((number, line)) = first_words(section) else { return };
     let text = section.slice(&line);
     // A comment like `#! important` names no interpreter.
@@ -182,7 +183,7 @@ fn shebang(section: &Section, report: &mut Report<'_>) {
     let name = section.spec.map_or("", |spec| spec.name);
     let (message, fix) = if heeds(section) {
         let message = format!("`{}` counts only directly under `%{name}`. Move it there.", shown(text));
-        (message, Some(moved_up(section, &line)))
+        (message, Some(moved_up(section, &line, context.line_end)))
     } else if takes_option(section) && section.interpreter().is_none() {
         let message = if program == "sh" {
             format!("`{}` has no effect: `%{name}` is run by `/bin/sh` anyhow. Delete it.", shown(text))
@@ -267,11 +268,11 @@ fn deleted(section: &Section, line: &Range<usize>) -> Fix {
     Fix { title: "Delete the line".to_owned(), applicability: Applicability::Safe, edits }
 }
 
-fn moved_up(section: &Section, line: &Range<usize>) -> Fix {
+fn moved_up(section: &Section, line: &Range<usize>, line_end: &str) -> Fix {
     let taken = whole(section, line);
     let mut text = section.slice(&taken).to_owned();
     if !text.ends_with('\n') {
-        text.push('\n');
+        text.push_str(line_end);
     }
     let top = section.body.start;
     let edits = vec![Edit { range: top..top, text }, Edit { range: taken, text: String::new() }];
@@ -297,7 +298,8 @@ fn as_option(section: &Section, line: &Range<usize>, command: &str, plain: bool)
     }
 }
 
-fn option(section: &Section, report: &mut Report<'_>) {
+fn option(context: &SectionContext<'_>, report: &mut Report<'_>) {
+    let (section, line_end) = (context.section, context.line_end);
     let Some(arguments) = section.arguments.clone() else { return };
     let text = section.slice(&arguments).split('#').next().unwrap_or_default().trim_end();
     let mut words = text.split(' ').scan(0, |at, word| {
@@ -315,8 +317,8 @@ fn option(section: &Section, report: &mut Report<'_>) {
     let replaces = heeds(section) && !command.is_empty() && !has_shebang;
     let (title, act) = if replaces {
         let top = section.body.start;
-        let break_before = if section.slice(&(0..top)).ends_with('\n') { "" } else { "\n" };
-        edits.push(Edit { range: top..top, text: format!("{break_before}    #!{command}\n") });
+        let break_before = if section.slice(&(0..top)).ends_with('\n') { "" } else { line_end };
+        edits.push(Edit { range: top..top, text: format!("{break_before}    #!{command}{line_end}") });
         (
             format!("Write `#!{command}` under the section line"),
             format!("Write `#!{}` below.", shown(command)),
@@ -445,6 +447,8 @@ mod tests {
         ] {
             let text = |body| format!("Bootstrap: docker\nFrom: a\n{body}");
             assert_eq!(applied(&text(before), rule, 0), text(after));
+            let windows = |body| text(body).replace('\n', "\r\n");
+            assert_eq!(applied(&windows(before), rule, 0), windows(after));
         }
     }
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::guard::each;
 use super::{
     Base, FILE_CHECKS, FileContext, IMAGE_CHECKS, SECTION_CHECKS, STAGE_CHECKS, SectionContext, StageContext,
-    packages,
+    lines, packages,
 };
 use crate::catalogue::{self, Verdict};
 use crate::definition::Stage;
@@ -135,6 +135,7 @@ fn judged(snapshot: &Snapshot, wanted: Wanted) -> Judgement {
     let definition = snapshot.definition();
     let builder = snapshot.config().builders().next();
     let builder = builder.unwrap_or_else(|| Program::Apptainer.into());
+    let line_end = lines::line_end(snapshot.text());
     // In the order of their stages.
     let mut images = mentions(snapshot).peekable();
     let mut report = Report { judgement: &mut judgement, start: 0, listed: false, told: HashSet::new() };
@@ -146,7 +147,7 @@ fn judged(snapshot: &Snapshot, wanted: Wanted) -> Judgement {
         each(STAGE_CHECKS, |check| check(&context, &mut report));
         let image = images.next_if(|mention| mention.stage == number);
         let base = image.map(|mention| check_image(&mention, &mut report)).unwrap_or_default();
-        check_sections(stage, &mut report);
+        check_sections(stage, line_end, &mut report);
         check_scripts(stage, &base, builder, snapshot, wanted, &mut report);
         let inputs = report.judgement.inputs.split_off(taken);
         report.judgement.inputs.extend(counted(number, inputs));
@@ -191,10 +192,10 @@ fn check_image(mention: &Mention<'_>, report: &mut Report<'_>) -> Base {
     }
 }
 
-fn check_sections(stage: &Stage, report: &mut Report<'_>) {
+fn check_sections(stage: &Stage, line_end: &'static str, report: &mut Report<'_>) {
     for section in &stage.sections {
         report.start = section.start;
-        let context = SectionContext { stage, section: &section.part };
+        let context = SectionContext { stage, section: &section.part, line_end };
         each(SECTION_CHECKS, |check| check(&context, report));
     }
 }

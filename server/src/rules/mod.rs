@@ -1,8 +1,8 @@
 //! The rules: who finds what.
 //!
 //! A rule is a file here (or a file with its few nearest relatives): its [`Rule`] with the page that `explain` prints,
-//! and a check that looks at a stage or at the commands of a script. To add one, write the file and list it in
-//! [`RULES`] and in one of the two lists of checks. Facts a rule needs belong into [`crate::language`] or
+//! and a check that looks at the file, a stage, its base image, a section or a command. To add one, write the file and list it in
+//! [`RULES`] and in the list of checks for what it looks at. Facts a rule needs belong into [`crate::language`] or
 //! [`crate::catalogue`].
 
 mod apps;
@@ -284,6 +284,8 @@ pub(crate) struct StageContext<'c> {
 pub(crate) struct SectionContext<'c> {
     pub(crate) stage: &'c Stage,
     pub(crate) section: &'c Section,
+    /// How the file's lines end.
+    pub(crate) line_end: &'static str,
 }
 
 /// What a check of a command looks at. Ranges are relative to the script.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::list::beside;
 use crate::definition::{Content, Stage, templates};
 use crate::language::programs::Program;
+use crate::rules::lines;
 use crate::shell::directory::joined;
 use crate::snapshot::Snapshot;
 use crate::surroundings::{File, Surroundings, fits};
@@ -15,6 +16,8 @@ use crate::text::Edit;
 pub(super) struct Carried<'s> {
     pub(super) surroundings: &'s Surroundings,
     pairs: Vec<Pair>,
+    /// How the file's lines end.
+    line_end: &'static str,
 }
 
 /// A line of `%files`.
@@ -57,7 +60,8 @@ impl<'s> Carried<'s> {
                 pairs.extend(destination.map(|destination| Pair { source, destination, line, indent }));
             }
         }
-        Carried { surroundings: snapshot.surroundings(), pairs }
+        let line_end = lines::line_end(snapshot.text());
+        Carried { surroundings: snapshot.surroundings(), pairs, line_end }
     }
 
     /// The file of the workspace that is copied to a path: of several the one that is copied last.
@@ -91,9 +95,10 @@ impl<'s> Carried<'s> {
         if format!("{source}{destination}").contains([' ', '"', '\'', '*', '?']) {
             return None;
         }
-        let edit = Edit { range: line.clone(), text: format!("\n{indent}{source} {destination}") };
+        let line_end = self.line_end;
+        let edit = Edit { range: line.clone(), text: format!("{line_end}{indent}{source} {destination}") };
         let pairs = self.pairs.iter().cloned().chain([neighbour]).collect();
-        Some((Carried { surroundings: self.surroundings, pairs }, edit))
+        Some((Carried { surroundings: self.surroundings, pairs, line_end }, edit))
     }
 }
 
