@@ -48,7 +48,7 @@ Write instead:
 
 ## Fix
 
-What is ignored is deleted, a comment gets a line of its own, single quotes become double ones, the section line gets a
+A line that ends in a directory is split, else what is ignored can be deleted; a comment gets a line of its own, single quotes become double ones, the section line gets a
 form that the builder knows.
 
 ## When to ignore
@@ -67,11 +67,12 @@ pub(super) fn check(context: &SectionContext<'_>, report: &mut Report<'_>) {
         arguments(section, report);
     }
     for entry in entries {
-        line(section, entry, report);
+        line(context, entry, report);
     }
 }
 
-fn line(section: &Section, entry: &FileEntry, report: &mut Report<'_>) {
+fn line(context: &SectionContext<'_>, entry: &FileEntry, report: &mut Report<'_>) {
+    let (section, line_end) = (context.section, context.line_end);
     let text = section.slice(&entry.range);
     let Some(source) = &entry.source else { return };
     if let Some(slip) = escaped_blank(section, entry).or_else(|| no_variable(section, entry)) {
@@ -88,7 +89,10 @@ fn line(section: &Section, entry: &FileEntry, report: &mut Report<'_>) {
         let note = section.slice(&comment).to_owned();
         let blank = section.slice(&(source.end..comment.start)).trim_end().len();
         let edits = vec![
-            Edit { range: entry.range.start..entry.range.start, text: format!("{note}\n{indentation}") },
+            Edit {
+                range: entry.range.start..entry.range.start,
+                text: format!("{note}{line_end}{indentation}"),
+            },
             Edit { range: source.end + blank..entry.range.end, text: String::new() },
         ];
         let title = "Put the comment on the line above".to_owned();
@@ -108,10 +112,27 @@ fn line(section: &Section, entry: &FileEntry, report: &mut Report<'_>) {
             shown(word),
             shown(destination)
         );
+        // What was meant to be the destination may be in it.
         let title = "Delete what is ignored".to_owned();
-        let fix = Fix::replace(title, Applicability::Safe, from..entry.range.end, String::new());
-        report.push(FILES_DESTINATION.finding(ignored.clone(), word.to_owned(), message).fixes(vec![fix]));
+        let delete = Fix::replace(title, Applicability::Unsafe, from..entry.range.end, String::new());
+        let fixes = split(section, entry, line_end).into_iter().chain([delete]).collect();
+        report.push(FILES_DESTINATION.finding(ignored.clone(), word.to_owned(), message).fixes(fixes));
     }
+}
+
+/// `a b /c/`: the last word names a directory, so that each of the others was meant to be copied there.
+fn split(section: &Section, entry: &FileEntry, line_end: &str) -> Option<Fix> {
+    let text = section.slice(&entry.range);
+    let words: Vec<_> = text.split([' ', '\t']).filter(|word| !word.is_empty()).collect();
+    let (directory, sources) = words.split_last()?;
+    if !directory.ends_with('/') || text.contains(['"', '\'', '\\', '#', '{']) {
+        return None;
+    }
+    let indentation = indentation(section, entry.range.start);
+    let lines: Vec<_> = sources.iter().map(|source| format!("{source} {directory}")).collect();
+    let title = format!("Split it into {} lines", lines.len());
+    let lines = lines.join(&format!("{line_end}{indentation}"));
+    Some(Fix::replace(title, Applicability::Unsafe, entry.range.clone(), lines))
 }
 
 /// `a\ b /c`: for a shell two words, here three.
@@ -280,7 +301,8 @@ fn trimmed(section: &Section, range: Range<usize>) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{applied, told};
+    use super::super::tests::{applied, found, told};
+    use crate::finding::Applicability;
 
     #[test]
     fn catches_and_catches_not() {
@@ -319,6 +341,9 @@ mod tests {
             (" \"a\" \"b\" c", " \"a\" \"b\""),
             ("  a  # note it", "  # note it\n  a"),
             (" 'a b' '/c'", " \"a b\" \"/c\""),
+            ("  a.csv\tb.csv /data/", "  a.csv /data/\n  b.csv /data/"),
+            (" a b c d/", " a d/\n b d/\n c d/"),
+            (" a \"b\" c/", " a \"b\""),
             (" a\\ b /c", " \"a b\" /c"),
             (" a /b\\ c\\ d", " a \"/b c d\""),
             (" {{ a-b }} /c", " {{ a_b }} /c"),
@@ -326,6 +351,13 @@ mod tests {
         ] {
             let text = |line: &str| format!("Bootstrap: docker\nFrom: a\n%files\n{line}\n");
             assert_eq!(applied(&text(before), "files-destination", 0), text(after));
+            let windows = |line: &str| text(line).replace('\n', "\r\n");
+            assert_eq!(applied(&windows(before), "files-destination", 0), windows(after));
+            // Each changes what is copied, or hides that something else was meant.
+            let found = found(&text(before), "files-destination");
+            let mut fixes = found.iter().flat_map(|finding| &finding.fixes);
+            let is_quote = before.trim_end().ends_with('\'') && !before.starts_with(" '");
+            assert!(is_quote || fixes.all(|fix| fix.applicability == Applicability::Unsafe), "{before}");
         }
         for (before, after) in [
             ("  ", ""),
