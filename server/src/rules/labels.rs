@@ -1,5 +1,7 @@
 //! Lines of `%labels` that are named otherwise than they look.
 
+use std::collections::BTreeMap;
+
 use super::{
     Consequence, Report, Rule, SectionContext,
     refused::{shortened, shown},
@@ -42,7 +44,8 @@ Write instead:
 
 ## Fix
 
-A blank takes the separator's place; first in all such labels of the section at once.
+A blank takes the separator's place; first in all such labels of the section at once. None where
+two labels would get one name, of which the first would be lost.
 
 ## When to ignore
 
@@ -73,13 +76,27 @@ pub(super) fn check(context: &SectionContext<'_>, report: &mut Report<'_>) {
         }
         edits
     };
-    let all: Vec<_> = found.iter().flat_map(|(_, separator)| edits(separator)).collect();
+    // Of two labels of one name the first would be lost.
+    let mut meant: BTreeMap<&str, usize> = BTreeMap::new();
+    let names = labels.iter().map(|label| section.slice(&label.name));
+    for name in names.chain(found.iter().map(|(_, separator)| &*separator.name)) {
+        *meant.entry(name).or_default() += 1;
+    }
+    // A name that is right but for the `=` behind it counts by itself and as what is meant.
+    let is_single = |label: &Label, separator: &Separator| {
+        let itself = usize::from(section.slice(&label.name) == separator.name);
+        meant.get(&*separator.name).is_none_or(|count| *count == 1 + itself)
+    };
+    let single: Vec<_> = found.iter().filter(|(label, separator)| is_single(label, separator)).collect();
+    let all: Vec<_> = single.iter().flat_map(|(_, separator)| edits(separator)).collect();
     for (label, separator) in &found {
         let word = section.slice(&label.name);
         let title = format!("Write `{} …`", shown(&separator.name));
         let mut fixes = vec![Fix { title, applicability: Applicability::Safe, edits: edits(separator) }];
-        if found.len() > 1 {
-            let title = format!("Separate all {} labels by a blank", found.len());
+        if !is_single(label, separator) {
+            fixes.clear();
+        } else if single.len() > 1 {
+            let title = format!("Separate all {} labels by a blank", single.len());
             fixes.insert(0, Fix { title, applicability: Applicability::Safe, edits: all.clone() });
         }
         let value = section.slice(&label.value);
@@ -117,15 +134,18 @@ fn separator(section: &Section, label: &Label) -> Option<Separator> {
     }
     let start = label.name.start + name.len();
     let value = rest[end..].trim_end();
-    let inner = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote));
-    let quotes = inner.filter(|inner| !inner.contains(['"', '\'']) && !inner.trim().is_empty());
-    let quotes = quotes.map(|_| start + end..start + end + value.len());
+    let is_quoted = |quote: char| {
+        let inner = value.strip_prefix(quote).and_then(|value| value.strip_suffix(quote));
+        inner.is_some_and(|inner| !inner.contains(quote) && !inner.trim().is_empty())
+    };
+    let is_quoted = ['"', '\''].into_iter().any(is_quoted);
+    let quotes = is_quoted.then(|| start + end..start + end + value.len());
     Some(Separator { range: start..start + end, name: name.to_owned(), quotes })
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::tests::{applied, told};
+    use crate::rules::tests::{applied, found, told};
 
     const HEADER: &str = "Bootstrap: docker\nFrom: a@sha256:0000000000000000000000000000000000000000000000000000000000000000\n";
 
@@ -155,9 +175,26 @@ mod tests {
 
     #[test]
     fn a_pair_of_quotes_goes_too() {
-        for (before, after) in [("A=\"x y\"", "A x y"), ("A: 'x'", "A x"), ("A=\"x\" y", "A \"x\" y")] {
+        for (before, after) in [
+            ("A=\"x y\"", "A x y"),
+            ("A: 'x'", "A x"),
+            ("A=\"x\" y", "A \"x\" y"),
+            ("A=\"the project's tool\"", "A the project's tool"),
+            ("A=\"x\" or \"y\"", "A \"x\" or \"y\""),
+        ] {
             let text = |line: &str| format!("{HEADER}%labels\n {line}\n");
             assert_eq!(applied(&text(before), "label-separator", 0), text(after));
+        }
+    }
+
+    #[test]
+    fn no_label_is_lost_to_another_of_its_name() {
+        for lines in ["MAINTAINER=\"Jane Doe\"\n MAINTAINER=Acme", "A Jane\n A=Acme", "A = b\n A: c"] {
+            let text = format!("{HEADER}%labels\n {lines}\n C=d\n");
+            let found = found(&text, "label-separator");
+            let (last, others) = found.split_last().unwrap();
+            assert!(others.iter().all(|finding| finding.fixes.is_empty()), "{others:#?}");
+            assert_eq!(last.fixes.len(), 1, "C alone can be mended");
         }
     }
 
