@@ -86,7 +86,7 @@ MirrorURL: https://example.org/busybox
 
 ## Fix
 
-A blank in front of the `#`, which changes nothing but says what happens.
+A blank in front of the `#`, which changes nothing but says what happens. What stands behind it stays lost.
 
 ## When to ignore
 
@@ -174,8 +174,9 @@ fn truncated(context: &StageContext<'_>, start: usize, field: &Field, report: &m
     let word = format!("#{word}");
     let message =
         format!("`{}` is a comment: `#` ends a header value, always. Put a blank before it.", shown(&word));
+    // The value stays cut: that its end was meant to be a comment is for a person to say.
     let fix =
-        Fix::replace("Put a blank before `#`".to_owned(), Applicability::Safe, end..end, " ".to_owned());
+        Fix::replace("Put a blank before `#`".to_owned(), Applicability::Unsafe, end..end, " ".to_owned());
     report.push(COMMENT_TRUNCATES.finding(end..end + word.len(), word, message).fixes(vec![fix]));
 }
 
