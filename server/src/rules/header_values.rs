@@ -230,9 +230,10 @@ fn templated(context: &StageContext<'_>, range: std::ops::Range<usize>, name: &s
     if !defined && !snapshot.config().build_args.contains_key(name) {
         edits.push(new_default(snapshot.text(), context.stage, name, PLACEHOLDER));
         edits.sort_by_key(|edit| edit.range.start);
+        let title = format!("Write `{{{{ {name} }}}}`, with a default in `%arguments` (to be filled in)");
+        return Some(Fix { title, applicability: Applicability::ToFill, edits });
     }
-    let title = format!("Write `{{{{ {name} }}}}`, with a default in `%arguments` (to be filled in)");
-    Some(Fix { title, applicability: Applicability::Unsafe, edits })
+    Some(Fix { title: format!("Write `{{{{ {name} }}}}`"), applicability: Applicability::Unsafe, edits })
 }
 
 #[cfg(test)]

@@ -104,7 +104,7 @@ fn default(refused: &Refused<'_>, stage: &Stage, name: &str) -> Option<Fix> {
             None => new_default(text, stage, name, PLACEHOLDER),
         },
     };
-    Some(Fix { title, applicability: Applicability::Unsafe, edits: vec![edit] })
+    Some(Fix { title, applicability: Applicability::ToFill, edits: vec![edit] })
 }
 
 /// The end of a line of `%arguments` that is nothing but the name.

@@ -29,7 +29,7 @@ pub(super) fn check(context: &FileContext<'_>, report: &mut Report<'_>) {
         "`run-help` has nothing to show: what the image is, and how to use it. Add a `%help` section.";
     let lines = SKELETON.map(str::to_owned);
     let title = "Insert a `%help` section to fill in".to_owned();
-    let fix = image.inserted("help", &lines, title, Applicability::Unsafe);
+    let fix = image.inserted("help", &lines, title, Applicability::ToFill);
     let finding = RULE.finding(image.mark, "%help".to_owned(), message.to_owned());
     report.push(finding.fixes(fix.into_iter().collect()));
 }

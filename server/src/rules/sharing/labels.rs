@@ -55,12 +55,13 @@ pub(super) fn check(context: &FileContext<'_>, report: &mut Report<'_>) {
         let lines: Vec<_> =
             missing.iter().copied().chain(source).map(|one| line(one, remote.as_deref())).collect();
         let finding = LABELS.finding(image.mark.clone(), "%labels".to_owned(), message);
-        report.push(finding.fixes(fixes(&image, &lines)));
+        report.push(finding.fixes(fixes(&image, &lines, true)));
     }
     if let Some(source) = source {
         let message = format!("No label says where the definition file is kept. Add `{}`.", source.key);
         let finding = SOURCE.finding(image.mark.clone(), source.key.to_owned(), message);
-        report.push(finding.fixes(fixes(&image, &[line(source, remote.as_deref())])));
+        let lines = [line(source, remote.as_deref())];
+        report.push(finding.fixes(fixes(&image, &lines, remote.is_none())));
     }
 }
 
@@ -69,10 +70,13 @@ fn line(purpose: &Purpose, remote: Option<&str>) -> String {
     format!("{} {}", purpose.key, known.unwrap_or(purpose.to_fill_in))
 }
 
-fn fixes(image: &Image<'_>, lines: &[String]) -> Vec<Fix> {
+/// Labels, some of them (or none) with a value that only the author knows.
+fn fixes(image: &Image<'_>, lines: &[String], to_fill: bool) -> Vec<Fix> {
     let s = if lines.len() == 1 { "" } else { "s" };
-    let title = format!("Insert {} label{s} to fill in", lines.len());
-    image.inserted("labels", lines, title, Applicability::Unsafe).into_iter().collect()
+    let (what, applicability) =
+        if to_fill { (" to fill in", Applicability::ToFill) } else { ("", Applicability::Unsafe) };
+    let title = format!("Insert {} label{s}{what}", lines.len());
+    image.inserted("labels", lines, title, applicability).into_iter().collect()
 }
 
 /// Whether a script of the stage may write labels: then nobody knows them before the build.
