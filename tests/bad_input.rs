@@ -35,7 +35,7 @@ fn ask_everything(snapshot: &Snapshot, offset: usize) {
     black_box(hover::hover(snapshot, offset));
     black_box(completion::completion(snapshot, offset));
     black_box(menu::menu(snapshot, &(offset..offset), |_| true, |_| None));
-    black_box(actions::fix_all(&diagnostics::all(snapshot), Applicability::Unsafe));
+    black_box(actions::fix_all(snapshot, &diagnostics::all(snapshot), Applicability::Unsafe));
 }
 
 /// What is wrong in a file, all of it in places that exist.

@@ -64,7 +64,9 @@ fn mended(
     let mut snapshot = open(before);
     let mut notes = Vec::new();
     for _ in 0..ROUNDS {
-        let Some(fix) = actions::fix_all(&diagnostics::all(&snapshot), applicability) else { break };
+        let Some(fix) = actions::fix_all(&snapshot, &diagnostics::all(&snapshot), applicability) else {
+            break;
+        };
         notes.extend(fix.edits.iter().map(|edit| {
             let line = snapshot.text().line_of(edit.range.start).0 + 1;
             format!("{name}:{line}: `{}` → `{}`", snapshot.text().slice(edit.range.clone()), edit.text)

@@ -1,14 +1,17 @@
 //! Ways to mend what is found: always computed from the text as it is, never from what a client remembers.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::calm::{Shown, menu};
 use super::diagnostics::Known;
 use super::ignoring;
+use super::place::{Part, place};
 use crate::finding::{Applicability, Finding, Fix, compatible};
 use crate::images::{Alternative, Kind, Mention, mentions};
 use crate::snapshot::Snapshot;
+use crate::text::Edit;
 
 /// A fix in a menu.
 #[derive(Clone, Debug)]
@@ -104,20 +107,36 @@ pub(super) fn rewrites(
 }
 
 /// All fixes of a file's findings that can be applied together, as one: of each finding the first one, if it is safe, or if unsafe
-/// ones are wanted too; never one that leaves a place to fill. Nothing where there is nothing to mend.
+/// ones are wanted too; never one that leaves a place to fill. Where one of them may change the base image, those of what is
+/// done on top of it wait: they would fit the image that goes. Nothing where there is nothing to mend.
 #[must_use]
-pub fn fix_all(findings: &[Finding], applicability: Applicability) -> Option<Fix> {
+pub fn fix_all(snapshot: &Snapshot, findings: &[Finding], applicability: Applicability) -> Option<Fix> {
     let first = findings.iter().filter_map(|finding| finding.fixes.first());
     let wanted = first.filter(|fix| match fix.applicability {
         Applicability::Safe => true,
         Applicability::Unsafe => applicability == Applicability::Unsafe,
         Applicability::ToFill => false,
     });
-    let (edits, count) = compatible(wanted);
+    let wanted: Vec<_> = wanted.collect();
+    let changing = wanted.iter().filter(|fix| fix.applicability == Applicability::Unsafe);
+    let changed: BTreeSet<_> =
+        changing.flat_map(|fix| &fix.edits).filter_map(|edit| header(snapshot, edit)).collect();
+    let is_on_changed = |edit: &Edit| {
+        place(snapshot, edit.range.start)
+            .is_some_and(|place| changed.contains(&place.number) && matches!(place.part, Part::Section(_)))
+    };
+    let now = wanted.into_iter().filter(|fix| !fix.edits.iter().all(is_on_changed));
+    let (edits, count) = compatible(now);
     (count > 0).then(|| {
         let s = if count == 1 { "" } else { "s" };
         Fix { title: format!("Mend {count} finding{s}"), applicability, edits }
     })
+}
+
+/// The number of the stage whose header an edit is in.
+fn header(snapshot: &Snapshot, edit: &Edit) -> Option<usize> {
+    let place = place(snapshot, edit.range.start)?;
+    matches!(place.part, Part::Header(_)).then_some(place.number)
 }
 
 /// Whether two ranges overlap or meet.
@@ -129,4 +148,63 @@ fn touch(a: &Range<usize>, b: &Range<usize>) -> bool {
 fn lines_of(snapshot: &Snapshot, range: &Range<usize>) -> Range<usize> {
     let text = snapshot.text();
     text.line_of(range.start).1..text.line_range(text.line_of(range.end).0).end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::features::diagnostics;
+    use crate::text::Text;
+
+    fn open(text: Text) -> Snapshot {
+        Snapshot::open(text, Arc::new(Config::default()))
+    }
+
+    /// What a round of all fixes makes of a text.
+    fn once(snapshot: &Snapshot) -> Option<Snapshot> {
+        let fix = fix_all(snapshot, &diagnostics::all(snapshot), Applicability::Unsafe)?;
+        let mut text = snapshot.text().clone();
+        fix.edits.iter().rev().for_each(|edit| text.replace(edit.range.clone(), &edit.text));
+        Some(open(text))
+    }
+
+    #[test]
+    fn what_fits_the_old_base_image_is_not_done_to_the_new_one() {
+        const OTHER: &str = "Bootstrap: localimage\nFrom: a.sif\n%post\n sudo a\n";
+        for (image, install, old) in [
+            ("centos:7", "yum install -y gcc", "CentOS-"),
+            ("debian:9", "apt-get update && apt-get install -y gcc", "archive.debian.org"),
+        ] {
+            let base = format!("Bootstrap: docker\nFrom: {image}\n\n%post\n    sudo {install}\n{OTHER}");
+            let first = once(&open(Text::new(&base))).unwrap();
+            let text = first.text().to_string();
+            assert!(!text.contains(image) && text.contains(&format!("sudo {install}")), "{text}");
+            assert!(text.contains("%post\n a\n"), "the other stage: {text}");
+            let mut last = first;
+            while let Some(next) = once(&last) {
+                last = next;
+            }
+            let text = last.text().to_string();
+            assert!(!text.contains(old) && !text.contains("sudo"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_the_author_knows_is_not_made_up() {
+        for text in [
+            "Bootstrap: docker\nFrom: alpine:{{ VERSION }}\n",
+            "Bootstrap: docker\nFrom: alpine:$VERSION\n",
+            "Bootstrap: docker\nFrom: alpine:3.20.3\n",
+        ] {
+            let snapshot = open(Text::new(text));
+            // Every rule, also those that are asked for by name alone.
+            let all = crate::rules::findings(&snapshot);
+            assert!(all.iter().any(|finding| finding.rule == "missing-help"), "{text}");
+            let fix = fix_all(&snapshot, &all, Applicability::Unsafe);
+            let new: Vec<_> = fix.iter().flat_map(|fix| &fix.edits).map(|edit| &*edit.text).collect();
+            assert!(!new.iter().any(|new| new.contains("CHANGE_ME") || new.contains('…')), "{new:?}");
+            assert!(!new.iter().any(|new| new.contains("%help") || new.contains("%labels")), "{new:?}");
+        }
+    }
 }

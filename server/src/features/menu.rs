@@ -79,7 +79,8 @@ pub fn menu(
         menu.extend(rewrites.map(|rewrite| Entry::Change(Kind::Rewrite, rewrite)));
     }
     if wanted(Kind::FixAll) {
-        menu.extend(fix_all(found.all(), Applicability::Safe).map(|all| Entry::Change(Kind::FixAll, all)));
+        let all = fix_all(snapshot, found.all(), Applicability::Safe);
+        menu.extend(all.map(|all| Entry::Change(Kind::FixAll, all)));
     }
     menu
 }

@@ -53,7 +53,9 @@ fuzz_target!(|bytes: &[u8]| {
     // All that go together, until there is none.
     let mut mended = snapshot;
     for round in 0.. {
-        let Some(fix) = actions::fix_all(&diagnostics::all(&mended), Applicability::Unsafe) else { break };
+        let Some(fix) = actions::fix_all(&mended, &diagnostics::all(&mended), Applicability::Unsafe) else {
+            break;
+        };
         assert!(round < ROUNDS, "mending comes to no end: {:?}", mended.text().to_string());
         let before = mended.text().to_string();
         fuzz::check_edits(&before, &fix.edits, "fix all");
