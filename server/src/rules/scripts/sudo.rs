@@ -44,7 +44,9 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
 fn fix(context: &CommandContext<'_>, wrapper: &Wrapper) -> Option<Fix> {
     let options = context.text.get(wrapper.range.end..wrapper.span.end)?;
     let range = wrapper.range.start..wrapper.span.end;
-    let is_plain = |word: &str| matches!(word, "-E" | "-H" | "-n" | "-S" | "-EH" | "-HE" | "--" | "-nE");
+    // A lone backslash continues the line.
+    let is_plain =
+        |word: &str| matches!(word, "-E" | "-H" | "-n" | "-S" | "-EH" | "-HE" | "--" | "-nE" | "\\");
     let words: Vec<_> = options.split_ascii_whitespace().filter(|word| !is_plain(word)).collect();
     match words.as_slice() {
         [] => Some(Fix::replace("Remove `sudo`".to_owned(), Applicability::Safe, range, String::new())),

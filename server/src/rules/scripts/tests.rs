@@ -33,6 +33,7 @@ fn sudo() {
     let rule = "sudo-in-script";
     assert_eq!(told(rule, "sudo apt-get update && sudo -E make").len(), 2);
     assert_eq!(fixed(rule, "sudo -E make install").as_deref(), Some("make install"));
+    assert_eq!(fixed(rule, "sudo \\\n    make").as_deref(), Some("make"), "the command is on the next line");
     assert_eq!(fixed(rule, "X=1 sudo make").as_deref(), Some("X=1 make"));
     assert_eq!(fixed(rule, "sudo -u me make").as_deref(), Some("runuser -u me -- make"));
     assert_eq!(fixed(rule, "sudo -u root make").as_deref(), Some("make"));
