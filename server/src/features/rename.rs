@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use super::builder;
 use super::names::{self, Name};
 use super::shell_names::uncertain;
 use super::shell_text::is_shell_name;
+use crate::definition::templates;
 use crate::snapshot::Snapshot;
 use crate::text::Edit;
 
@@ -28,14 +30,43 @@ pub fn rename(snapshot: &Snapshot, offset: usize, new: &str) -> Result<Vec<Edit>
         return Err(nothing());
     }
     check(&name, new)?;
-    if let Name::ShellVariable(first, text) = &name
-        && let Some(at) = uncertain(snapshot, *first, text)
-    {
-        let line = snapshot.text().line_of(at).0 + 1;
-        return Err(format!("`{text}` in line {line} may be this variable or not: rename it by hand"));
+    let line = |at| snapshot.text().line_of(at).0 + 1;
+    match &name {
+        Name::ShellVariable(first, text) => {
+            if let Some(at) = uncertain(snapshot, *first, text).map(line) {
+                return Err(format!("`{text}` in line {at} may be this variable or not: rename it by hand"));
+            }
+        }
+        Name::Stage(text) => {
+            if let Some(at) = copied_through_a_variable(snapshot, text).map(line) {
+                return Err(format!(
+                    "the value of a variable names `{text}` in line {at}: rename it by hand"
+                ));
+            }
+        }
+        Name::Variable(..) | Name::App(..) | Name::ShellFunction(..) => {}
     }
     let mentions = names::mentions(snapshot, &name).into_iter();
     Ok(mentions.map(|mention| Edit { range: mention.range, text: new.to_owned() }).collect())
+}
+
+/// The first section that copies from a stage which only the value of a template variable names: `%files from {{ S }}`.
+fn copied_through_a_variable(snapshot: &Snapshot, name: &str) -> Option<usize> {
+    let builder = builder(snapshot);
+    snapshot.definition().stages.iter().find_map(|stage| {
+        let files = stage.sections.iter().filter(|section| section.part.is("files"));
+        let mut with_braces = files.filter_map(|section| {
+            let arguments = section.part.arguments.as_ref()?;
+            Some((section.start, section.part.slice(arguments))).filter(|(_, text)| text.contains("{{"))
+        });
+        let values = stage.values(builder, &snapshot.config().build_args);
+        let get = |name: &str| values.get(name).map(String::as_str);
+        let found = with_braces.find(|(_, text)| {
+            let (text, _) = templates::substitute(text, builder, get);
+            text.text().split('#').next().unwrap_or_default().split_whitespace().nth(1) == Some(name)
+        });
+        found.map(|(start, _)| start)
+    })
 }
 
 /// A variable that the script only uses comes from elsewhere, and a stage that no one defines is a mistake to mend by

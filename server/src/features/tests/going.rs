@@ -141,6 +141,17 @@ fn what_may_be_the_variable_or_not_is_not_renamed() {
 }
 
 #[test]
+fn a_stage_that_a_variable_names_is_not_renamed() {
+    let text = "Bootstrap: docker\nFrom: a\nStage: bu‸ild\nBootstrap: docker\nFrom: a\n%arguments\n    S=VALUE\n\
+                %files from {{ S }}\n    /a\n";
+    let (snapshot, offset) = at_cursor(&text.replace("VALUE", "build"));
+    let said = rename(&snapshot, offset, "make").unwrap_err();
+    assert_eq!(said, "the value of a variable names `build` in line 8: rename it by hand");
+    let (snapshot, offset) = at_cursor(&text.replace("VALUE", "other"));
+    assert_eq!(rename(&snapshot, offset, "make").unwrap().len(), 1);
+}
+
+#[test]
 fn what_cannot_be_renamed() {
     for (cursor, new) in [
         ("Stage: bu‸ild", "two words"),
