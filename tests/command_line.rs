@@ -250,6 +250,30 @@ fn every_byte_of_a_file_goes_through_standard_output() {
     assert_eq!(pinned.stdout, pip("numpy==1.26.0"), "{}", stderr(&pinned));
 }
 
+/// A file that is open and has no name any more can be read and not replaced, whoever runs this.
+#[cfg(target_os = "linux")]
+#[test]
+fn one_that_cannot_be_written_is_named_and_holds_up_no_other() {
+    let scratch = Scratch::new("unwritable");
+    let text = "Bootstrap: docker\nFrom: python:latest\n%post\n    pip install numpy\n";
+    scratch.file("list", "numpy==1.26.0\n");
+    for command in ["fix", "pin --versions list"] {
+        scratch.file("nameless", text);
+        let next = scratch.file("next.def", text);
+        let script = format!("exec 3< nameless; rm nameless; exec \"$0\" {command} /proc/self/fd/3 next.def");
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &script, env!("CARGO_BIN_EXE_singularity-ls")]).current_dir(scratch.path());
+        let output = fed(&mut shell, b"");
+        assert_eq!(output.status.code(), Some(2), "{command}");
+        assert!(
+            stderr(&output).contains("singularity-ls: /proc/self/fd/3: "),
+            "{command}: {}",
+            stderr(&output)
+        );
+        assert_ne!(std::fs::read_to_string(next).unwrap(), text, "{command}");
+    }
+}
+
 #[test]
 fn git_applies_the_difference() {
     let scratch = Scratch::new("difference");

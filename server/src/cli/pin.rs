@@ -81,16 +81,15 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     let mut out = stdout();
     let (mut left, mut changed) = (0, 0);
     for (input, config) in &inputs {
-        match pinned(input, config, &world, &resolver, &options) {
-            Ok(pinned) => {
-                left += pinned.left();
-                changed += usize::from(pinned.after.is_some());
-                pinned.tell(input, arguments, &mut out)?;
-            }
-            Err(error) => {
-                complain(&format!("{}: {error}", input.name()));
-                all_read = false;
-            }
+        let told = pinned(input, config, &world, &resolver, &options).and_then(|pinned| {
+            left += pinned.left();
+            changed += usize::from(pinned.after.is_some());
+            pinned.tell(input, arguments, &mut out)
+        });
+        // One that cannot be read or written holds up no other.
+        if let Err(error) = told {
+            complain(&format!("{}: {error}", input.name()));
+            all_read = false;
         }
     }
     out.flush()?;
