@@ -250,6 +250,22 @@ fn every_byte_of_a_file_goes_through_standard_output() {
     assert_eq!(pinned.stdout, pip("numpy==1.26.0"), "{}", stderr(&pinned));
 }
 
+#[test]
+fn lists_of_versions_are_read_each_by_itself() {
+    let scratch = Scratch::new("lists");
+    let conda = "# Name  Version  Build  Channel\nscipy  1.14.1  py312h1_0  conda-forge\n";
+    let conda = scratch.file("conda", conda);
+    let dpkg = scratch.file("dpkg", "ii  curl  7.88.1-10+deb12u8  amd64  a tool\n");
+    for [first, second] in [[&conda, &dpkg], [&dpkg, &conda]] {
+        let output = run_with(
+            &["pin", "--versions", first, "--versions", second, "-"],
+            b"Bootstrap: docker\nFrom: debian:12.9\n%post\n    apt-get install -y curl\n    conda install -y scipy\n",
+        );
+        let text = stdout(&output);
+        assert!(text.contains(" curl=7.88.1-10+deb12u8\n") && text.contains(" scipy==1.14.1\n"), "{text}");
+    }
+}
+
 /// A file that is open and has no name any more can be read and not replaced, whoever runs this.
 #[cfg(target_os = "linux")]
 #[test]

@@ -102,9 +102,9 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     })
 }
 
-/// What the lists say, taken together.
+/// What the lists say, taken together; a later one goes before an earlier one.
 fn installed(lists: &[PathBuf]) -> io::Result<Option<Installed>> {
-    let mut text = String::new();
+    let mut all = Installed::default();
     for list in lists {
         let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", list.display()));
         let bytes = if list.as_os_str() == "-" {
@@ -113,14 +113,14 @@ fn installed(lists: &[PathBuf]) -> io::Result<Option<Installed>> {
         } else {
             std::fs::read(list)
         };
-        let bytes = bytes.map_err(named)?;
-        if Installed::read(&String::from_utf8_lossy(&bytes)).is_empty() {
+        // Each by itself: the head of a table in one says nothing about the lines of the next.
+        let one = Installed::read(&String::from_utf8_lossy(&bytes.map_err(named)?));
+        if one.is_empty() {
             return Err(io::Error::other(format!("{}: no version of a package is in it", list.display())));
         }
-        text.push_str(&String::from_utf8_lossy(&bytes));
-        text.push('\n');
+        all.extend(one);
     }
-    Ok((!lists.is_empty()).then(|| Installed::read(&text)))
+    Ok((!lists.is_empty()).then_some(all))
 }
 
 /// What became of a file.

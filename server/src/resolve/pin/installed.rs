@@ -18,7 +18,7 @@ type Row<'t> = (Family, &'t str, &'t str);
 const FORMS: &[fn(&str) -> Option<Row<'_>>] = &[pip_freeze, dpkg, conda_export, rpm];
 
 impl Installed {
-    /// Reads lists of whatever form, one after the other or mixed.
+    /// Reads a list of whatever form.
     #[must_use]
     pub fn read(text: &str) -> Installed {
         let mut installed = Installed::default();
@@ -38,6 +38,11 @@ impl Installed {
             }
         }
         installed
+    }
+
+    /// Adds what another list says, which goes before what is known.
+    pub fn extend(&mut self, other: Installed) {
+        self.versions.extend(other.versions);
     }
 
     fn add(&mut self, (family, name, version): Row<'_>) {
