@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use crate::finding::Level;
 use crate::language::package_managers::Family;
 use crate::language::package_managers::leftovers::{CACHES, Cache, VERIFIERS};
 use crate::shell::Command;
@@ -11,6 +12,7 @@ use crate::shell::Command;
 pub(crate) struct Whole {
     last_check: OnceCell<Option<usize>>,
     cleaned: OnceCell<Vec<Family>>,
+    clones: OnceCell<Vec<(usize, Level)>>,
 }
 
 impl Whole {
@@ -30,6 +32,11 @@ impl Whole {
             CACHES.iter().filter(is_cleaned).map(|cache| cache.family).collect()
         });
         cleaned.contains(&family)
+    }
+
+    /// The clones that a later command settles, by the number of their command and in its order, with the level.
+    pub(crate) fn clones(&self, work_out: impl FnOnce() -> Vec<(usize, Level)>) -> &[(usize, Level)] {
+        self.clones.get_or_init(work_out)
     }
 }
 

@@ -6,10 +6,11 @@ use super::rows::GIT;
 use crate::finding::{Applicability, Fix, Input, Level, Severity};
 use crate::language::package_managers::git::checked_out;
 use crate::language::package_managers::{self, Action, Family, Invocation, Package};
+use crate::shell::directory::{directories, joined};
 use crate::shell::{Command, Origin, UNRESOLVED};
 use crate::text::Edit;
 
-/// How many other clones may stand between a clone and its checkout: bounds the search.
+/// How many clones back a checkout may reach: bounds the search.
 const MOST_CLONES: usize = 64;
 
 pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<'_>) {
@@ -18,7 +19,9 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         if !is_remote(&package.subject) {
             continue;
         }
-        let level = settled_later(context, invocation).unwrap_or(package.level);
+        let clones = context.whole.clones(|| settled_clones(context));
+        let settled = clones.binary_search_by_key(&context.index, |(index, _)| *index);
+        let level = settled.ok().and_then(|at| clones.get(at)).map_or(package.level, |(_, level)| *level);
         report.takes(Input::new(GIT.id, package.range.clone(), &package.subject, level));
         let (severity, happens) = match level {
             Level::Unpinned => (GIT.severity, "whatever the default branch is that day"),
@@ -81,57 +84,96 @@ fn is_remote(url: &str) -> bool {
     !is_local && (url.contains("://") || url.contains(':') || url.contains('/'))
 }
 
-/// What a later command settles the clone on: the last checkout that is about it.
-fn settled_later(context: &CommandContext<'_>, clone: &Invocation<'_>) -> Option<Level> {
-    let directory = directory(clone);
-    let mut others: Vec<String> = Vec::new();
+/// A clone, with what the last checkout that is about it settles it on.
+struct Cloned {
+    index: usize,
+    tree: Place,
+    settled: Option<Level>,
+}
+
+/// A directory: its path as far as it is known, and the last part of what the script calls it.
+struct Place {
+    path: Option<String>,
+    name: Option<String>,
+}
+
+impl Place {
+    /// The directory that a clone makes.
+    fn made_by(clone: &Invocation<'_>, here: Option<&str>) -> Place {
+        let named = clone.operands.get(1).map(|argument| argument.sketch());
+        let name =
+            named.or_else(|| clone.operands.first().map(|argument| argument.sketch())).map(last_component);
+        let path = named.or(name.as_deref());
+        Place { path: path.and_then(|path| joined(moved(clone, here).as_deref(), path)), name }
+    }
+
+    /// Whether another directory is this one or lies in it.
+    fn holds(&self, path: &str) -> bool {
+        let rest = self.path.as_deref().and_then(|own| path.strip_prefix(own.trim_end_matches('/')));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+/// The directory that `git -C DIRECTORY` works in. Source: git(1): each `-C` starts where the one before it leads.
+fn moved(invocation: &Invocation<'_>, here: Option<&str>) -> Option<String> {
+    invocation.values("-C").fold(here.map(str::to_owned), |here, path| joined(here.as_deref(), path.sketch()))
+}
+
+/// The clones of a script that a later command settles, by number, with the level that it settles them on.
+fn settled_clones(context: &CommandContext<'_>) -> Vec<(usize, Level)> {
+    let directories = directories(context.commands, Some("/"));
+    let mut clones: Vec<Cloned> = Vec::new();
     let mut entered: Option<String> = None;
-    let mut level = None;
-    for (offset, command) in context.commands.iter().enumerate().skip(context.index + 1) {
+    for (index, command) in context.commands.iter().enumerate() {
         if matches!(command.program(), Some("cd" | "pushd")) {
             entered = command.arguments().iter().map(|word| last_component(word.sketch())).next_back();
         }
-        let Some(later) = context.invocations.get(offset).and_then(Option::as_ref) else { continue };
-        if is_clone(later) {
-            others.push(self::directory(later));
-            if others.len() > MOST_CLONES {
-                break;
-            }
+        let Some(invocation) = context.invocations.get(index).and_then(Option::as_ref) else { continue };
+        let here = directories.get(index).and_then(Option::as_deref);
+        if is_clone(invocation) {
+            clones.push(Cloned { index, tree: Place::made_by(invocation, here), settled: None });
             continue;
         }
-        let Some((_, found)) = checked_out(later) else { continue };
-        if restores_files(command) || is_for_submodules(context, offset) {
+        let Some((_, level)) = checked_out(invocation) else { continue };
+        if restores_files(command) || is_for_submodules(context, index) {
             continue;
         }
-        let named = later.values("-C").last().map(|path| last_component(path.sketch()));
-        if is_elsewhere(named.as_deref(), &directory) {
-            continue;
-        }
-        let place = named.or_else(|| entered.clone());
-        // Where it is run may not be known: then the nearest clone before it is meant.
-        let is_this = match &place {
-            Some(place) if *place == directory => true,
-            Some(place) if others.contains(place) => false,
-            _ => others.is_empty(),
-        };
-        if is_this {
-            level = Some(found);
+        let named = invocation.values("-C").last().map(|path| last_component(path.sketch()));
+        let is_named = named.as_deref().is_some_and(is_known);
+        let place = Place { path: moved(invocation, here), name: named.or_else(|| entered.clone()) };
+        let recent = clones.len().saturating_sub(MOST_CLONES);
+        if let Some(clone) = about(&mut clones[recent..], &place, is_named) {
+            clone.settled = Some(level);
         }
     }
-    level
+    clones.into_iter().filter_map(|clone| Some((clone.index, clone.settled?))).collect()
 }
 
-/// Whether `git -C DIRECTORY` surely means another directory than the clone's.
-fn is_elsewhere(named: Option<&str>, directory: &str) -> bool {
-    let is_known =
-        |name: &str| !name.is_empty() && !name.contains(UNRESOLVED) && !name.trim_matches('.').is_empty();
-    named.is_some_and(|named| named != directory && is_known(named) && is_known(directory))
+/// The clone that a checkout in this place is about; `is_named` if the checkout itself names the place.
+fn about<'c>(clones: &'c mut [Cloned], place: &Place, is_named: bool) -> Option<&'c mut Cloned> {
+    let by_path = place.path.as_deref().and_then(|path| {
+        let holding = clones.iter().enumerate().filter(|(_, clone)| clone.tree.holds(path));
+        // Of clones in one another the innermost is meant.
+        holding.max_by_key(|(_, clone)| clone.tree.path.as_ref().map(String::len)).map(|(at, _)| at)
+    });
+    let by_name = || {
+        let name = place.name.as_deref().filter(|name| is_known(name));
+        clones.iter().rposition(|clone| name.is_some() && clone.tree.name.as_deref() == name)
+    };
+    // Where it is run may not be known, or a directory change was missed: then the nearest clone before it is meant.
+    let nearest = || {
+        clones.iter().rposition(|clone| match (&clone.tree.path, &place.path) {
+            (Some(path), Some(_)) => place.holds(path),
+            _ => !(is_named && clone.tree.name.as_deref().is_some_and(is_known)),
+        })
+    };
+    let at = by_path.or_else(by_name).or_else(nearest)?;
+    clones.get_mut(at)
 }
 
-/// The name of the directory that a clone makes.
-fn directory(clone: &Invocation<'_>) -> String {
-    let named = clone.operands.get(1).or(clone.operands.first());
-    named.map(|argument| last_component(argument.sketch())).unwrap_or_default()
+/// Whether the last part of a path tells which directory is meant.
+fn is_known(name: &str) -> bool {
+    !name.is_empty() && !name.contains(UNRESOLVED) && !name.trim_matches('.').is_empty()
 }
 
 fn last_component(path: &str) -> String {

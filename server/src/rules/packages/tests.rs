@@ -269,6 +269,27 @@ fn clones() {
         let level_of = found.iter().find(|(subject, _)| subject == URL).and_then(|(_, level)| *level);
         assert_eq!(level_of, level, "{script}");
     }
+    // In which of several directories a checkout is made decides which clone it settles.
+    let clone = |name: &str| format!("git clone https://h/u/{name}");
+    let (a, c) = (clone("a"), clone("c"));
+    for (script, unsettled) in [
+        (format!("{a}; {c}; cd a && git checkout v1.0"), &["https://h/u/c"][..]),
+        (format!("{c}; cd /opt/spack && git checkout v0.21"), &["https://h/u/c"]),
+        (format!("{a} && cd a; {c}; cd c && make && cd ..; git checkout v1.0"), &["https://h/u/c"]),
+        (
+            format!("{a} /opt/one/src; {c} /opt/two/src; cd /opt/two/src && git checkout v1"),
+            &["https://h/u/a"],
+        ),
+        (format!("{a}; {c}; (cd a && git checkout v1); cd c/src; git checkout v2"), &[]),
+        (format!("cd /opt; {a}; pushd a; git checkout v1; popd; {c}; git -C c checkout v2"), &[]),
+        (format!("{a} $D/a; {c} $D/c; cd $D/a; git checkout v1"), &["https://h/u/c"]),
+        (format!("cd $D; {a}; {c}; cd $E; git checkout v1"), &["https://h/u/a"]),
+        (format!("{c}; mv c /opt/c; cd /opt/c; git checkout v1"), &[]),
+    ] {
+        let found: Vec<_> =
+            subjects("unpinned-git-source", &script).into_iter().map(|(url, _)| url).collect();
+        assert_eq!(found, unsettled, "{script}");
+    }
     silent("unpinned-git-source", &["git clone /opt/r", "git clone ../r", "git clone $URL"]);
     let script = "sudo git clone --depth 1 \\\n https://h/$USER/r dir";
     let found = found("debian:12", "unpinned-git-source", script);
