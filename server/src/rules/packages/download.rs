@@ -84,20 +84,33 @@ fn moving_words(address: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// The addresses of files that a command fetches; a repository is another rule's.
 fn addresses<'c>(invocation: &Invocation<'c>) -> Vec<Argument<'c>> {
-    let fetches = invocation.manager.family == Family::Download;
+    let family = invocation.manager.family;
+    let fetches = family == Family::Download;
     let installs = matches!(invocation.action, Action::Install | Action::Reinstall | Action::Upgrade);
-    if !fetches && (!installs || invocation.manager.family == Family::Go) {
+    if !fetches && (!installs || family == Family::Go) {
         return Vec::new();
     }
     let named = invocation.values("--url").filter(|_| fetches);
     let all = named.chain(invocation.operands.iter().copied());
-    all.filter(|argument| if fetches { is_address(argument.sketch()) } else { is_file(argument.sketch()) })
-        .collect()
+    let is_fetched = match family {
+        Family::Download => is_address,
+        Family::Pip => is_direct,
+        _ => is_file,
+    };
+    all.filter(|argument| is_fetched(argument.sketch())).collect()
 }
 
 /// `wget` and `curl` take a host without a scheme, too.
 fn is_address(text: &str) -> bool {
     text.contains("://") || text.split('/').next().is_some_and(|host| host.contains('.'))
+}
+
+/// The address of a file, also behind `name @ `: `pip` takes it for an archive, whatever it is called.
+/// Source: pip's page *pip install*, section *Argument Handling*.
+fn is_direct(text: &str) -> bool {
+    let before = text.split("://").next().filter(|before| before.len() < text.len());
+    let scheme = before.and_then(|before| before.rsplit(['@', ' ']).next());
+    scheme.is_some_and(|scheme| matches!(scheme, "http" | "https"))
 }
 
 /// The address of an archive, also behind `name @ `; not of a repository.

@@ -320,10 +320,14 @@ fn downloads() {
             &["https://github.com/u/r/archive/master.zip"],
         ),
         (
+            "pip install https://github.com/u/r/tarball/main 'r @ https://github.com/u/r/zipball/master' http://h/v1",
+            &["https://github.com/u/r/tarball/main", "r @ https://github.com/u/r/zipball/master"],
+        ),
+        (
             "wget http://d/debian/pool/main/g/x_1.deb; curl https://h/v1.2/x.tgz; git clone https://h/latest",
             &[],
         ),
-        ("pip install git+https://h/r@main", &[]),
+        ("pip install git+https://h/r@main 'r @ git+https://h/r@main'", &[]),
     ] {
         assert_eq!(all("moving-download", script), expected, "{script}");
     }
