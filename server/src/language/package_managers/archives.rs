@@ -92,7 +92,7 @@ fn addresses(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether a day stands in an address: `20240301`, `2024-03-01`, `2024/03/01`, also with a time behind it.
-fn is_dated(address: &str) -> bool {
+pub(super) fn is_dated(address: &str) -> bool {
     let of_snapshot =
         SNAPSHOT_HOSTS.iter().filter_map(|host| Some(&address[address.find(host)? + host.len()..]));
     let by_variable = |path: &str| path.contains(UNRESOLVED);

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::archives::is_dated;
 use super::{Action, Argument, Dialect, Family, Invocation, Level, Manager, Options, Package, Verb};
 
 pub(super) const MANAGERS: &[Manager] = &[
@@ -158,13 +159,27 @@ pub fn moving_word_from(address: &str, from: usize) -> Option<Range<usize>> {
     for word in address[path..end].split(|char: char| !char.is_ascii_alphanumeric()) {
         let range = at..at + word.len();
         let is_moving = MOVING.iter().any(|moving| word.eq_ignore_ascii_case(moving));
-        if range.start >= from && is_moving && !is_component(&address[..end], &range) {
+        if range.start >= from
+            && is_moving
+            && !is_component(&address[..end], &range)
+            && !is_of_one_day(&address[path..end], range.start - path)
+        {
             return Some(range);
         }
         // The separator may take several bytes.
         at = range.end + address[range.end..end].chars().next().map_or(0, char::len_utf8);
     }
     None
+}
+
+/// Whether the component of a path that holds this place is that of one day, as in `nightly-2024-01-01`, or lies in a
+/// directory of one, as in `2024-01-01/rust-nightly.tar.gz`.
+fn is_of_one_day(path: &str, at: usize) -> bool {
+    let start = path[..at].rfind('/').map_or(0, |slash| slash + 1);
+    let end = path[at..].find('/').map_or(path.len(), |length| at + length);
+    let is_day =
+        |part: &str| part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') && is_dated(part);
+    is_dated(&path[start..end]) || path[..start].split('/').any(is_day)
 }
 
 /// The part of an address that makes way for one release, and what takes its place, for a word that [moves](moving_word).
@@ -246,6 +261,9 @@ mod tests {
             ("https://h/x_latest.zip", "latest"),
             ("https://h/ppa-stable/x", "stable"),
             ("h.org/nightly/x-1.2.tgz", "nightly"),
+            ("https://h/u/course-2024-01-01/archive/main.zip", "main"),
+            ("https://h/nightly/2024-13-01.zip", "nightly"),
+            ("https://h/nightly-2024/x", "nightly"),
         ] {
             assert_eq!(moving_word(address).map(|range| &address[range]), Some(word), "{address}");
         }
@@ -259,6 +277,9 @@ mod tests {
             "http://d/debian-security/pool/updates/main/libp/x.deb",
             "https://d/linux/ubuntu/dists/focal/pool/stable/amd64/x_1.4.4-1_amd64.deb",
             "https://h/x-1.2.tar.gz",
+            "https://h/nightly-2024-01-01/x",
+            "https://h/x-latest-20240101.zip",
+            "https://h/dist/2024-01-01/rust-nightly-x86_64.tar.gz",
             "https://h",
         ] {
             assert_eq!(moving_word(settled), None, "{settled}");
