@@ -140,7 +140,7 @@ pub struct Snapshot {
     /// Commands; `{time}` stands for the time, `{file}` for the file.
     commands: &'static [&'static str],
     /// The file with the addresses in these base images.
-    file: &'static str,
+    pub(super) file: &'static str,
     /// The address of the archive at that time.
     mirror: &'static str,
 }

@@ -49,7 +49,7 @@ pub(super) fn moved(system: &Cycle) -> Option<&'static Moved> {
     let is_over = |end: Option<&str>| end.is_some_and(|end| end == "yes" || end <= catalogue::DATE);
     // Releases with paid support stay on the mirrors as long as that lasts.
     let has_ended = || system.has_ended() && (system.extended_end.is_none() || is_over(system.extended_end));
-    (!moved.releases.is_empty() || has_ended()).then_some(moved)
+    (!moved.leaves_at_end || has_ended()).then_some(moved)
 }
 
 /// Where the packages are, as scripts and headers are told.
@@ -64,10 +64,7 @@ pub(super) struct Place {
 /// kept by then.
 pub(in crate::rules) fn last_day(system: &Cycle) -> Option<&'static str> {
     let is_kept = |day: &&str| *day >= FIRST_SNAPSHOT && *day != "yes";
-    system
-        .extended_end
-        .filter(is_kept)
-        .filter(|_| moved(system).is_some_and(|moved| moved.releases.is_empty()))
+    system.extended_end.filter(is_kept).filter(|_| moved(system).is_some_and(|moved| moved.leaves_at_end))
 }
 
 pub(super) fn place(system: &Cycle, moved: &Moved) -> Place {
@@ -80,7 +77,7 @@ pub(super) fn place(system: &Cycle, moved: &Moved) -> Place {
         },
         None => Place {
             host: moved.host,
-            lines: moved.commands.iter().map(|&command| command.to_owned()).collect(),
+            lines: moved.lines().collect(),
             mirror: moved.mirror.to_owned(),
             note: moved.note,
         },

@@ -51,6 +51,8 @@ fn archives() {
         "its keys are valid: {found:?}"
     );
     assert_eq!(tests::told(&fixed, rule), [""; 0], "{fixed}");
+    let fixed = self::fixed("ubuntu:24.10", rule, "    apt-get install -y gcc");
+    assert!(fixed.contains(" /etc/apt/sources.list.d/ubuntu.sources\n    apt-get install"), "{fixed}");
 }
 
 #[test]
