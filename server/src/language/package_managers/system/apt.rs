@@ -63,9 +63,10 @@ pub(super) const MANAGERS: &[Manager] = &[
     },
 ];
 
-/// `name`, `name=version`, `name/release`; a file is no package.
+/// `name`, `name=version`, `name/release`; a file is no package, and what ends in `-` is removed. A `+` at the end may be
+/// part of the name (`ncbi-blast+`). Source: apt-get(8), section *install*.
 pub(super) fn level(text: &str) -> Option<(Level, usize)> {
-    if text.ends_with(".deb") || text.starts_with(['.', '/', '~']) {
+    if text.ends_with(".deb") || text.ends_with('-') || text.starts_with(['.', '/', '~']) {
         return None;
     }
     let end = text.find(['=', '/']).unwrap_or(text.len());
@@ -86,6 +87,8 @@ mod tests {
     fn words() {
         assert_eq!(level("gcc"), Some((Level::Unpinned, 3)));
         assert_eq!(level("g++"), Some((Level::Unpinned, 3)));
+        assert_eq!(level("ncbi-blast+"), Some((Level::Unpinned, 11)));
+        assert_eq!(level("gcc-"), None);
         assert_eq!(level("gcc=4:12.2"), Some((Level::Versioned, 3)));
         assert_eq!(level("gcc=4:12*"), Some((Level::Floating, 3)));
         assert_eq!(level("gcc/bookworm-backports"), Some((Level::Floating, 3)));
