@@ -112,7 +112,11 @@ fn another_value_on_some_path_is_not_put_in() {
     check("V=1; echo x | V=2; b $V", &["echo x", "b 1"]);
     check("V=1; [ -f x ] && V=2; b $V", &["b ?"]);
     check("V=1; a || V=2; b $V", &["a", "b ?"]);
-    check("V=1; a && V=2; b $V", &["a", "b 2"]);
+    check("V=1; a && V=2; b $V", &["a", "b ?"]);
+    check("V=1; grep -q a f && V=2 W=3; b $V $W", &["grep -q a f", "b ? 3"]);
+    check("V=1; test x && V=2 && a $V || b $V; c $V", &["test x", "a 2", "b ?", "c ?"]);
+    check("V=1; a && export V=2; b $V", &["a", "export", "b 2"]);
+    check("V=1; V=2 && a $V; b $V", &["a 2", "b 2"]);
     check("V=1; f() { V=2; }; b $V", &["b ?"]);
     check("V=1; read V; b $V", &["read V", "b ?"]);
     check("V=1; case $x in a) V=2;; *) V=3;; esac; b $V", &["b ?"]);

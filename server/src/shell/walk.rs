@@ -208,9 +208,16 @@ impl<'w, 'l, 'e> Walker<'w, 'l, 'e> {
     fn optional<T>(&mut self, walk: impl FnOnce(&mut Self) -> T) -> T {
         let mark = self.findings.variables.mark();
         let result = walk(self);
-        let changes = self.findings.variables.take_back(mark);
-        self.findings.variables.join(vec![changes], false);
+        self.join_optional(Some(mark));
         result
+    }
+
+    /// What has been run since the mark may not have been run.
+    fn join_optional(&mut self, since: Option<Mark>) {
+        if let Some(mark) = since {
+            let changes = self.findings.variables.take_back(mark);
+            self.findings.variables.join(vec![changes], false);
+        }
     }
 
     /// `a && b || c`: the tree leans to the left, one level an operator. Only the first command reads what `first_fed_by`
@@ -225,6 +232,8 @@ impl<'w, 'l, 'e> Walker<'w, 'l, 'e> {
         }
         self.nesting += 1;
         let mut is_test = is_test(self.cursor.node());
+        // Where the variables begin that are surely set only up to the end of a chain of `&&`.
+        let mut unsure: Option<Mark> = None;
         let mut last = self.statement(Context { fed_by: first_fed_by.or(context.fed_by), ..context });
         let mut operator = "";
         for _ in 0..levels {
@@ -234,18 +243,21 @@ impl<'w, 'l, 'e> Walker<'w, 'l, 'e> {
                     operator = node.kind();
                     continue;
                 }
-                last = match operator {
-                    "||" => {
-                        self.optional(|walker| walker.statement(Context { conditional: true, ..context }))
+                last = if operator == "||" {
+                    self.join_optional(unsure.take());
+                    self.optional(|walker| walker.statement(Context { conditional: true, ..context }))
+                } else {
+                    // `test … && X=1` is an `if`, whatever the test: under `set -e`, too, the script goes on.
+                    if is_test || is_assignment(node) {
+                        unsure.get_or_insert_with(|| self.findings.variables.mark());
                     }
-                    // `[ … ] && X=1` is an `if`; behind other commands the script would have stopped.
-                    _ if is_test => self.optional(|walker| walker.statement(context)),
-                    _ => self.statement(context),
+                    self.statement(context)
                 };
                 is_test = self::is_test(node);
             }
             self.cursor.goto_parent();
         }
+        self.join_optional(unsure);
         self.nesting -= 1;
         last
     }
@@ -375,6 +387,11 @@ impl<'w, 'l, 'e> Walker<'w, 'l, 'e> {
 
 fn is_test(node: Node<'_>) -> bool {
     node.kind() == "test_command"
+}
+
+/// `X=1`, `X=1 Y=2`
+fn is_assignment(node: Node<'_>) -> bool {
+    matches!(node.kind(), "variable_assignment" | "variable_assignments")
 }
 
 fn assigned_names<'l>(layer: Layer<'l>, mut cursor: TreeCursor<'l>) -> Vec<(usize, &'l str)> {
