@@ -170,6 +170,7 @@ fn strings_are_opened() {
     check("X=1 bash -c 'a $X'; b $X", &["bash -c a·$X", "a 1", "b ?"]);
     check("sudo bash -c \"bash -c 'a b'\"", &["bash -c bash·-c·'a·b'", "bash -c a·b", "a b"]);
     check("scl enable x 'a b'", &["scl enable x a·b", "a b"]);
+    check("scl enable x y -- a 'b c'; scl enable x -- sudo -u r a", &["a b·c", "a"]);
     let script = "bash -c \"pip install \\\"num py\\\" $X scipy\"";
     assert_eq!(written(script, "scipy"), "scipy");
     assert_eq!(written(script, "num py"), "\\\"num py\\\"");

@@ -15,14 +15,17 @@ struct Row {
     operands: usize,
     /// `NAME=value` may stand before the command.
     assigns: bool,
+    /// Any number of operands of its own, up to a `--` without which it takes the command as one string.
+    delimited: bool,
     /// With one of these it only asks something.
     asks: &'static [&'static str],
 }
 
-const PLAIN: Row = Row { names: &[], verb: "", values: &[], operands: 0, assigns: false, asks: &[] };
+const PLAIN: Row =
+    Row { names: &[], verb: "", values: &[], operands: 0, assigns: false, delimited: false, asks: &[] };
 
 /// Sources: the manual pages of sudo 1.9.13, opendoas 6.8, time 1.9, fakeroot 1.31, xvfb 21.1 and the `--help` of
-/// coreutils 9.1, findutils 4.9, util-linux 2.38 (all Debian 12); conda/cli/main_run.py of conda 25,
+/// coreutils 9.1, findutils 4.9, util-linux 2.38 (all Debian 12); scl(1) of scl-utils 2.0; conda/cli/main_run.py of conda 25,
 /// micromamba/src/run.cpp of mamba 1.5; `uv run --help` of uv 0.13.9, `pipenv run --help` of pipenv 2026.10;
 /// POSIX.1-2024 for what the shell has itself.
 const ROWS: &[Row] = &[
@@ -74,6 +77,7 @@ const ROWS: &[Row] = &[
     Row { names: &["command"], asks: &["-v", "-V"], ..PLAIN },
     Row { names: &["builtin", "nohup", "setsid", "eatmydata", "unbuffer", "catchsegv", "busybox"], ..PLAIN },
     Row { names: &["stdbuf"], values: &["-i", "--input", "-o", "--output", "-e", "--error"], ..PLAIN },
+    Row { names: &["scl"], verb: "enable", delimited: true, ..PLAIN },
     Row { names: &["timeout"], values: &["-k", "--kill-after", "-s", "--signal"], operands: 1, ..PLAIN },
     Row { names: &["chroot"], values: &["--userspec", "--groups"], operands: 1, ..PLAIN },
     Row { names: &["fakeroot"], values: &["-l", "--lib", "--faked", "-s", "-i", "-b"], ..PLAIN },
@@ -244,6 +248,9 @@ fn wrapper_length(words: &[Word]) -> Option<usize> {
     let row =
         ROWS.iter().find(|row| row.names.contains(&name) && (row.verb.is_empty() || row.verb == second))?;
     let mut at = if row.verb.is_empty() { 1 } else { 2 };
+    if row.delimited {
+        at += words[at..].iter().position(|word| word.sketch() == "--")?;
+    }
     let mut operands = row.operands;
     while let Some(word) = words.get(at) {
         let text = word.sketch();
