@@ -30,7 +30,7 @@ const BOUNDARIES: &[(&str, &[&str])] = &[
     ("tower_lsp", &["lsp/"]),
     ("lsp_types", &["lsp/"]),
     ("dashmap", &["lsp/"]),
-    ("tree_sitter", &["document.rs", "syntax/", "shell/", "language/package_managers/"]),
+    ("tree_sitter", &["document.rs", "syntax/", "shell/"]),
     ("std::net", &["resolve/"]),
     ("ureq", &["resolve/"]),
     ("process::Command", &["cli/changed.rs"]),
