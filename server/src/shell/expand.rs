@@ -168,7 +168,7 @@ impl Walker<'_, '_, '_> {
         for stretch in self.layer.stretches(range) {
             match stretch {
                 Stretch::Literal(range) => self.unquote(words, range, quoting),
-                Stretch::Template { range, name } => match self.findings.environment.template(name) {
+                Stretch::Template { range, name } => match self.gathered.environment.template(name) {
                     Some(value) => self.template(words, range, value, quoting),
                     None => self.unresolved(words, range),
                 },
@@ -266,11 +266,11 @@ impl Walker<'_, '_, '_> {
 
     /// What a command prints is unknown, but that of `which pip` is a path to `pip`.
     fn output(&mut self, words: &mut Words, range: Range<usize>) {
-        let first = self.findings.commands.len();
+        let first = self.gathered.commands.len();
         let last = self.substitution(words.context, words.of);
         let program = last
             .filter(|last| *last == first)
-            .and_then(|last| self.findings.commands.get(last))
+            .and_then(|last| self.gathered.commands.get(last))
             .and_then(super::wrappers::looked_up)
             .map(str::to_owned);
         match program {
@@ -296,8 +296,8 @@ impl Walker<'_, '_, '_> {
 
     /// Takes bytes from the budget; `false` if it is used up.
     pub(super) fn pay(&mut self, bytes: usize) -> bool {
-        let enough = self.findings.budget >= bytes;
-        self.findings.budget = self.findings.budget.saturating_sub(bytes);
+        let enough = self.gathered.budget >= bytes;
+        self.gathered.budget = self.gathered.budget.saturating_sub(bytes);
         enough
     }
 }

@@ -3,7 +3,7 @@
 use super::command::{Command, Origin};
 use super::python;
 use super::script::Script;
-use super::walk::{Context, Findings, Walker};
+use super::walk::{Context, Gathered, Walker};
 use super::word::{UNRESOLVED, Word};
 use crate::mapped::Mapped;
 
@@ -31,7 +31,7 @@ impl Code {
 impl Walker<'_, '_, '_> {
     /// Opens the string among a command's words that it runs.
     pub(super) fn open_string(&mut self, index: usize) {
-        let code = self.findings.commands.get(index).map(string_code).unwrap_or_default();
+        let code = self.gathered.commands.get(index).map(string_code).unwrap_or_default();
         code.iter().for_each(|code| self.open(index, code));
         // `bash <<< "…"` has its text by now; a here-document follows later.
         self.open_input(index);
@@ -39,7 +39,7 @@ impl Walker<'_, '_, '_> {
 
     /// Opens a command's standard input, if the command is a shell that reads it.
     pub(super) fn open_input(&mut self, index: usize) {
-        let Some(command) = self.findings.commands.get(index) else { return };
+        let Some(command) = self.gathered.commands.get(index) else { return };
         let (Some(input), Some(program)) = (&command.input, command.program()) else { return };
         let code = if SHELLS.contains(&program) && ShellUse::of(command.arguments()) == ShellUse::Input {
             vec![Code::of(&input.text)]
@@ -57,7 +57,7 @@ impl Walker<'_, '_, '_> {
         if nothing_known || self.opened >= MAX_OPENED || !self.pay(text.len()) {
             return;
         }
-        let Some(command) = self.findings.commands.get(by) else { return };
+        let Some(command) = self.gathered.commands.get(by) else { return };
         let context = Context {
             statement: command.statement.clone().into(),
             fed_by: None,
@@ -70,13 +70,13 @@ impl Walker<'_, '_, '_> {
         let Some(tree) = script.tree() else { return };
         let layer = self.layer.opened(&script, &code.text);
         let (nesting, opened) = (self.nesting, self.opened + 1);
-        let walk = |findings: &mut Findings<'_>| {
-            Walker::new(findings, layer, tree.walk(), nesting, opened).opened_block(context);
+        let walk = |gathered: &mut Gathered<'_>| {
+            Walker::new(gathered, layer, tree.walk(), nesting, opened).opened_block(context);
         };
         if code.here {
-            walk(self.findings);
+            walk(self.gathered);
         } else {
-            self.isolated(|walker| walk(walker.findings));
+            self.isolated(|walker| walk(walker.gathered));
         }
     }
 

@@ -19,7 +19,7 @@ impl Walker<'_, '_, '_> {
         let name_end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(inner.len());
         let (name, rest) = inner.split_at(name_end);
         let (index, rest) = Index::split(rest);
-        let known = self.findings.variables.get(name).map(|variable| variable.value.scalar());
+        let known = self.gathered.variables.get(name).map(|variable| variable.value.scalar());
         let is_known = known.is_some_and(|value| !value.contains(UNRESOLVED));
         let is_empty = known.is_some_and(str::is_empty);
         let Some(operator) = OPERATORS.iter().find(|operator| rest.starts_with(**operator)) else {
@@ -55,7 +55,7 @@ impl Walker<'_, '_, '_> {
         index: Index,
         quoting: Quoting,
     ) {
-        let Some(Variable { value, place, .. }) = self.findings.variables.get(name).cloned() else {
+        let Some(Variable { value, place, .. }) = self.gathered.variables.get(name).cloned() else {
             return self.unresolved(words, range);
         };
         if !self.pay(value.size()) {

@@ -12,7 +12,7 @@ use super::word::Word;
 impl Walker<'_, '_, '_> {
     /// A statement with redirections behind it.
     pub(super) fn redirected_statement(&mut self, context: Context) -> Option<usize> {
-        let first = self.findings.commands.len();
+        let first = self.gathered.commands.len();
         let mut last = None;
         let mut simple = None;
         self.each_child(|walker, child| match Kind::of(child) {
@@ -38,7 +38,7 @@ impl Walker<'_, '_, '_> {
     }
 
     fn command(&mut self, index: Option<usize>) -> Option<&mut Command> {
-        self.findings.commands.get_mut(index?)
+        self.gathered.commands.get_mut(index?)
     }
 
     /// A redirection behind a command: its words beyond the first are the command's.
@@ -133,10 +133,10 @@ impl Walker<'_, '_, '_> {
 
     /// Who reads a here-document in the end: `cat <<EOF | bash` is `bash <<EOF`.
     fn passed_on_to(&mut self, first: usize, reader: usize) -> usize {
-        let Some(cat) = self.findings.commands.get(reader) else { return reader };
+        let Some(cat) = self.gathered.commands.get(reader) else { return reader };
         let passes = cat.program() == Some("cat") && cat.arguments().iter().all(|word| word.sketch() == "-");
         let Some(input) = cat.input.clone().filter(|_| passes) else { return reader };
-        let later = self.findings.commands.iter_mut().enumerate().skip(first);
+        let later = self.gathered.commands.iter_mut().enumerate().skip(first);
         for (index, command) in later {
             if command.fed_by == Some(reader) && command.input.is_none() {
                 command.input = Some(input);

@@ -80,7 +80,7 @@ impl<'l> Walker<'_, 'l, '_> {
     fn reserve(&mut self, context: Context) -> usize {
         let range = self.layer.source(self.cursor.node().byte_range());
         let empty = Word { range: range.start..range.start, ..Word::default() };
-        self.findings.commands.push(Command {
+        self.gathered.commands.push(Command {
             line_end: range.end,
             range,
             statement: context.statement.into(),
@@ -91,12 +91,12 @@ impl<'l> Walker<'_, 'l, '_> {
             input: None,
             fed_by: context.fed_by,
             origin: context.origin,
-            shells: Arc::clone(&self.findings.shells),
+            shells: Arc::clone(&self.gathered.shells),
             listed: context.listed,
             conditional: context.conditional,
             depth: context.depth,
         });
-        self.findings.commands.len() - 1
+        self.gathered.commands.len() - 1
     }
 
     fn finish(&mut self, index: usize, mut parts: Parts, local: Vec<(&'l str, Variable)>) {
@@ -105,7 +105,7 @@ impl<'l> Walker<'_, 'l, '_> {
         let end = parts.words.last().map(|word| word.range.end);
         let unwrapped = wrappers::unwrap(parts.words);
         parts.assignments.extend(unwrapped.assignments);
-        let Some(command) = self.findings.commands.get_mut(index) else { return };
+        let Some(command) = self.gathered.commands.get_mut(index) else { return };
         if let (Some(start), Some(end)) = (start, end) {
             command.range = start..end.max(start);
         }
@@ -123,7 +123,7 @@ impl<'l> Walker<'_, 'l, '_> {
         self.forget_what_it_reads(index);
         self.isolated_if(!local.is_empty(), |walker| {
             for (name, variable) in local {
-                walker.findings.variables.set(name, Some(variable));
+                walker.gathered.variables.set(name, Some(variable));
             }
             walker.open_string(index);
         });
@@ -135,12 +135,12 @@ impl<'l> Walker<'_, 'l, '_> {
 
     /// `read X` and its like give variables values that nobody knows.
     fn forget_what_it_reads(&mut self, index: usize) {
-        let Some(command) = self.findings.commands.get(index) else { return };
+        let Some(command) = self.gathered.commands.get(index) else { return };
         if matches!(command.program(), Some("read" | "mapfile" | "readarray" | "getopts" | "let")) {
             let names: Vec<String> =
                 command.arguments().iter().map(|word| word.sketch().to_owned()).collect();
             for name in names {
-                self.findings.variables.forget(&name);
+                self.gathered.variables.forget(&name);
             }
         }
     }
@@ -166,7 +166,7 @@ impl<'l> Walker<'_, 'l, '_> {
     pub(super) fn unset(&mut self) -> Option<usize> {
         self.each_child(|walker, child| {
             if Kind::of(child) == Kind::VariableName {
-                walker.findings.variables.set(walker.layer.get(child.byte_range()), None);
+                walker.gathered.variables.set(walker.layer.get(child.byte_range()), None);
             }
         });
         None
@@ -181,8 +181,8 @@ impl<'l> Walker<'_, 'l, '_> {
     }
 
     fn assign(&mut self, assigned: Assigned<'_>) {
-        self.findings.variables.set(assigned.name, Some(assigned.variable));
-        self.findings.assignments.push(assigned.assignment);
+        self.gathered.variables.set(assigned.name, Some(assigned.variable));
+        self.gathered.assignments.push(assigned.assignment);
     }
 
     /// Evaluates the `NAME=value` at the cursor without carrying it out.
@@ -217,7 +217,7 @@ impl<'l> Walker<'_, 'l, '_> {
         });
         let range = self.layer.source(range);
         let word = word.unwrap_or_else(|| Word { range: range.end..range.end, ..Word::default() });
-        let before = self.findings.variables.get(name).map(|variable| variable.value.clone());
+        let before = self.gathered.variables.get(name).map(|variable| variable.value.clone());
         let value = match (element, appends, array) {
             (true, ..) => Value::unknown(),
             (false, false, Some(elements)) => Value::Array(elements),
@@ -237,7 +237,7 @@ impl<'l> Walker<'_, 'l, '_> {
     }
 
     fn place_of(&self, source: Range<usize>) -> super::Place {
-        super::Place { script: self.findings.environment.script(), range: source }
+        super::Place { script: self.gathered.environment.script(), range: source }
     }
 
     /// `for name in values`: with one value the variable is a constant.
@@ -248,7 +248,7 @@ impl<'l> Walker<'_, 'l, '_> {
         };
         let place = self.place_of(self.layer.source(name.byte_range()));
         let name = self.layer.get(name.byte_range());
-        self.findings.variables.set(name, Some(Variable { value, place, looped: true }));
+        self.gathered.variables.set(name, Some(Variable { value, place, looped: true }));
     }
 
     /// `<<< "text"`

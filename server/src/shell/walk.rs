@@ -24,7 +24,7 @@ const MAX_NESTING: usize = 120;
 const EXPANSION_FLOOR: usize = 256 * 1024;
 
 /// What is gathered over a script and everything it opens.
-pub(super) struct Findings<'e> {
+pub(super) struct Gathered<'e> {
     pub(super) commands: Vec<Command>,
     pub(super) assignments: Vec<Assignment>,
     pub(super) variables: Variables,
@@ -87,7 +87,7 @@ impl Context {
 
 /// Walks one layer; `nesting` goes on counting in the layers that it opens.
 pub(super) struct Walker<'w, 'l, 'e> {
-    pub(super) findings: &'w mut Findings<'e>,
+    pub(super) gathered: &'w mut Gathered<'e>,
     pub(super) layer: Layer<'l>,
     pub(super) cursor: TreeCursor<'l>,
     pub(super) nesting: usize,
@@ -98,7 +98,7 @@ pub(super) struct Walker<'w, 'l, 'e> {
 }
 
 pub(super) fn analyse(script: &Script, environment: &Environment) -> Analysis {
-    let mut findings = Findings {
+    let mut gathered = Gathered {
         commands: Vec::new(),
         assignments: Vec::new(),
         variables: Variables::new(&environment.variables),
@@ -109,23 +109,23 @@ pub(super) fn analyse(script: &Script, environment: &Environment) -> Analysis {
     };
     if let Some(tree) = script.tree() {
         let context = Context::of(Origin::Script, 0..script.text().len());
-        Walker::new(&mut findings, Layer::of_script(script), tree.walk(), 0, 0).block(context);
+        Walker::new(&mut gathered, Layer::of_script(script), tree.walk(), 0, 0).block(context);
     }
     let mut after = environment.clone();
-    after.variables = findings.variables.into_map();
+    after.variables = gathered.variables.into_map();
     after.script += 1;
-    Analysis { commands: findings.commands, assignments: findings.assignments, environment: after }
+    Analysis { commands: gathered.commands, assignments: gathered.assignments, environment: after }
 }
 
 impl<'w, 'l, 'e> Walker<'w, 'l, 'e> {
     pub(super) fn new(
-        findings: &'w mut Findings<'e>,
+        gathered: &'w mut Gathered<'e>,
         layer: Layer<'l>,
         cursor: TreeCursor<'l>,
         nesting: usize,
         opened: usize,
     ) -> Self {
-        Walker { findings, layer, cursor, nesting, opened, assigned: None }
+        Walker { gathered, layer, cursor, nesting, opened, assigned: None }
     }
 
     /// Visits the children of the node at the cursor; every visit leaves the cursor where it found it.
@@ -194,19 +194,19 @@ impl<'w, 'l, 'e> Walker<'w, 'l, 'e> {
 
     /// Walks something that has a process of its own: what it assigns is forgotten afterwards.
     pub(super) fn isolated<T>(&mut self, walk: impl FnOnce(&mut Self) -> T) -> T {
-        let mark = self.findings.variables.mark();
-        let around = Arc::clone(&self.findings.shells);
-        self.findings.started += 1;
-        self.findings.shells = around.iter().copied().chain([self.findings.started]).collect();
+        let mark = self.gathered.variables.mark();
+        let around = Arc::clone(&self.gathered.shells);
+        self.gathered.started += 1;
+        self.gathered.shells = around.iter().copied().chain([self.gathered.started]).collect();
         let result = walk(self);
-        self.findings.shells = around;
-        self.findings.variables.take_back(mark);
+        self.gathered.shells = around;
+        self.gathered.variables.take_back(mark);
         result
     }
 
     /// Walks something that may be run or not.
     fn optional<T>(&mut self, walk: impl FnOnce(&mut Self) -> T) -> T {
-        let mark = self.findings.variables.mark();
+        let mark = self.gathered.variables.mark();
         let result = walk(self);
         self.join_optional(Some(mark));
         result
@@ -215,8 +215,8 @@ impl<'w, 'l, 'e> Walker<'w, 'l, 'e> {
     /// What has been run since the mark may not have been run.
     fn join_optional(&mut self, since: Option<Mark>) {
         if let Some(mark) = since {
-            let changes = self.findings.variables.take_back(mark);
-            self.findings.variables.join(vec![changes], false);
+            let changes = self.gathered.variables.take_back(mark);
+            self.gathered.variables.join(vec![changes], false);
         }
     }
 
@@ -249,7 +249,7 @@ impl<'w, 'l, 'e> Walker<'w, 'l, 'e> {
                 } else {
                     // `test … && X=1` is an `if`, whatever the test: under `set -e`, too, the script goes on.
                     if is_test || is_assignment(node) {
-                        unsure.get_or_insert_with(|| self.findings.variables.mark());
+                        unsure.get_or_insert_with(|| self.gathered.variables.mark());
                     }
                     self.statement(context)
                 };
@@ -281,15 +281,15 @@ impl<'w, 'l, 'e> Walker<'w, 'l, 'e> {
             let kind = Kind::of(child);
             if matches!(kind, Kind::ElifClause | Kind::ElseClause) {
                 if let Some(mark) = then.take() {
-                    branches.push(walker.findings.variables.take_back(mark));
+                    branches.push(walker.gathered.variables.take_back(mark));
                 }
-                let mark = walker.findings.variables.mark();
+                let mark = walker.gathered.variables.mark();
                 last = walker.block(context.branch()).or(last);
-                branches.push(walker.findings.variables.take_back(mark));
+                branches.push(walker.gathered.variables.take_back(mark));
                 exhaustive |= kind == Kind::ElseClause;
             } else if !child.is_named() {
                 if child.kind() == "then" {
-                    then = Some(walker.findings.variables.mark());
+                    then = Some(walker.gathered.variables.mark());
                 }
             } else if then.is_some() {
                 let statement = walker.layer.source(child.byte_range()).into();
@@ -299,9 +299,9 @@ impl<'w, 'l, 'e> Walker<'w, 'l, 'e> {
             }
         });
         if let Some(mark) = then {
-            branches.push(self.findings.variables.take_back(mark));
+            branches.push(self.gathered.variables.take_back(mark));
         }
-        self.findings.variables.join(branches, exhaustive);
+        self.gathered.variables.join(branches, exhaustive);
         last
     }
 
@@ -314,19 +314,19 @@ impl<'w, 'l, 'e> Walker<'w, 'l, 'e> {
                 walker.statement(context);
                 return;
             }
-            let mark = walker.findings.variables.mark();
+            let mark = walker.gathered.variables.mark();
             exhaustive |= walker.layer.get(child.byte_range()).starts_with('*');
             last = walker.block(context.branch()).or(last);
-            branches.push(walker.findings.variables.take_back(mark));
+            branches.push(walker.gathered.variables.take_back(mark));
         });
-        self.findings.variables.join(branches, exhaustive);
+        self.gathered.variables.join(branches, exhaustive);
         last
     }
 
     /// The second round starts with what the first one has assigned, so nothing that is assigned inside is known there.
     fn loop_statement(&mut self, context: Context) -> Option<usize> {
         for name in self.assigned_within(self.cursor.node().byte_range()) {
-            self.findings.variables.forget(name);
+            self.gathered.variables.forget(name);
         }
         let is_for = Kind::of(self.cursor.node()) == Kind::ForStatement;
         let mut last = None;
