@@ -94,6 +94,12 @@ impl Config {
         programs.map(|program| self.target.unwrap_or(program.into()))
     }
 
+    /// The program, in its version, whose reading of a file is shown where programs differ and only one can be.
+    #[must_use]
+    pub fn builder(&self) -> Builder {
+        self.builders().next().unwrap_or_else(|| Program::Apptainer.into())
+    }
+
     /// The programs whose verdict counts.
     pub fn programs(&self) -> impl Iterator<Item = Program> {
         self.builders().map(|builder| builder.program)

@@ -18,7 +18,6 @@ pub use write::{Replacement, Written};
 
 use crate::definition::Stage;
 use crate::definition::image::BaseImage;
-use crate::language::programs::Program;
 use crate::snapshot::Snapshot;
 
 /// A base image where a file names it.
@@ -38,7 +37,7 @@ pub struct Mention<'s> {
 
 /// The base images of all stages.
 pub fn mentions(snapshot: &Snapshot) -> impl Iterator<Item = Mention<'_>> {
-    let builder = snapshot.config().builders().next().unwrap_or_else(|| Program::Apptainer.into());
+    let builder = snapshot.config().builder();
     let images = snapshot.definition().base_images(builder, &snapshot.config().build_args);
     images.map(|(stage, image)| {
         let name = image.catalogue_name();

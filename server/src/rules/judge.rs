@@ -14,7 +14,6 @@ use crate::catalogue::{self, Verdict};
 use crate::definition::Stage;
 use crate::finding::{Finding, Fix, Input, Related, Severity};
 use crate::images::{Mention, mentions};
-use crate::language::programs::Program;
 use crate::snapshot::Snapshot;
 use crate::text::Edit;
 use scripts::check_scripts;
@@ -133,8 +132,7 @@ enum Wanted {
 fn judged(snapshot: &Snapshot, wanted: Wanted) -> Judgement {
     let mut judgement = Judgement::default();
     let definition = snapshot.definition();
-    let builder = snapshot.config().builders().next();
-    let builder = builder.unwrap_or_else(|| Program::Apptainer.into());
+    let builder = snapshot.config().builder();
     let line_end = lines::line_end(snapshot.text());
     // In the order of their stages.
     let mut images = mentions(snapshot).peekable();

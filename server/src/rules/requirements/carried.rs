@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::list::beside;
 use crate::definition::{Content, Stage, templates};
-use crate::language::programs::Program;
 use crate::rules::lines;
 use crate::shell::directory::joined;
 use crate::snapshot::Snapshot;
@@ -33,7 +32,7 @@ struct Pair {
 
 impl<'s> Carried<'s> {
     pub(super) fn of(snapshot: &'s Snapshot, stage: &Stage) -> Carried<'s> {
-        let builder = snapshot.config().builders().next().unwrap_or_else(|| Program::Apptainer.into());
+        let builder = snapshot.config().builder();
         let values = stage.values(builder, &snapshot.config().build_args);
         let get = |name: &str| values.get(name).map(String::as_str);
         let filled = |text: &str| match text.contains("{{") {

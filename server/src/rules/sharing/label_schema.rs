@@ -11,7 +11,6 @@ use crate::config::Profile;
 use crate::definition::{Content, templates};
 use crate::finding::{Applicability, Finding, Fix, Severity};
 use crate::language::label_forms::Form;
-use crate::language::programs::Program;
 use crate::snapshot::Snapshot;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -57,7 +56,7 @@ struct Label<'s> {
 }
 
 fn labels<'s>(snapshot: &'s Snapshot, image: &Image<'s>) -> Vec<Label<'s>> {
-    let builder = snapshot.config().builders().next().unwrap_or_else(|| Program::Apptainer.into());
+    let builder = snapshot.config().builder();
     let values = image.stage.values(builder, &snapshot.config().build_args);
     let get = |name: &str| values.get(name).map(String::as_str);
     let mut found = Vec::new();

@@ -6,7 +6,6 @@ use std::ops::Range;
 use super::super::StageContext;
 use crate::definition::{Content, FileEntry, Placed, Section, templates};
 use crate::finding::{Applicability, Fix};
-use crate::language::programs::Program;
 use crate::text::Edit;
 
 /// A file or folder of the host that a stage copies.
@@ -27,7 +26,7 @@ pub(super) struct Source<'s> {
 
 /// Everything that a stage copies from the host, line by line.
 pub(super) fn sources<'s>(context: &StageContext<'s>) -> Vec<Source<'s>> {
-    let builder = context.snapshot.config().builders().next().unwrap_or_else(|| Program::Apptainer.into());
+    let builder = context.snapshot.config().builder();
     let mut values = None;
     let mut found = Vec::new();
     for section in &context.stage.sections {
