@@ -258,7 +258,8 @@ mod tests {
         }
     }
 
-    /// Sixteen times the file takes about sixteen times as long, and never fifty.
+    /// Sixteen times the file takes about sixteen times as long, on a machine that is busy with something else perhaps three
+    /// times that, and what is quadratic 256 times.
     #[test]
     fn many_sections_and_stages_take_linear_time() {
         let sections = |count| format!("Bootstrap: docker\nFrom: a\n{}", "%files x\n".repeat(count));
@@ -274,7 +275,7 @@ mod tests {
         let many: [&dyn Fn(usize) -> String; 2] = [&sections, &stages];
         for (kind, many) in many.into_iter().enumerate() {
             let (small, great) = (took(many(500)), took(many(8000)));
-            assert!(great < small * 50 + Duration::from_millis(50), "{kind}: {small:?}, {great:?}");
+            assert!(great < small * 100 + Duration::from_millis(50), "{kind}: {small:?}, {great:?}");
         }
     }
 }
