@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::refused::{shortened, shown};
+use super::refused::{beginning, shown};
 use super::{Consequence, Report, Rule, SectionContext};
 use crate::config::Profile;
 use crate::definition::{Content, FileEntry, Section};
@@ -151,8 +151,8 @@ fn escaped_blank(section: &Section, entry: &FileEntry) -> Option<Finding> {
     let meant = format!("\"{}\"", word.replace("\\ ", " "));
     let message = format!(
         "`{}` is more than one word: `\\` quotes nothing in `%files`. Write `{}`.",
-        shortened(word, 20),
-        shortened(&meant, 20)
+        beginning(word, 20),
+        beginning(&meant, 20)
     );
     let range = entry.range.start + start..entry.range.start + end;
     let fix = Fix::replace("Write double quotes".to_owned(), Applicability::Unsafe, range.clone(), meant);
@@ -173,8 +173,8 @@ fn no_variable(section: &Section, entry: &FileEntry) -> Option<Finding> {
     let meant: String = name.chars().map(|c| if is_name(c) { c } else { '_' }).collect();
     let message = format!(
         "`{}` is no variable's name: it has letters, digits and `_`. Write `{}`.",
-        shortened(name, 20),
-        shortened(&meant, 20)
+        beginning(name, 20),
+        beginning(&meant, 20)
     );
     let at = entry.range.start + open;
     let range = at..entry.range.start + close;

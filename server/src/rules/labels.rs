@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Consequence, Report, Rule, SectionContext,
-    refused::{shortened, shown},
+    refused::{beginning, shown},
 };
 use crate::config::Profile;
 use crate::definition::{Content, Label, Section};
@@ -103,10 +103,10 @@ pub(super) fn check(context: &SectionContext<'_>, report: &mut Report<'_>) {
         let value = if value.is_empty() {
             "it has no value".to_owned()
         } else {
-            format!("its value is `{}`", shortened(value, 20))
+            format!("its value is `{}`", beginning(value, 20))
         };
         let message =
-            format!("The label is named `{}` and {value}: only a space separates.", shortened(word, 20));
+            format!("The label is named `{}` and {value}: only a space separates.", beginning(word, 20));
         report.push(LABEL_SEPARATOR.finding(label.name.clone(), word.to_owned(), message).fixes(fixes));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::files_destination::FILES_DESTINATION;
-use super::refused::{self, shortened, shown};
+use super::refused::{self, beginning, shown};
 use super::{Consequence, FileContext, Report, Rule};
 use crate::config::Profile;
 use crate::definition::{Definition, Placed, Section, Stage};
@@ -300,8 +300,8 @@ fn blank_in_name(context: &FileContext<'_>, section: &Placed<Section>, report: &
     let from = start + section.part.slice(arguments).find(written).unwrap_or_default();
     let message = format!(
         "`{}` has a blank, and no line can name it: Apptainer copies nothing. Write `{}`.",
-        shortened(name, 15),
-        shortened(&new, 15)
+        beginning(name, 15),
+        beginning(&new, 15)
     );
     let mut edits = vec![
         Edit { range: place.clone(), text: new.clone() },

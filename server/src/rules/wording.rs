@@ -1,7 +1,7 @@
 //! Messages of bounded length.
 
 /// The most characters of a message.
-const LONGEST: usize = 110;
+pub(crate) const LONGEST: usize = 110;
 
 /// `` `subject`: what happens. What to do. `` A subject that is too long for that loses its middle.
 pub(crate) fn said(subject: &str, rest: &str) -> String {

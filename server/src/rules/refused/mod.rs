@@ -110,11 +110,12 @@ const SHOWN: usize = 30;
 
 /// A user's word for a message.
 pub(super) fn shown(word: &str) -> String {
-    shortened(word, SHOWN)
+    beginning(word, SHOWN)
 }
 
-/// A user's word for a message, of at most so many characters.
-pub(super) fn shortened(word: &str, most: usize) -> String {
+/// The beginning of a user's word for a message, of at most so many characters. (A name that is told by its end, too, loses
+/// its middle: [`super::wording::shortened`].)
+pub(super) fn beginning(word: &str, most: usize) -> String {
     let line = word.split(['\n', '\r']).next().unwrap_or_default();
     let mut short = String::new();
     let mut chars = line.chars();

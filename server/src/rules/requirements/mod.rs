@@ -11,7 +11,7 @@ mod tests;
 
 pub(super) use reads::{Read, reads};
 
-use super::wording::shortened;
+use super::wording::{LONGEST, named, shortened};
 use super::{Consequence, Report, Rule};
 use crate::config::Profile;
 use crate::definition::Stage;
@@ -83,7 +83,8 @@ fn tell(carried: &Carried<'_>, read: &Read, list: &List, report: &mut Report<'_>
         Some((lock, _)) => format!("). Add `{lock}`."),
         None => "). Pin them there.".to_owned(),
     };
-    let message = format!("{start}{}{end}", enumerated(&names, &start, &end));
+    let room = LONGEST.saturating_sub(start.chars().count() + end.chars().count());
+    let message = format!("{start}{}{end}", named(&names, room));
     let elsewhere = list.loose.iter().take(MOST_PLACES).map(|line| Elsewhere {
         file: line.file.clone(),
         range: line.range.clone(),
@@ -102,26 +103,6 @@ fn tell(carried: &Carried<'_>, read: &Read, list: &List, report: &mut Report<'_>
     let finding =
         RULE.finding(read.range.clone(), read.written.clone(), message).severity(severity).level(level);
     report.push(Finding { elsewhere: elsewhere.collect(), ..finding.fixes(fixes) });
-}
-
-/// The first names of a list, as many as fit between the start of a message and its end.
-fn enumerated(names: &[&str], start: &str, end: &str) -> String {
-    let taken = start.chars().count() + end.chars().count() + " and 9999 more".len();
-    let room = 110_usize.saturating_sub(taken);
-    let mut text = String::new();
-    let mut shown = 0;
-    for name in names.iter().take(3) {
-        let next = format!("{}`{}`", if shown > 0 { ", " } else { "" }, shortened(name, 24));
-        if shown > 0 && text.chars().count() + next.chars().count() > room {
-            break;
-        }
-        text.push_str(&next);
-        shown += 1;
-    }
-    match names.len() - shown {
-        0 => text,
-        more => format!("{text} and {more} more"),
-    }
 }
 
 /// Copies the lock file that is there; else takes nothing but what one says, which is to be written.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::definition::{Content, Placed, Section, Stage, TOKEN_LIMIT};
 use crate::finding::{Applicability, Fix};
 use crate::language::labels::Purpose;
+use crate::rules::lines;
 use crate::snapshot::Snapshot;
 use crate::text::Edit;
 
@@ -58,12 +59,11 @@ impl<'s> Image<'s> {
     }
 
     /// A section of this name, with these lines: those that there are go on, else a new one stands at the end.
-    fn with_lines(&self, name: &'static str, lines: &[String]) -> Edit {
+    fn with_lines(&self, name: &'static str, new: &[String]) -> Edit {
         let text = self.snapshot.text();
-        let first = text.slice(text.line_range(0).start..text.line_range(0).end + 2);
-        let newline = if first.contains("\r\n") { "\r\n" } else { "\n" };
+        let newline = lines::line_end(text);
         let joined =
-            |indent: &str| lines.iter().map(|line| format!("{newline}{indent}{line}")).collect::<String>();
+            |indent: &str| new.iter().map(|line| format!("{newline}{indent}{line}")).collect::<String>();
         if let Some(section) = self.sections(name).last() {
             let part = &section.part;
             let body = part.slice(&part.body).trim_end();
