@@ -4,7 +4,9 @@
 # CHECK_DIFF_BASE, CHECK_SARIF_FILE.
 set -euo pipefail
 
-mapfile -t paths < <(printf '%s\n' "${CHECK_PATHS:-.}" | sed '/^[[:space:]]*$/d')
+# Bash 3.2, which macOS has, knows no `mapfile`.
+paths=()
+while IFS= read -r path; do paths+=("$path"); done < <(printf '%s\n' "${CHECK_PATHS:-.}" | sed '/^[[:space:]]*$/d')
 arguments=(--fail-on "${CHECK_FAIL_ON:-warning}")
 [ -z "${CHECK_DIFF_BASE:-}" ] || arguments+=("--diff-base=$CHECK_DIFF_BASE")
 

@@ -53,6 +53,7 @@
   "Whether this is a definition file under a name that other formats use too."
   (and buffer-file-name
        (string-match-p "\\.def\\'\\|/\\(?:Singularity\\|Apptainer\\)\\.[^/]+\\'" buffer-file-name)
+       (not (string-match-p "\\.\\(?:json\\|md\\|py\\|rst\\|ya?ml\\)\\'" buffer-file-name))
        (singularity--has-header-p)))
 
 ;;;###autoload
@@ -60,7 +61,7 @@
   (add-to-list 'auto-mode-alist '("/\\(?:Singularity\\|Apptainer\\)\\'" . singularity-mode))
   (add-to-list 'auto-mode-alist '("\\.\\(?:apptainer\\|sdef\\|singularity\\)\\'" . singularity-mode))
   ;; Behind all others: `Singularity.gpu' is ours, `Singularity.md' is not, with a mode for it or without.
-  (add-to-list 'auto-mode-alist '("/\\(?:Singularity\\|Apptainer\\)\\.\\(?:md\\|rst\\)\\'" . text-mode) t)
+  (add-to-list 'auto-mode-alist '("/\\(?:Singularity\\|Apptainer\\)\\.\\(?:json\\|md\\|py\\|rst\\|ya?ml\\)\\'" . text-mode) t)
   (add-to-list 'auto-mode-alist '("/\\(?:Singularity\\|Apptainer\\)\\.[^/]+\\'" . singularity-mode) t))
 (add-to-list 'magic-mode-alist '(singularity--by-content-p . singularity-mode))
 
@@ -101,7 +102,10 @@
 
 (defun singularity--use-parser ()
   "Colour this buffer by tree-sitter, and its scripts by Bash's where there is one."
-  (let ((bash (and (require 'sh-script) (treesit-ready-p 'bash t))))
+  (let ((bash (and (require 'sh-script)
+                   ;; Local parsers came with Emacs 30.
+                   (fboundp 'treesit-local-parsers-at)
+                   (treesit-ready-p 'bash t))))
     (when bash
       ;; Each script by itself: what one leaves open must not reach into the next.
       (setq-local treesit-range-settings

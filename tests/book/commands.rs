@@ -7,7 +7,8 @@ fn commands(help: &str) -> Vec<String> {
     let groups = help.split_once("\n\nOptions:").unwrap().0;
     let names =
         groups.lines().filter_map(|line| line.strip_prefix("  ")).filter_map(|line| line.split(' ').next());
-    names.map(str::to_owned).collect()
+    // The usage line is indented, too, and further.
+    names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 #[test]

@@ -9,8 +9,12 @@ import { isDefinition, LANGUAGE } from './languages';
 
 // The header may stand below a licence or a change log, but nothing real has it lower than this.
 const LINES_TO_READ = 100;
-const NAME = /\.def$|^(Singularity|Apptainer)\./;
+// `Singularity.md` may well quote a header.
+const NAME = /\.def$|^(Singularity|Apptainer)\.(?!(.*\.)?(json|md|py|rst|yaml|yml)$)/;
 const HEADER = /^\s*bootstrap\s*:/i;
+
+// Once is enough: whoever then chooses another language means it.
+const promoted = new Set<string>();
 
 export function promoteDefinitionFiles(): vscode.Disposable {
   vscode.workspace.textDocuments.forEach(promote);
@@ -25,7 +29,9 @@ export function promoteDefinitionFiles(): vscode.Disposable {
 
 function promote(document: vscode.TextDocument): void {
   const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
-  if (!isDefinition(document) && NAME.test(name) && hasHeader(document)) {
+  const address = document.uri.toString();
+  if (!isDefinition(document) && NAME.test(name) && !promoted.has(address) && hasHeader(document)) {
+    promoted.add(address);
     void vscode.languages.setTextDocumentLanguage(document, LANGUAGE);
   }
 }

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::REPORTED;
+use super::configuration::is_offline_here;
 use super::output::{complain, stdout};
 use crate::catalogue;
 use crate::features::chain::{Chain, Place};
@@ -78,6 +79,9 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
 fn ask(image: Place<'_>) -> Result<(), String> {
     let shown = |failure: Failure| failure.to_string();
     let repository = Repository::of(image.registry, image.path).map_err(shown)?;
-    let resolver = Resolver::new(Settings::of_user()?, Cache::of_user(), false, Cancel::default());
+    let mut settings = Settings::of_user()?;
+    // A workspace can forbid what the user allows, never the other way round.
+    settings.offline |= is_offline_here();
+    let resolver = Resolver::new(settings, Cache::of_user(), false, Cancel::default());
     resolver.describe_down(&repository, image.digest.unwrap_or(image.tag)).map(|_| ()).map_err(shown)
 }

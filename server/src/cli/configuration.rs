@@ -223,6 +223,13 @@ impl Configurations {
     }
 }
 
+/// Whether the configuration that holds in the current folder forbids to ask anybody.
+pub(super) fn is_offline_here() -> bool {
+    let around = Surroundings::of(&Arc::default(), Some(Path::new("Singularity")));
+    let said = Said::around(&around, &rules::ids());
+    layers::config(said.iter().map(|said| &said.layer), None).offline
+}
+
 /// Says what is wrong in a configuration file, a line each.
 fn complain_about(path: &Path, text: Option<&Text>, problems: &[Problem]) {
     for problem in problems {

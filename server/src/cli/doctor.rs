@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::USAGE;
+use super::configuration::is_offline_here;
 use super::output::stdout;
 use crate::catalogue;
 use crate::resolve::cache::Cache;
@@ -30,7 +31,12 @@ pub(super) fn run(_: &Arguments) -> io::Result<ExitCode> {
             (Settings { offline: true, ..Settings::default() }, ExitCode::from(USAGE))
         }
     };
-    line("offline", if settings.offline { "yes: nothing is ever asked" } else { "no" })?;
+    let offline = match settings.offline {
+        true => "yes: nothing is ever asked",
+        false if is_offline_here() => "yes, in this folder: its singularity-ls.toml forbids to ask",
+        false => "no",
+    };
+    line("offline", offline)?;
     let days = settings.cool_down.as_secs() / (24 * 60 * 60);
     line(
         "cool-down",

@@ -33,10 +33,14 @@ pub fn pin_all(findings: &[Finding]) -> Option<Fix> {
     (settled > 0).then_some(Fix { title, applicability: Applicability::Unsafe, edits })
 }
 
+/// Rules that are mended by another release or another image: a decision, and no pin of what is there.
+const DECISIONS: [&str; 2] = ["end-of-life-base-image", "deprecated-base-image"];
+
 /// Whether what a rule finds is settled by a pin.
 #[must_use]
 pub fn is_moving(rule: &str) -> bool {
-    rules::rule(rule).is_some_and(|rule| rule.consequence == Consequence::ChangesOverTime)
+    let changes = |rule: &rules::Rule| rule.consequence == Consequence::ChangesOverTime;
+    !DECISIONS.contains(&rule) && rules::rule(rule).is_some_and(changes)
 }
 
 /// Edits that do not overlap: their new text, by start and end. A file may have as many as it has words.
@@ -80,6 +84,26 @@ mod tests {
         let mut text = snapshot.text().clone();
         fix.edits.iter().rev().for_each(|edit| text.replace(edit.range.clone(), &edit.text));
         Some((fix.title, text.to_string()))
+    }
+
+    #[test]
+    fn what_is_there_is_pinned_and_not_left() {
+        for (image, expected) in [
+            ("golang:1.22", "golang:1.22.12-bookworm"),
+            ("continuumio/miniconda3:latest", "continuumio/miniconda3:26.5.3-1"),
+            ("jupyter/scipy-notebook:latest", "jupyter/scipy-notebook:2023-10-20"),
+        ] {
+            let (_, after) = pinned(&format!("Bootstrap: docker\nFrom: {image}\n")).unwrap();
+            assert_eq!(after, format!("Bootstrap: docker\nFrom: {expected}\n"));
+        }
+        assert_eq!(pinned("Bootstrap: docker\nFrom: alpine:3.20\n"), None);
+        // The archive is that of the release that is there.
+        let old = "Bootstrap: docker\nFrom: ubuntu:18.04\n%post\n    apt-get install -y gcc\n";
+        let (_, after) = pinned(old).unwrap();
+        assert!(
+            after.contains("From: ubuntu:18.04\n") && after.contains("/etc/apt/sources.list\n"),
+            "{after}"
+        );
     }
 
     #[test]

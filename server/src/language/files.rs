@@ -5,12 +5,16 @@ pub const NAMES: &[&str] = &["Singularity", "Apptainer"];
 /// Endings of file names, without the dot.
 pub const ENDINGS: &[&str] = &["def", "singularity", "apptainer", "sdef"];
 
+/// Endings behind those names that make them something else: `Singularity.md` may well quote a header.
+pub const OTHERS: &[&str] = &["json", "md", "py", "rst", "yaml", "yml"];
+
 /// Whether a file of this name may be a definition file.
 #[must_use]
 pub fn is_named_like_one(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default();
     let ending = name.rsplit_once('.').map(|(_, ending)| ending);
-    NAMES.contains(&stem) || ending.is_some_and(|ending| ENDINGS.contains(&ending))
+    let is = |endings: &[&str]| ending.is_some_and(|ending| endings.contains(&ending));
+    is(ENDINGS) || (NAMES.contains(&stem) && !is(OTHERS))
 }
 
 /// Whether the beginning of a file has a line that begins with `Bootstrap:`. Other languages use the same endings.

@@ -15,12 +15,17 @@ local function has_bootstrap(bufnr)
   return false
 end
 
+-- `Singularity.md` may well quote a header.
+local OTHERS = { json = true, md = true, py = true, rst = true, yaml = true, yml = true }
+
 --- For names that other formats use too: Modula-2 and Windows modules also end in `.def`, `Singularity.md` is prose.
 --- nil leaves the name to Neovim's own detection.
+---@param path string
 ---@param bufnr integer?
 ---@return string?
-local function by_content(_, bufnr)
-  return bufnr and has_bootstrap(bufnr) and 'singularity' or nil
+local function by_content(path, bufnr)
+  local is_other = OTHERS[vim.fn.fnamemodify(path, ':e')]
+  return bufnr and not is_other and has_bootstrap(bufnr) and 'singularity' or nil
 end
 
 function M.register()
@@ -50,7 +55,9 @@ function M.register()
     pattern = '*.def',
     desc = 'Recognise a definition file once it has a header',
     callback = function(event)
-      if vim.bo[event.buf].filetype ~= 'singularity' and has_bootstrap(event.buf) then
+      -- Whoever chose another language means it.
+      local guessed = vim.list_contains({ '', 'def', 'modula2' }, vim.bo[event.buf].filetype)
+      if guessed and has_bootstrap(event.buf) then
         vim.bo[event.buf].filetype = 'singularity'
       end
     end,
