@@ -61,9 +61,8 @@ BY_CONTENT = {
     "from-first.def": "From: alpine\nBootstrap: docker\n",
     "crlf.def": DEFINITION.replace("\n", "\r\n"),
     "Singularity.R": DEFINITION,
-    "Singularity.md": DEFINITION,
+    "Singularity.lua": DEFINITION,
     "Singularity.latest": DEFINITION,
-    "Apptainer.py": DEFINITION,
 }
 
 # Somebody else's: the answer has to be the one that the editor gives by itself.
@@ -73,8 +72,8 @@ FOREIGN = {
     "windows.def": "LIBRARY example\nEXPORTS\n    Start @1\n",
     "latex.def": "% \\ProvidesFile\n\\ProvidesFile{t1enc.def}[2020]\n\\DeclareFontEncoding{T1}{}{}\n",
     "empty.def": "",
-    "Singularity.md": "# Singularity\n\nHow to bootstrap it.\n",
-    "Singularity.py": "print('hello')\n",
+    "Singularity.md": f"# Singularity\n\nHow to bootstrap it:\n\n```\n{DEFINITION}```\n",
+    "Singularity.py": f'print("""\\\n{DEFINITION}""")\n',
     "singularity.conf": "allow setuid = yes\n",
     "Apptainerfile.txt": "Bootstrap: docker\n",
     "notes.txt": DEFINITION,

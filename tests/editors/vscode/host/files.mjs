@@ -84,7 +84,7 @@ export const FOREIGN = {
   'module.def': ['DEFINITION MODULE Storage;\nEND Storage.\n', 'plaintext'],
   'windows.def': ['LIBRARY example\nEXPORTS\n    Start @1\n', 'plaintext'],
   'empty.def': ['', 'plaintext'],
-  'Singularity.md': ['# Singularity\n\nHow to bootstrap it.\n', 'markdown'],
+  'Singularity.md': [`# Singularity\n\nHow to bootstrap it:\n\n${DEFINITION}`, 'markdown'],
   'Singularity.py': ["print('hello')\n", 'python'],
   'notes.txt': [DEFINITION, 'plaintext'],
 };
