@@ -46,7 +46,9 @@ export class ChainView implements vscode.TreeDataProvider<Link>, vscode.Disposab
   async show(): Promise<void> {
     await this.follow();
     if (!this.chain) {
-      void vscode.window.showInformationMessage('No `From` line here names an image.');
+      const runs = this.server.state === 'running';
+      const why = runs ? 'No `From` line here names an image.' : `The language server is ${this.server.state}.`;
+      void vscode.window.showInformationMessage(why);
       return;
     }
     await vscode.commands.executeCommand('singularity.chain.focus');

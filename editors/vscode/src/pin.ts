@@ -48,7 +48,8 @@ function active(): vscode.TextDocument | undefined {
 /** Whether the server can; says so where it cannot. */
 function has(server: Server, command: string): boolean {
   const can = server.has(command);
-  if (!can) void vscode.window.showInformationMessage(`The language server is ${server.state}.`);
+  const why = server.state === 'running' ? 'too old for that' : server.state;
+  if (!can) void vscode.window.showInformationMessage(`The language server is ${why}.`);
   return can;
 }
 
