@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use crate::language::package_managers::Level;
+use crate::language::user_info;
 use crate::surroundings::File;
 use crate::text::Edit;
 
@@ -49,7 +50,7 @@ pub struct Finding {
     pub range: Range<usize>,
     /// What happens, then what to do; the user's own word first, in backquotes.
     pub message: String,
-    /// The bare thing: a package's name, the `From` value as written …
+    /// The bare thing: a package's name, the `From` value as written …; an address without its user.
     pub subject: String,
     /// For things that are installed: how exactly they are named.
     pub level: Option<Level>,
@@ -81,7 +82,7 @@ pub struct Input {
 impl Input {
     /// An input of the stage that is being judged.
     pub(crate) fn new(rule: &'static str, range: Range<usize>, subject: &str, level: Level) -> Input {
-        Input { stage: 0, rule, range, subject: subject.to_owned(), level }
+        Input { stage: 0, rule, range, subject: user_info::hidden(subject).into_owned(), level }
     }
 
     /// Whether the next build gets the same.

@@ -9,6 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
+use crate::language::user_info;
 use crate::text::{Text, display};
 
 /// Longer files are no baseline, in bytes.
@@ -24,7 +25,7 @@ pub struct Known {
     pub rule: String,
     /// The bare thing.
     pub subject: String,
-    /// Its line, without the blanks around it and with one blank between words.
+    /// Its line, without the blanks around it, with one blank between words, and without the users of its addresses.
     pub line: String,
 }
 
@@ -42,7 +43,7 @@ impl Known {
 #[must_use]
 pub fn known_line(text: &Text, number: usize) -> String {
     let line = text.slice(text.line_range(number));
-    let line = display(&line).split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = user_info::hidden(&display(&line)).split_whitespace().collect::<Vec<_>>().join(" ");
     // A line of a megabyte is as well known by its beginning and its length.
     match line.char_indices().nth(LONGEST_LINE) {
         Some((end, _)) => format!("{}… ({} bytes)", &line[..end], line.len()),

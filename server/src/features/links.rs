@@ -10,6 +10,7 @@ use crate::definition::image::BaseImage;
 use crate::definition::{Content, Placed, Section};
 use crate::language::agents::From;
 use crate::language::programs::Program;
+use crate::language::user_info;
 use crate::snapshot::Snapshot;
 
 /// A link in a file.
@@ -46,9 +47,9 @@ pub fn links(snapshot: &Snapshot) -> Vec<Link> {
     }
     for stage in &snapshot.definition().stages {
         for part in parts(stage) {
-            let addresses = addresses(part.text()).take(MOST).map(|range| Link {
-                range: part.start() + range.start..part.start() + range.end,
-                target: Target::Address(part.text()[range].to_owned()),
+            let addresses = addresses(part.text()).take(MOST).map(|range| {
+                let target = Target::Address(target(part.text(), &range));
+                Link { range: part.start() + range.start..part.start() + range.end, target }
             });
             links.extend(addresses);
         }
@@ -63,6 +64,18 @@ pub fn links(snapshot: &Snapshot) -> Vec<Link> {
     links.dedup_by(|later, earlier| later.range.start < earlier.range.end);
     links.truncate(MOST);
     links
+}
+
+/// Where an address in a text leads: its user is nobody's business, and a branch is no page of its own.
+/// Source: pip's page *VCS Support*.
+fn target(text: &str, range: &Range<usize>) -> String {
+    let address = user_info::without(&text[range.clone()]).into_owned();
+    if !text[..range.start].ends_with("git+") {
+        return address;
+    }
+    let repository = address.split('#').next().unwrap_or_default();
+    let repository = repository.split_once('@').map_or(repository, |(repository, _)| repository);
+    repository.to_owned()
 }
 
 /// The base images of all stages.

@@ -24,3 +24,4 @@ pub mod scripts;
 pub mod sections;
 pub mod services;
 pub mod shells;
+pub mod user_info;

@@ -2,6 +2,7 @@
 
 mod scripts;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -14,6 +15,7 @@ use crate::catalogue::{self, Verdict};
 use crate::definition::Stage;
 use crate::finding::{Finding, Fix, Input, Related, Severity};
 use crate::images::{Mention, mentions};
+use crate::language::user_info;
 use crate::snapshot::Snapshot;
 use crate::text::Edit;
 use scripts::check_scripts;
@@ -49,6 +51,7 @@ impl Report<'_> {
         if finding.severity == Severity::Warning && finding.fixes.is_empty() {
             finding.severity = Severity::Information;
         }
+        keep_users(&mut finding);
         let start = self.start;
         let shift = |range: &mut Range<usize>| *range = range.start + start..range.end + start;
         shift(&mut finding.range);
@@ -100,6 +103,18 @@ impl Report<'_> {
     /// The build runs a script that is no part of the file.
     pub(crate) fn runs(&mut self, script: &Range<usize>) {
         self.judgement.unread.push(script.start + self.start..script.end + self.start);
+    }
+}
+
+/// Nothing that a finding says names the user of an address; what its fixes write is the text's own.
+fn keep_users(finding: &mut Finding) {
+    let messages = finding.related.iter_mut().map(|related| &mut related.message);
+    let messages = messages.chain(finding.elsewhere.iter_mut().map(|place| &mut place.message));
+    let titles = finding.fixes.iter_mut().map(|fix| &mut fix.title);
+    for said in messages.chain(titles).chain([&mut finding.message, &mut finding.subject]) {
+        if let Cow::Owned(hidden) = user_info::hidden(said) {
+            *said = hidden;
+        }
     }
 }
 

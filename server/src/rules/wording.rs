@@ -1,4 +1,6 @@
-//! Messages of bounded length.
+//! Messages of bounded length, which tell nobody what an address says about its user.
+
+use crate::language::user_info;
 
 /// The most characters of a message.
 pub(crate) const LONGEST: usize = 110;
@@ -12,6 +14,7 @@ pub(crate) fn said(subject: &str, rest: &str) -> String {
 /// The first of some wordings, ever shorter ones, that is not too long; else as much of the last as there is room for.
 pub(crate) fn fitting<const N: usize>(wordings: [String; N]) -> String {
     let fits = |wording: &&String| wording.chars().count() <= LONGEST;
+    let wordings = wordings.map(|wording| user_info::hidden(&wording).into_owned());
     let fitting = wordings.iter().find(fits).or(wordings.last());
     fitting.map(|wording| shortened_end(wording)).unwrap_or_default()
 }
@@ -23,6 +26,8 @@ fn shortened_end(wording: &str) -> String {
 
 /// A text of at most so many characters.
 pub(crate) fn shortened(text: &str, room: usize) -> String {
+    // First of all: half a password is known as one no more.
+    let text = user_info::hidden(text);
     let text = text.split(['\n', '\r', '`']).next().unwrap_or_default().trim_end();
     let length = text.chars().count();
     if length <= room {

@@ -11,6 +11,7 @@ use crate::catalogue;
 use crate::finding::Level;
 use crate::language::environment::{BuilderVariable, builder_variable};
 use crate::language::package_managers::{Family, invocation, packages};
+use crate::language::user_info;
 use crate::snapshot::Snapshot;
 
 pub(super) fn hover(snapshot: &Snapshot, place: &Place<'_>) -> Option<Hover> {
@@ -46,7 +47,7 @@ fn package(ran: &Ran<'_>, place: &Place<'_>) -> Option<Hover> {
     calls.into_iter().find_map(|call| {
         let found = packages(&call).into_iter().find(|package| touches(&package.range, at))?;
         let range: Range<usize> = ran.range(&found.range);
-        let mut page = format!("**`{}`** — {}", found.subject, kind(call.manager.family));
+        let mut page = format!("**`{}`** — {}", user_info::hidden(&found.spelled), kind(call.manager.family));
         let version = found.version.clone().and_then(|version| ran.section.part.script().text().get(version));
         let says = match (found.level, version) {
             (Level::Unpinned, _) => "No version: the build takes whatever is newest on its day.".to_owned(),

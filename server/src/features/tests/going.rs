@@ -209,3 +209,23 @@ fn addresses_are_links_as_far_as_they_are_known() {
     let expected = ["https://example.org/a?b", "http://x.org/", "https://y.org/a?b=c&d", "https://z.org/f"];
     assert_eq!(found.collect::<Vec<_>>(), expected);
 }
+
+#[test]
+fn addresses_lead_to_a_page_and_name_no_user() {
+    let target = |address: &str| {
+        let snapshot = open(&format!("Bootstrap: scratch\n%post\npip install {address}\n"));
+        links(&snapshot).into_iter().next().map(|link| link.target)
+    };
+    for (address, page) in [
+        ("https://user:pw@x.org/a.whl", "https://x.org/a.whl"),
+        ("git+https://github.com/psf/black@main", "https://github.com/psf/black"),
+        (
+            "'black @ git+https://u:pw@github.com/psf/black.git@22.1#egg=black'",
+            "https://github.com/psf/black.git",
+        ),
+        ("git+https://github.com/psf/black#egg=black", "https://github.com/psf/black"),
+        ("https://unpkg.com/react@18/index.js", "https://unpkg.com/react@18/index.js"),
+    ] {
+        assert_eq!(target(address), Some(Target::Address(page.to_owned())), "{address}");
+    }
+}

@@ -13,6 +13,7 @@ use crate::language::agents::From;
 use crate::language::package_managers::{
     Family, Invocation, Package, invocation, packages, without_architecture,
 };
+use crate::language::user_info;
 use crate::resolve::failure::Failure;
 use crate::resolve::registry::Repository;
 use crate::rules::{Judgement, judge};
@@ -139,8 +140,8 @@ pub fn questions(snapshot: &Snapshot, options: &Options) -> Vec<Question> {
     let question = |input: Input| {
         let is_image = input.rule.ends_with("base-image");
         let image = images.iter().find(|image| is_image && image.stage == input.stage);
-        let package =
-            packages.iter().find(|asked| asked.range == input.range && asked.subject == input.subject);
+        let is_input = |asked: &&Asked| asked.range == input.range && asked.subject == input.subject;
+        let package = packages.iter().find(is_input);
         let settled = input.is_pinned() && !options.update;
         let about = match (image, package) {
             (Some(image), _) => about_image(image, options),
@@ -201,7 +202,8 @@ fn repository(findings: &[Finding], input: &Input) -> Option<About> {
         };
         subject.split('/').count() == 2 && subject.split('/').all(is_plain)
     };
-    let url = match Url::parse(subject) {
+    // Whoever may see it only as somebody is not asked as that.
+    let url = match Url::parse(&user_info::without(subject)) {
         Ok(url) if matches!(url.scheme(), "https" | "http") => url,
         Ok(_) => return None,
         Err(_) if SHORT.contains(&input.rule) && is_short() => {
@@ -325,7 +327,8 @@ fn packages_of(snapshot: &Snapshot, images: &[Mention<'_>], options: &Options) -
                         (Some(_), Level::Versioned | Level::Immutable) if !options.update => About::Nothing,
                         _ => about_package(snapshot, &ran, &package, (family, whose.clone()), &interpreter),
                     };
-                    let (range, subject) = (ran.range(&package.range), package.subject.clone());
+                    let range = ran.range(&package.range);
+                    let subject = user_info::hidden(&package.subject).into_owned();
                     found.push(Asked { stage: number, system, range, subject, about });
                 }
             }

@@ -48,6 +48,34 @@ fn silent(rule: &str, scripts: &[&str]) {
     }
 }
 
+/// What is found is shown, logged and kept in lists; what a fix writes is the text's own.
+#[test]
+fn nobody_is_told_a_password() {
+    const TOKEN: &str = "ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";
+    let mut written = String::new();
+    for script in [
+        format!("pip install git+https://user:{TOKEN}@github.com/some/where"),
+        format!("git clone https://user:{TOKEN}@github.com/some/where"),
+        format!("git clone https://{TOKEN}@github.com/some/where"),
+        format!("wget https://user:{TOKEN}@x.org/latest/a.tgz"),
+        format!("curl https://user:{TOKEN}@x.org/a.sh | bash"),
+    ] {
+        let text = format!("Bootstrap: docker\nFrom: debian:12\n%post\n{script}\n");
+        let judged = super::super::judge(&Snapshot::open(Text::new(&text), Arc::default()));
+        assert!(judged.findings.iter().any(|finding| finding.rule != "secret-in-definition"), "{script}");
+        let mut findings = judged.findings;
+        for fix in findings.iter_mut().flat_map(|finding| &mut finding.fixes) {
+            fix.edits.drain(..).for_each(|edit| written.push_str(&edit.text));
+        }
+        let told = format!("{findings:?} {:?}", judged.inputs);
+        assert!(
+            !TOKEN.as_bytes().windows(8).any(|part| told.contains(str::from_utf8(part).unwrap())),
+            "{told}"
+        );
+    }
+    assert!(written.contains("--branch TAG") && !written.contains("…@"), "{written}");
+}
+
 const UNPINNED: Level = Level::Unpinned;
 const FLOATING: Level = Level::Floating;
 
