@@ -30,6 +30,7 @@ pub use note::Note;
 pub use section::{Argument, Content, FileEntry, Label, Section};
 pub(crate) use size::TOKEN_LIMIT;
 pub use stage::{Resolved, Stage};
+pub(crate) use words::words;
 
 use crate::document::{Document, Untouched};
 use crate::syntax::{Kind, Node};

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::Memo;
 use super::note::Note;
 use super::refusal::{Cause, Problem};
-use super::words::trim;
+use super::words::{trim, words};
 use crate::language::programs::{Program, Since};
 use crate::language::sections::{self, Body};
 use crate::shell::Script;
@@ -234,10 +234,10 @@ impl Section {
         let arguments = self.arguments.clone().filter(|_| self.is("files"))?;
         let text = self.slice(&arguments);
         let text = text.split('#').next().unwrap_or_default();
-        let mut words = text.split_whitespace();
-        let (first, second) = (words.next()?, words.next()?);
+        let words = words(text);
+        let [first, second] = words.as_slice() else { return None };
         // Apptainer does not look at the first word; SingularityCE copies from the host where it is `stage`.
-        if words.next().is_some() || (program == Program::SingularityCe && first == "stage") {
+        if program == Program::SingularityCe && *first == "stage" {
             return None;
         }
         let end = arguments.start + text.trim_end().len();

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::refused::{beginning, shown};
 use super::{Consequence, Report, Rule, SectionContext};
 use crate::config::Profile;
-use crate::definition::{Content, FileEntry, Section};
+use crate::definition::{Content, FileEntry, Section, words};
 use crate::finding::{Applicability, Finding, Fix, Severity};
 use crate::language::programs::Program;
 use crate::text::Edit;
@@ -227,7 +227,11 @@ fn arguments(section: &Section, report: &mut Report<'_>) {
     let Some(arguments) = section.arguments.clone() else { return };
     let whole = section.slice(&arguments);
     let written = whole.split('#').next().unwrap_or_default();
-    let words: Vec<_> = written.split_whitespace().collect();
+    let words = words(written);
+    // A value may be of several words, or of none.
+    if written.contains("{{") && words.len() != 2 {
+        return;
+    }
     let range = trimmed(section, arguments.start..arguments.start + written.len());
     let line_start = section.line().end;
     let (range, message, fix) = match words.as_slice() {
@@ -325,6 +329,9 @@ mod tests {
             ("%files form x\n a\n", vec!["form"]),
             ("%files from x # c\n a\n", vec![]),
             ("%files from x y\n a\n", vec!["from x y"]),
+            ("%arguments\n N=x\n%files from {{ N }}\n a /b\n", vec![]),
+            ("%arguments\n N=from x\n%files {{ N }}\n a /b\n", vec![]),
+            ("%arguments\n N=x\n%files form {{ N }}\n a /b\n", vec!["form"]),
             ("%appfiles x\n a b c d\n", vec![]),
         ] {
             let text = format!(

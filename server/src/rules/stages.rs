@@ -289,7 +289,9 @@ fn blank_in_name(context: &FileContext<'_>, section: &Placed<Section>, report: &
         return;
     };
     let written = section.part.slice(arguments).split('#').next().unwrap_or_default().trim();
-    let Some(name) = written.strip_prefix("from ").map(str::trim).filter(|name| name.contains(' ')) else {
+    // What is in a variable is not known here.
+    let is_plain = |name: &&str| name.contains(' ') && !name.contains("{{");
+    let Some(name) = written.strip_prefix("from ").map(str::trim).filter(is_plain) else {
         return;
     };
     let mut names = context.snapshot.definition().stages.iter().filter_map(name_of);
@@ -434,6 +436,15 @@ mod tests {
             ("swallowed-stage", format!("{FIRST}%post\n echo \"<< a\"\n  {LAST}"), vec!["Bootstrap"]),
         ] {
             assert_eq!(told(&text, rule), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_stage_named_by_a_variable_is_no_name_with_blanks() {
+        let named = |from| format!("Bootstrap: docker\nFrom: {from}\nStage: {{{{ N }}}}\n%arguments\n N=x\n");
+        let text = format!("{}{}%files from {{{{ N }}}}\n a /b\n", named("a"), named("b"));
+        for rule in ["files-destination", "host-path", "missing-source-file"] {
+            assert_eq!(told(&text, rule), [""; 0]);
         }
     }
 
