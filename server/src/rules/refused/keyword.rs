@@ -1,5 +1,8 @@
 //! Header keywords that the builder does not know.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use super::header::comment_out;
 use super::{Refused, Rule, meant, rule};
 use crate::finding::{Applicability, Finding, Fix};
@@ -61,18 +64,41 @@ pub(super) fn finding(refused: &Refused<'_>) -> Finding {
         let fix = Fix::replace(title, Applicability::Safe, place, format!("{keyword}: "));
         return refused.finding(&UNKNOWN, &message).fixes(vec![fix]);
     }
-    let meant = meant::keyword(&refused.refusal.subject);
-    let message = match meant {
+    let meant = meant::keyword(&refused.refusal.subject).map(|keyword| free(refused, keyword));
+    let message = match &meant {
         Some(keyword) => format!("`{word}` is no keyword: the build stops. Write `{keyword}`."),
         None => format!("`{word}` is no keyword: the build stops. Delete the line or put `#` in front."),
     };
     let fix = match meant {
-        Some(keyword) => {
-            Fix::replace(format!("Write `{keyword}`"), Applicability::Safe, range.clone(), keyword.to_owned())
-        }
+        Some(keyword) => Fix::replace(
+            format!("Write `{keyword}`"),
+            Applicability::Safe,
+            range.clone(),
+            keyword.into_owned(),
+        ),
         None => comment_out(text, &field(refused).unwrap_or(range)),
     };
     refused.finding(&UNKNOWN, &message).fixes(vec![fix])
+}
+
+/// A numbered keyword with a number that no line of its header gives: one of two lines of a number would be lost.
+fn free(refused: &Refused<'_>, keyword: &'static str) -> Cow<'static, str> {
+    let stage = refused.snapshot.definition().stages.get(refused.refusal.stage);
+    let header = stage.and_then(|stage| stage.header.as_ref());
+    let (Some(stem), Some(header)) = (keyword.strip_suffix('0'), header) else {
+        return Cow::Borrowed(keyword);
+    };
+    let fields = &header.part.fields;
+    let is_same = |word: &str| keywords::keyword(word).is_none() && meant::keyword(word) == Some(keyword);
+    // Those above get the numbers before.
+    let above = fields.iter().filter(|field| {
+        header.range(&field.keyword).start < refused.refusal.range.start
+            && header.part.text.get(field.keyword.clone()).is_some_and(is_same)
+    });
+    let given: BTreeSet<&str> = fields.iter().map(|field| &*field.name).collect();
+    let names = (0..=fields.len()).map(|number| format!("{stem}{number}"));
+    let mut free = names.filter(|name| !given.contains(&*name.to_ascii_lowercase()));
+    free.nth(above.count()).map_or(Cow::Borrowed(keyword), Cow::Owned)
 }
 
 /// The keyword in front of a blank, for a line whose colon is that of an image's tag: `FROM python:3.9`.

@@ -253,3 +253,15 @@ fn a_name_is_mended_unasked_only_where_it_is_sure() {
     let mended = errors(text, "").into_iter().filter(|(finding, _)| !finding.fixes.is_empty());
     assert_eq!(mended.map(|(_, at)| at).collect::<Vec<_>>(), ["%lables"]);
 }
+
+#[test]
+fn a_number_is_given_that_no_other_line_has() {
+    let header = |last: &str| format!("Bootstrap: zypper\nMirrorURL: m\nOtherURL0: y\nOtherURL2: z\n{last}");
+    assert_eq!(mended(&header("OtherURL: q\n")), header("OtherURL1: q\n"));
+    let once = mended(&header("OtherURL: q\nOtherURL: r\n"));
+    assert_eq!(once, header("OtherURL1: q\nOtherURL: r\n"));
+    // Also where all are mended at once.
+    let both = errors(&header("OtherURL: q\nOtherURL: r\n"), "");
+    let titles: Vec<_> = both.iter().map(|(finding, _)| finding.fixes[0].title.as_str()).collect();
+    assert_eq!(titles, ["Write `OtherURL1`", "Write `OtherURL3`"]);
+}
