@@ -124,7 +124,7 @@ Where a registry is really called like the scheme.
 };
 
 pub(super) fn check(context: &StageContext<'_>, report: &mut Report<'_>) {
-    let Some(header) = &context.stage.header else { return };
+    let Some(header) = context.stage.header.as_ref().filter(|_| !context.in_body) else { return };
     repeated(context, header, report);
     let builder = context.snapshot.config().builders().next();
     let agent =

@@ -131,7 +131,7 @@ Never: the keyword in that line does not reach the builder.
 );
 
 pub(super) fn check(context: &StageContext<'_>, report: &mut Report<'_>) {
-    let Some(header) = &context.stage.header else { return };
+    let Some(header) = context.stage.header.as_ref().filter(|_| !context.in_body) else { return };
     for field in &header.part.fields {
         dropped(context, header, field, report);
         truncated(context, header.start, field, report);

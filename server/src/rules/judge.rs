@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::guard::each;
 use super::{
     Base, FILE_CHECKS, FileContext, IMAGE_CHECKS, SECTION_CHECKS, STAGE_CHECKS, SectionContext, StageContext,
-    lines, packages,
+    lines, packages, stages,
 };
 use crate::catalogue::{self, Verdict};
 use crate::definition::Stage;
@@ -156,7 +156,8 @@ fn judged(snapshot: &Snapshot, wanted: Wanted) -> Judgement {
     for (number, stage) in definition.stages.iter().enumerate() {
         report.start = 0;
         let taken = report.judgement.inputs.len();
-        let context = StageContext { snapshot, stage };
+        let in_body = stages::cut_body(definition, number).is_some();
+        let context = StageContext { snapshot, stage, in_body };
         each(STAGE_CHECKS, |check| check(&context, &mut report));
         let image = images.next_if(|mention| mention.stage == number);
         let base = image.map(|mention| check_image(&mention, &mut report)).unwrap_or_default();

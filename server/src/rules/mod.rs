@@ -278,6 +278,8 @@ pub(crate) struct FileContext<'c> {
 pub(crate) struct StageContext<'c> {
     pub(crate) snapshot: &'c Snapshot,
     pub(crate) stage: &'c Stage,
+    /// Its lines were meant to be text of the section before: nothing in them is to be mended as a header.
+    pub(crate) in_body: bool,
 }
 
 /// What a check of a section looks at. Ranges are relative to the section.

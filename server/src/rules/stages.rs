@@ -440,6 +440,15 @@ mod tests {
     }
 
     #[test]
+    fn nothing_in_a_cut_body_is_mended_as_a_header() {
+        let text = format!("{FIRST}%post\n cat <<EOF\n{LAST} Include: x\nEOF\n  From: c\n");
+        for rule in ["repeated-keyword", "ignored-keyword"] {
+            assert_eq!(told(&text, rule), [""; 0]);
+        }
+        assert_eq!(told(&format!("{FIRST}%post\n x\n{LAST} From: c\n"), "repeated-keyword"), ["From"]);
+    }
+
+    #[test]
     fn a_stage_named_by_a_variable_is_no_name_with_blanks() {
         let named = |from| format!("Bootstrap: docker\nFrom: {from}\nStage: {{{{ N }}}}\n%arguments\n N=x\n");
         let text = format!("{}{}%files from {{{{ N }}}}\n a /b\n", named("a"), named("b"));
