@@ -19,7 +19,7 @@ pub(super) static LABEL_SEPARATOR: Rule = Rule {
     summary: "A label's name is not separated from its value by a blank.",
     page: "\
 In `%labels` and `%applabels` a label's name ends at the first blank, and at nothing else. In this line it holds a `=` or a
-tab, or ends in a colon; or a lone `=` stands behind it.
+tab, or ends in a colon; or a lone `=` or `:` stands behind it.
 
 ## Why
 
@@ -45,7 +45,7 @@ Write instead:
 ## Fix
 
 A blank takes the separator's place; first in all such labels of the section at once. None where
-two labels would get one name, of which the first would be lost.
+two labels would get one name, of which the first would be lost. A label without a name gets a `NAME` for you to replace.
 
 ## When to ignore
 
@@ -53,11 +53,14 @@ Where a label without a value, or one called `NAME=value`, is what you want.
 ",
 };
 
+/// Stands for the name of a label that has none, for a person to replace.
+const PLACEHOLDER: &str = "NAME ";
+
 /// What stands between name and value as it was meant.
 struct Separator {
     /// From the end of the name to the start of the value.
     range: std::ops::Range<usize>,
-    /// The meant name.
+    /// The meant name; empty where the line begins with the separator.
     name: String,
     /// The value with a pair of quotes around it.
     quotes: Option<std::ops::Range<usize>>,
@@ -68,7 +71,8 @@ pub(super) fn check(context: &SectionContext<'_>, report: &mut Report<'_>) {
     let Content::Labels(labels) = &section.content else { return };
     let found: Vec<_> = labels.iter().filter_map(|label| Some((label, separator(section, label)?))).collect();
     let edits = |separator: &Separator| {
-        let mut edits = vec![Edit { range: separator.range.clone(), text: " ".to_owned() }];
+        let between = if separator.name.is_empty() { PLACEHOLDER } else { " " };
+        let mut edits = vec![Edit { range: separator.range.clone(), text: between.to_owned() }];
         // Quotes would be a part of the value.
         if let Some(quotes) = &separator.quotes {
             edits[0].range.end = quotes.start + 1;
@@ -84,6 +88,9 @@ pub(super) fn check(context: &SectionContext<'_>, report: &mut Report<'_>) {
     }
     // A name that is right but for the `=` behind it counts by itself and as what is meant.
     let is_single = |label: &Label, separator: &Separator| {
+        if separator.name.is_empty() {
+            return false;
+        }
         let itself = usize::from(section.slice(&label.name) == separator.name);
         meant.get(&*separator.name).is_none_or(|count| *count == 1 + itself)
     };
@@ -93,7 +100,10 @@ pub(super) fn check(context: &SectionContext<'_>, report: &mut Report<'_>) {
         let word = section.slice(&label.name);
         let title = format!("Write `{} …`", shown(&separator.name));
         let mut fixes = vec![Fix { title, applicability: Applicability::Safe, edits: edits(separator) }];
-        if !is_single(label, separator) {
+        if separator.name.is_empty() {
+            let title = "Put a name in front".to_owned();
+            fixes = vec![Fix { title, applicability: Applicability::ToFill, edits: edits(separator) }];
+        } else if !is_single(label, separator) {
             fixes.clear();
         } else if single.len() > 1 {
             let title = format!("Separate all {} labels by a blank", single.len());
@@ -115,15 +125,12 @@ fn separator(section: &Section, label: &Label) -> Option<Separator> {
     let word = section.slice(&label.name);
     let at = match word.find(['=', '\t']) {
         Some(at) => at,
-        // `A = b`: a value that begins with a lone `=` was meant to begin behind it.
-        None if section.slice(&label.value).starts_with("= ") => word.len(),
+        // `A = b`, `A : b`: a value that begins with a lone separator was meant to begin behind it.
+        None if ["= ", ": "].iter().any(|lone| section.slice(&label.value).starts_with(lone)) => word.len(),
         // A colon inside is part of a name like any other; at the end it was meant to end it.
         None => word.strip_suffix(':')?.len(),
     };
     let name = word[..at].trim_end_matches(':');
-    if name.is_empty() {
-        return None;
-    }
     let line_end = label.value.end.max(label.name.end);
     let rest = section.slice(&(label.name.start + name.len()..line_end));
     let blanks = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
@@ -145,6 +152,7 @@ fn separator(section: &Section, label: &Label) -> Option<Separator> {
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::Applicability;
     use crate::rules::tests::{applied, found, told};
 
     const HEADER: &str = "Bootstrap: docker\nFrom: a@sha256:0000000000000000000000000000000000000000000000000000000000000000\n";
@@ -164,7 +172,10 @@ mod tests {
             ("A http://x", vec![]),
             ("org:a b", vec![]),
             ("# A=b", vec![]),
-            ("=b", vec![]),
+            ("=b", vec!["=b"]),
+            ("= b", vec!["="]),
+            ("A : b", vec!["A"]),
+            ("A :b", vec![]),
         ] {
             for section in ["%labels", "%applabels x"] {
                 let text = format!("{HEADER}{section}\n  {line}\n");
@@ -196,6 +207,18 @@ mod tests {
             assert!(others.iter().all(|finding| finding.fixes.is_empty()), "{others:#?}");
             assert_eq!(last.fixes.len(), 1, "C alone can be mended");
         }
+    }
+
+    #[test]
+    fn a_label_without_a_name_is_for_a_person_to_name() {
+        for line in ["=b", "= b", ": b"] {
+            let text = |line: &str| format!("{HEADER}%labels\n {line}\n");
+            assert_eq!(applied(&text(line), "label-separator", 0), text("NAME b"));
+            let fixes = &found(&text(line), "label-separator")[0].fixes;
+            assert!(fixes.iter().all(|fix| fix.applicability == Applicability::ToFill), "{fixes:#?}");
+        }
+        let text = format!("{HEADER}%labels\n A : b\n");
+        assert_eq!(applied(&text, "label-separator", 0), text.replace(" : ", " "));
     }
 
     #[test]
