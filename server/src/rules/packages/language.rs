@@ -38,7 +38,8 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
 /// What stands around a command may settle what it installs; if not, how it could.
 fn settle(context: &CommandContext<'_>, invocation: &Invocation<'_>, package: &mut Package) -> Option<Fix> {
     match invocation.manager.family {
-        Family::Go if context.settled.is_cloned(&package.subject) => {
+        // A word with an `@` is fetched, whatever was cloned.
+        Family::Go if package.version.is_none() && context.settled.is_cloned(&package.subject) => {
             package.level = Level::Versioned;
             None
         }

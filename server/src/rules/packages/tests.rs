@@ -164,6 +164,11 @@ fn what_is_no_package_or_is_settled() {
         "unpinned-go-package",
         &["git clone https://github.com/u/r && cd r && go install github.com/u/r/cmd/x"],
     );
+    // With an `@` it is fetched all the same.
+    let fetched =
+        "git clone https://github.com/u/r; go install github.com/u/r@master; go get github.com/u/r@latest";
+    let both = [("github.com/u/r", FLOATING), ("github.com/u/r", FLOATING)];
+    caught("unpinned-go-package", fetched, &both);
 }
 
 #[test]
