@@ -56,6 +56,23 @@ fn archives() {
 }
 
 #[test]
+fn a_build_may_bring_the_list_of_its_archives() {
+    let rule = "package-archive-gone";
+    for (base, script, line, count) in [
+        ("centos:7", "yum install -y gcc", "CentOS-Base.repo /etc/yum.repos.d/CentOS-Base.repo", 0),
+        ("centos:7", "yum install -y gcc", "CentOS-Base.repo /etc/yum.repos.d/", 0),
+        ("debian:9", "apt-get install -y gcc", "sources.list /etc/apt/sources.list", 0),
+        ("debian:9", "apt-get install -y gcc", "conf/sources.list /etc/apt/", 0),
+        ("debian:9", "apt-get install -y gcc", "/etc/apt/sources.list", 0),
+        ("debian:9", "apt-get install -y gcc", "more.list /etc/apt/sources.list.d/more.list", 1),
+        ("debian:9", "apt-get install -y gcc", "sources.list /opt/", 1),
+    ] {
+        let text = format!("{}%files\n {line}\n", definition(base, script));
+        assert_eq!(tests::found(&text, rule).len(), count, "{base} {line}");
+    }
+}
+
+#[test]
 fn services() {
     let rule = "gone-service";
     for (script, shown) in [

@@ -10,7 +10,7 @@ use super::super::requirements::{self, Read, reads};
 use super::super::whole::Whole;
 use super::super::{Base, COMMAND_CHECKS, CommandContext};
 use super::{Judgement, Report, Wanted};
-use crate::definition::{Placed, Section, Stage};
+use crate::definition::{Content, Placed, Section, Stage};
 use crate::language::package_managers::invocation;
 use crate::language::programs::Builder;
 use crate::shell::Environment;
@@ -72,7 +72,7 @@ pub(super) fn check_scripts(
     for (name, value) in stage.values(builder, &snapshot.config().build_args) {
         environment.set_template(&name, &value);
     }
-    let mut state = Arc::new(State { environment, settled: Settled::default() });
+    let mut state = Arc::new(State { environment, settled: Settled::by(&brought(stage)) });
     for (number, section) in stage.sections.iter().enumerate().filter(|(_, section)| installs(section)) {
         let part = &section.part;
         let judged = Judged::again(part, number, &state, base).unwrap_or_else(|| {
@@ -131,6 +131,24 @@ fn judge_script(section: &Section, number: usize, before: Arc<State>, base: Base
     let reads = reads(commands, &invocations, starts_in(section));
     let after = Arc::new(State { environment: analysis.environment.numbered(0), settled });
     Judged { number, before, base, found: Arc::new(Found { judgement, reads }), after }
+}
+
+/// The files that a stage's `%files` bring, as paths in the container, each with a blank behind it.
+fn brought(stage: &Stage) -> String {
+    let mut paths = String::new();
+    for section in stage.sections.iter().map(|section| &section.part).filter(|section| section.is("files")) {
+        let Content::Files(entries) = &section.content else { continue };
+        for entry in entries {
+            let source = entry.source.as_ref().map(|source| section.slice(source)).unwrap_or_default();
+            let destination = entry.destination.as_ref().map_or(source, |range| section.slice(range));
+            paths.push_str(destination);
+            if destination.ends_with('/') {
+                paths.push_str(source.rsplit('/').next().unwrap_or_default());
+            }
+            paths.push(' ');
+        }
+    }
+    paths
 }
 
 /// The directory in the container that a section's script starts in, if it runs there and that is known.

@@ -4,7 +4,7 @@ use super::super::{CommandContext, gone, scripts};
 use super::git;
 use crate::language::package_managers::archives::{self, SOURCES};
 use crate::language::package_managers::managed;
-use crate::language::package_managers::moved::MOVED;
+use crate::language::package_managers::moved::{MOVED, Moved};
 use crate::language::package_managers::r::Session;
 use crate::language::package_managers::{Action, Family};
 use crate::shell::Command;
@@ -35,6 +35,13 @@ pub(crate) struct Settled {
 }
 
 impl Settled {
+    /// What is settled before the first command, by the files that a build brings.
+    ///
+    /// `files`: their paths in the container, each with a blank behind it.
+    pub(in crate::rules) fn by(files: &str) -> Settled {
+        Settled { directed: directed(files), ..Settled::default() }
+    }
+
     /// Whether the archive that an installer reads is that of one day or release.
     pub(in crate::rules) fn is_dated(&self, family: Family) -> bool {
         self.dated.contains(&family)
@@ -128,15 +135,12 @@ impl Lesson {
             sources.freezers.contains(&program) || (writes && sources.is_settled_by(&text))
         });
         let writes = WRITERS.contains(&program);
-        let directed = MOVED
-            .iter()
-            .filter(|moved| writes && moved.directions.iter().any(|direction| text.contains(direction)));
         let used = context.invocation.filter(|invocation| {
             matches!(invocation.action, Action::Install | Action::Upgrade | Action::BuildDependencies)
         });
         Lesson {
             used: used.map(|invocation| invocation.manager.family).into_iter().collect(),
-            directed: directed.map(|moved| moved.family).collect(),
+            directed: if writes { directed(&text) } else { Vec::new() },
             dated: dated.map(|sources| sources.family).collect(),
             answered: scripts::interactive::answered(context, &text),
             another_python: managed::brings_another(context.command, &text),
@@ -149,6 +153,12 @@ impl Lesson {
             home: scripts::home::installed_into(context).map(|home| home.directory),
         }
     }
+}
+
+/// The installers that a text makes look somewhere by itself.
+fn directed(text: &str) -> Vec<Family> {
+    let directs = |moved: &&Moved| moved.directions.iter().any(|direction| text.contains(direction));
+    MOVED.iter().filter(directs).map(|moved| moved.family).collect()
 }
 
 /// All text that a command may write somewhere: its words, where they go, and what it is fed.
