@@ -2,7 +2,7 @@
 
 use super::super::wording::fitting;
 use super::super::{Consequence, Report, Rule};
-use super::{named, of_kinds, severity};
+use super::{named, of_kinds, severity, unknown};
 use crate::catalogue::{self, Latest, Verdict};
 use crate::config::Profile;
 use crate::finding::{Applicability, Finding, Fix, Input, Level, Severity};
@@ -40,7 +40,7 @@ pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
     if let Some(whole) = mention.range() {
         report.takes(Input::new(rule.id, whole, &image.written, level));
     }
-    if level >= Level::Versioned {
+    if level >= Level::Versioned || unknown::tells_of_latest(mention) {
         return;
     }
     let Some(range) = image.tag_or_whole() else { return };

@@ -129,6 +129,9 @@ fn what_was_never_there() {
     }
     let fixed = applied(&docker("rockylinux:latest"), rule, 0);
     assert_eq!(fixed, docker("rockylinux:9"));
+    // It is said once.
+    assert_eq!(told(&docker("rockylinux:latest"), "unpinned-base-image"), [""; 0]);
+    assert_eq!(told(&docker("rockylinux"), "unpinned-base-image"), ["rockylinux"]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::super::wording::fitting;
 use super::super::{Consequence, Report, Rule};
 use super::named;
-use crate::catalogue::{self, Why};
+use crate::catalogue::{self, UnknownTag, Why};
 use crate::config::Profile;
 use crate::finding::{Applicability, Finding, Fix, Severity};
 use crate::images::{Mention, Replacement, write};
@@ -17,14 +17,23 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("pages/unknown-tag.md"),
 };
 
-pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
+/// The tag, and why there is none of that name, as far as it is known.
+fn unknown<'m>(mention: &'m Mention<'_>) -> Option<(&'m str, UnknownTag)> {
     let image = &mention.image;
     // What a daemon or a library holds is not known, and a digest makes the tag a remark.
-    if !image.complete || !image.is_pulled() || image.digest().is_some() {
-        return;
-    }
-    let Some(tag) = image.tag() else { return };
-    let Some(unknown) = catalogue::unknown_tag(&mention.name, tag) else { return };
+    let is_judged = image.complete && image.is_pulled() && image.digest().is_none();
+    let tag = image.tag().filter(|_| is_judged)?;
+    Some((tag, catalogue::unknown_tag(&mention.name, tag)?))
+}
+
+/// Whether this rule tells that the image has no `latest`.
+pub(super) fn tells_of_latest(mention: &Mention<'_>) -> bool {
+    unknown(mention).is_some_and(|(_, unknown)| unknown.why == Why::NoLatest)
+}
+
+pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
+    let image = &mention.image;
+    let Some((tag, unknown)) = unknown(mention) else { return };
     let Some(range) = image.tag_or_whole() else { return };
     let fix = |tag: &&'static str| {
         let written = write::write(mention, Replacement::Tag(tag))?;
