@@ -35,6 +35,18 @@ pub struct Mention {
 }
 
 impl Name {
+    /// The same thing under another name.
+    pub(super) fn renamed(&self, new: &str) -> Name {
+        let new = new.to_owned();
+        match self {
+            Name::Stage(_) => Name::Stage(new),
+            Name::Variable(number, _) => Name::Variable(*number, new),
+            Name::App(number, _) => Name::App(*number, new),
+            Name::ShellVariable(start, _) => Name::ShellVariable(*start, new),
+            Name::ShellFunction(start, _) => Name::ShellFunction(*start, new),
+        }
+    }
+
     /// The name as it is written.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -7,6 +7,7 @@ use super::names::{self, Name};
 use super::shell_names::uncertain;
 use super::shell_text::is_shell_name;
 use crate::definition::templates;
+use crate::language::environment::is_read_by_programs;
 use crate::snapshot::Snapshot;
 use crate::text::Edit;
 
@@ -30,6 +31,11 @@ pub fn rename(snapshot: &Snapshot, offset: usize, new: &str) -> Result<Vec<Edit>
         return Err(nothing());
     }
     check(&name, new)?;
+    let other = name.renamed(new);
+    if let Some(taken) = names::mentions(snapshot, &other).first().filter(|_| other != name) {
+        let line = snapshot.text().line_of(taken.range.start).0 + 1;
+        return Err(format!("`{new}` is a name already, in line {line}: the two would be one"));
+    }
     let line = |at| snapshot.text().line_of(at).0 + 1;
     match &name {
         Name::ShellVariable(first, text) => {
@@ -74,6 +80,8 @@ fn copied_through_a_variable(snapshot: &Snapshot, name: &str) -> Option<usize> {
 fn is_renamable(snapshot: &Snapshot, name: &Name) -> bool {
     match name {
         Name::Variable(..) | Name::App(..) => true,
+        // Whoever reads it knows it by this name alone.
+        Name::ShellVariable(_, text) if is_read_by_programs(text) => false,
         Name::Stage(_) | Name::ShellVariable(..) | Name::ShellFunction(..) => {
             names::mentions(snapshot, name).iter().any(|mention| mention.defines)
         }
@@ -94,6 +102,9 @@ fn check(name: &Name, new: &str) -> Result<(), String> {
             !new.is_empty() && new.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'),
             "the name of a template variable has letters, digits and `_` only",
         ),
+        Name::ShellVariable(..) if is_read_by_programs(new) => {
+            (false, "programs read a variable of this name")
+        }
         Name::ShellVariable(..) | Name::ShellFunction(..) => (
             is_shell_name(new),
             "a name in a shell script has letters, digits and `_`, and begins with no digit",

@@ -126,6 +126,79 @@ pub const BUILDER_VARIABLES: &[BuilderVariable] = &[
     },
 ];
 
+/// Variables that programs read. Sources: POSIX.1-2024, XBD 8 (environment variables) and XCU 2.5.3 (the shell's);
+/// ld.so(8); debconf(7); the manuals of pip, conda, curl, make, gcc and CUDA.
+const READ_BY_PROGRAMS: &[&str] = &[
+    "BASH_ENV",
+    "CC",
+    "CDPATH",
+    "CFLAGS",
+    "CPATH",
+    "CPPFLAGS",
+    "CUDA_HOME",
+    "CUDA_VISIBLE_DEVICES",
+    "CXX",
+    "CXXFLAGS",
+    "DEBIAN_FRONTEND",
+    "DEBIAN_PRIORITY",
+    "DISPLAY",
+    "EDITOR",
+    "ENV",
+    "FC",
+    "FFLAGS",
+    "GOBIN",
+    "GOPATH",
+    "GOROOT",
+    "HOME",
+    "IFS",
+    "JAVA_HOME",
+    "LANG",
+    "LANGUAGE",
+    "LDFLAGS",
+    "LIBRARY_PATH",
+    "MAKEFLAGS",
+    "MANPATH",
+    "NO_PROXY",
+    "OPTARG",
+    "OPTIND",
+    "PATH",
+    "PKG_CONFIG_PATH",
+    "PS1",
+    "PS4",
+    "PWD",
+    "SHELL",
+    "TERM",
+    "TMPDIR",
+    "TZ",
+    "USER",
+    "XDG_RUNTIME_DIR",
+    "ftp_proxy",
+    "http_proxy",
+    "https_proxy",
+    "no_proxy",
+];
+
+/// What the names of whole families of them begin with.
+const READ_BEGINNINGS: &[&str] = &[
+    "APPTAINER",
+    "CONDA_",
+    "GIT_",
+    "LC_",
+    "LD_",
+    "NVIDIA_",
+    "OMP_",
+    "PIP_",
+    "PYTHON",
+    "R_LIBS",
+    "SINGULARITY",
+];
+
+/// Whether a variable of this name means something to the programs that a script runs.
+#[must_use]
+pub fn is_read_by_programs(name: &str) -> bool {
+    READ_BY_PROGRAMS.contains(&name) || READ_BEGINNINGS.iter().any(|begin| name.starts_with(begin))
+}
+
 /// The variable of a name.
 #[must_use]
 pub fn builder_variable(name: &str) -> Option<&'static BuilderVariable> {

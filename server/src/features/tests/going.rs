@@ -152,6 +152,32 @@ fn a_stage_that_a_variable_names_is_not_renamed() {
 }
 
 #[test]
+fn two_names_do_not_become_one() {
+    for (text, new, line) in [
+        ("%post\nV‸=1\nW=2\n", "W", 5),
+        ("%post\nV‸=1\necho $W\n", "W", 5),
+        ("%arguments\n V‸=1\n W=2\n", "W", 5),
+        ("%apprun o‸ne\n%apprun two\n", "two", 4),
+    ] {
+        let (snapshot, offset) = at_cursor(&format!("Bootstrap: docker\nFrom: a\n{text}"));
+        let said = rename(&snapshot, offset, new).unwrap_err();
+        assert_eq!(said, format!("`{new}` is a name already, in line {line}: the two would be one"));
+        assert!(rename(&snapshot, offset, "other").is_ok(), "{text}");
+    }
+}
+
+#[test]
+fn what_programs_read_keeps_its_name() {
+    for name in ["PATH", "DEBIAN_FRONTEND", "LC_ALL"] {
+        let head = "Bootstrap: docker\nFrom: a\n%post\n";
+        let (snapshot, offset) = at_cursor(&format!("{head}export ‸{name}=x\n"));
+        assert!(prepare(&snapshot, offset).is_none() && rename(&snapshot, offset, "k").is_err(), "{name}");
+        let (snapshot, offset) = at_cursor(&format!("{head}k‸=x\n"));
+        assert!(rename(&snapshot, offset, name).is_err(), "{name}");
+    }
+}
+
+#[test]
 fn what_cannot_be_renamed() {
     for (cursor, new) in [
         ("Stage: bu‸ild", "two words"),
