@@ -34,7 +34,7 @@ fn ask_everything(snapshot: &Snapshot, offset: usize) {
     black_box(view::stages(snapshot.definition(), true));
     black_box(hover::hover(snapshot, offset));
     black_box(completion::completion(snapshot, offset));
-    black_box(menu::menu(snapshot, &(offset..offset), |_| true, |_| None));
+    black_box(menu::menu(snapshot, &(offset..offset), |_| false, |_| true, |_| None));
     black_box(actions::fix_all(snapshot, &diagnostics::all(snapshot), Applicability::Unsafe));
 }
 

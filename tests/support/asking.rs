@@ -72,7 +72,7 @@ pub fn ask_at(snapshot: &Snapshot, offset: usize) {
     assert!(selections.windows(2).all(|pair| pair[1].start <= pair[0].start && pair[0].end <= pair[1].end));
     check_edits(snapshot, &format::format_on_line_end(snapshot, offset));
     black_box(chain::chain_at(snapshot, offset).map(|chain| chain.drawn()));
-    for entry in menu::menu(snapshot, &(offset..offset), |_| true, |_| None) {
+    for entry in menu::menu(snapshot, &(offset..offset), |_| false, |_| true, |_| None) {
         match entry {
             menu::Entry::Mend(action) => check_edits(snapshot, &action.fix.edits),
             menu::Entry::Change(_, change) => check_edits(snapshot, &change.edits),

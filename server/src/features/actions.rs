@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::calm::{Shown, menu};
+use super::calm::{MENU, Shown, menu};
 use super::diagnostics::Known;
 use super::ignoring;
 use super::place::{Part, place};
@@ -29,16 +29,41 @@ pub(super) struct Found<'a> {
     snapshot: &'a Snapshot,
     known: Arc<Known>,
     range: Range<usize>,
+    /// Numbers of what is shown here.
+    here: Vec<usize>,
 }
 
 impl<'a> Found<'a> {
-    /// What is found in a range; where nothing is found there, what is found on its lines: some editors ask with the
-    /// cursor anywhere on the line.
-    pub(super) fn at(snapshot: &'a Snapshot, range: &Range<usize>) -> Found<'a> {
+    /// What is found in a range, what is `named` first; where nothing is found there, what is found on its lines: some
+    /// editors ask with the cursor anywhere on the line. Where a finding stands for several, their own places decide:
+    /// between them there are others.
+    pub(super) fn at(
+        snapshot: &'a Snapshot,
+        range: &Range<usize>,
+        named: impl Fn(&Finding) -> bool,
+    ) -> Found<'a> {
         let known = Known::of(snapshot);
-        let is_here = known.shown.iter().any(|shown| touch(&shown.finding.range, range));
-        let range = if is_here { range.clone() } else { lines_of(snapshot, range) };
-        Found { snapshot, known, range }
+        let all = || known.shown.iter().enumerate();
+        let on = |range: &Range<usize>| -> Vec<usize> {
+            let is_here = |shown: &Shown| members(shown).any(|member| touch(&member.range, range));
+            all().filter(|(_, shown)| is_here(shown)).map(|(number, _)| number).collect()
+        };
+        let (mut range, mut here) = (range.clone(), on(range));
+        if here.is_empty() {
+            range = lines_of(snapshot, &range);
+            here = on(&range);
+        }
+        if here.is_empty() {
+            let around = all().filter(|(_, shown)| touch(&shown.finding.range, &range));
+            here = around.map(|(number, _)| number).collect();
+        }
+        here.sort_by_key(|number| known.shown.get(*number).is_none_or(|shown| !named(&shown.finding)));
+        Found { snapshot, known, range, here }
+    }
+
+    /// Whether a range is exactly that of something shown: who asks for that has selected nothing.
+    pub(super) fn is_shown_at(&self, range: &Range<usize>) -> bool {
+        self.shown().any(|shown| shown.finding.range == *range)
     }
 
     /// Everything that is found in the file.
@@ -47,12 +72,28 @@ impl<'a> Found<'a> {
     }
 
     fn shown(&self) -> impl Iterator<Item = &Shown> {
-        self.known.shown.iter().filter(|shown| touch(&shown.finding.range, &self.range))
+        self.here.iter().filter_map(|number| self.known.shown.get(*number))
     }
 
-    /// The fixes. Where a finding stands for several, those of the part under the cursor come first.
+    /// The fixes, as many as fit into a menu: none twice, and none that reads like another one. Where a finding stands
+    /// for several, those of the part under the cursor come first. What changes the meaning is nobody's first choice.
     pub(super) fn fixes(&self) -> Vec<Action> {
-        self.shown().flat_map(|shown| self.fixes_of(shown)).collect()
+        let mut actions: Vec<Action> = Vec::new();
+        for shown in self.shown() {
+            for fix in self.fixes_of(shown) {
+                let is_same = |other: &Action| other.fix.edits == fix.edits || other.fix.title == fix.title;
+                if actions.len() < MENU && !actions.iter().any(is_same) {
+                    actions.push(Action { finding: shown.finding.clone(), fix, preferred: false });
+                }
+            }
+            if actions.len() == MENU {
+                break;
+            }
+        }
+        if let Some(first) = actions.first_mut() {
+            first.preferred = first.fix.applicability == Applicability::Safe;
+        }
+        actions
     }
 
     /// The findings, of a folded one the part that is here; no more than can be looked at.
@@ -75,15 +116,21 @@ impl<'a> Found<'a> {
         shown.parts.iter().filter(|part| touch(&part.range, &self.range))
     }
 
-    fn fixes_of(&self, shown: &Shown) -> Vec<Action> {
-        let fixes = self.parts(shown).flat_map(|part| &part.fixes).chain(&shown.finding.fixes);
-        let fixes = menu(fixes.cloned().collect()).into_iter().enumerate();
-        let actions = fixes.map(|(number, fix)| {
-            let preferred = number == 0 && fix.applicability != Applicability::ToFill;
-            Action { finding: shown.finding.clone(), fix, preferred }
-        });
-        actions.collect()
+    fn fixes_of(&self, shown: &Shown) -> Vec<Fix> {
+        let of_parts = self.parts(shown).flat_map(|part| &part.fixes);
+        let of_all = &shown.finding.fixes;
+        let fixes = match self.parts(shown).count() == shown.parts.len() {
+            true => of_all.iter().chain(of_parts).cloned().collect(),
+            false => of_parts.chain(of_all).cloned().collect(),
+        };
+        menu(fixes)
     }
+}
+
+/// The findings that what is shown stands for, be it one.
+fn members(shown: &Shown) -> impl Iterator<Item = &Finding> {
+    let itself = shown.parts.is_empty().then_some(&shown.finding);
+    shown.parts.iter().chain(itself)
 }
 
 /// Other references for the base image on the lines of a range, found fault with or not: as many as there is room for,

@@ -44,16 +44,18 @@ pub struct Question {
     pub input: String,
 }
 
-/// The menu for a range; `wanted` says which kinds, `askable` what can be asked about what is found in a range.
+/// The menu for a range; `named` says which findings it is about before all others, `wanted` which kinds, `askable` what
+/// can be asked about what is found in a range.
 #[must_use]
 pub fn menu(
     snapshot: &Snapshot,
     range: &Range<usize>,
+    named: impl Fn(&Finding) -> bool,
     wanted: impl Fn(Kind) -> bool,
     askable: impl Fn(&Range<usize>) -> Option<Question>,
 ) -> Vec<Entry> {
     let mut menu = Vec::new();
-    let found = Found::at(snapshot, range);
+    let found = Found::at(snapshot, range, named);
     let fixes = found.fixes();
     if wanted(Kind::QuickFix) {
         let mut others = others(&found, &fixes);
@@ -63,9 +65,13 @@ pub fn menu(
             others.splice(0..0, ask);
         }
         let line = |offset| snapshot.text().line_of(offset).0;
-        let is_selection = line(range.start) != line(range.end);
-        // What is selected is to be mended, all of it; elsewhere the fixes leave room for what else can be done.
-        let room = if is_selection { fixes.len() } else { MENU.saturating_sub(others.len()).max(MENU / 2) };
+        let is_selection = line(range.start) != line(range.end) && !found.is_shown_at(range);
+        // What is selected is to be mended, and one place is left to ignore it; elsewhere the fixes leave room for what
+        // else can be done.
+        let is_ignoring = |entry: &Entry| matches!(entry, Entry::Mend(_));
+        let to_ignore = others.iter().position(is_ignoring).map_or(0, |at| at + 1);
+        let reserved = if is_selection { to_ignore } else { others.len() };
+        let room = MENU.saturating_sub(reserved).max(MENU / 2);
         menu.extend(fixes.iter().take(room).cloned().map(Entry::Mend));
         let room = MENU.saturating_sub(menu.len());
         menu.extend(others.into_iter().take(room));
@@ -85,16 +91,26 @@ pub fn menu(
     menu
 }
 
-/// What can be done besides mending: pinning the whole file, ignoring, configuring.
+/// What can be done besides mending: pinning the whole file, ignoring here each of what is found, then ignoring more of it
+/// and configuring.
 fn others(found: &Found<'_>, fixes: &[Action]) -> Vec<Entry> {
     let moves = fixes.iter().any(|action| pins::is_moving(action.finding.rule));
     let all = moves.then(|| pins::pin_all(found.all())).flatten();
     let mut others: Vec<_> = all.map(|all| Entry::Change(Kind::QuickFix, all)).into_iter().collect();
+    let mut further = Vec::new();
+    let mut told: Option<&str> = None;
     for finding in found.findings() {
-        others.extend(found.ignores(&finding).into_iter().map(Entry::Mend));
+        // Two of one rule read the same: the first is meant.
+        if told.replace(finding.rule) == Some(finding.rule) {
+            continue;
+        }
+        let mut ignores = found.ignores(&finding).into_iter().map(Entry::Mend);
+        others.extend(ignores.next());
+        further.extend(ignores);
         // Of what can be configured the most particular.
         let setting = configuring::settings(&finding).into_iter().next();
-        others.extend(setting.map(|setting| Entry::Configure(setting, finding)));
+        further.extend(setting.map(|setting| Entry::Configure(setting, finding)));
     }
+    others.extend(further);
     others
 }

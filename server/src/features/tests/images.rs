@@ -15,11 +15,13 @@ fn other_references_for_any_image() {
         let all = menu(
             &snapshot,
             &(offset..offset),
+            |_| false,
             |kind| matches!(kind, Kind::QuickFix | Kind::Rewrite),
             |_| None,
         );
         assert!(all.len() <= 6, "{from}");
-        let entries = menu(&snapshot, &(offset..offset), |kind| kind == wanted, |_| None).into_iter();
+        let entries =
+            menu(&snapshot, &(offset..offset), |_| false, |kind| kind == wanted, |_| None).into_iter();
         let titles = entries.filter_map(|entry| match entry {
             Entry::Mend(action) => Some(action.fix.title),
             Entry::Change(_, fix) => Some(fix.title),

@@ -1,5 +1,7 @@
 //! The menu of what can be done at a place, as the protocol has it.
 
+use std::collections::HashSet;
+
 use serde_json::json;
 use tower_lsp::lsp_types::*;
 
@@ -27,6 +29,19 @@ impl LanguageServer {
         self.compute(params.text_document.uri, move |document| {
             let (snapshot, uri) = (&document.snapshot, &document.uri);
             let range = convert::offsets(snapshot.text(), params.range, client.encoding);
+            let named: HashSet<_> = params
+                .context
+                .diagnostics
+                .iter()
+                .filter_map(|named| match &named.code {
+                    Some(NumberOrString::String(rule)) => Some((
+                        rule.as_str(),
+                        convert::offsets(snapshot.text(), named.range, client.encoding).start,
+                    )),
+                    _ => None,
+                })
+                .collect();
+            let is_named = |finding: &Finding| named.contains(&(finding.rule, finding.range.start));
             let wanted = |kind: Kind| match &params.context.only {
                 Some(only) => only.iter().any(|parent| is_sub_kind(&protocol_kind(kind), parent)),
                 None => !matches!(kind, Kind::FixAll | Kind::PinAll),
@@ -35,7 +50,7 @@ impl LanguageServer {
                 let offer = pin::offer::offer(snapshot, range, &Settings::of_user().ok()?)?;
                 Some(menu::Question { title: offer.title, input: offer.input })
             };
-            let entries = menu::menu(snapshot, &range, wanted, askable).into_iter();
+            let entries = menu::menu(snapshot, &range, is_named, wanted, askable).into_iter();
             let actions = entries.filter_map(|entry| match entry {
                 Entry::Mend(action) => Some(CodeAction {
                     title: convert::title(&action.fix.title),
