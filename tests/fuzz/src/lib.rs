@@ -146,7 +146,7 @@ pub fn check_installs(script: &str) {
             check(script, &project.range, "project");
             project.insist.iter().for_each(|(_, edit)| check(script, &edit.range, "insist"));
         }
-        let _ = managed::brings_another(command);
+        let _ = managed::brings_another(command, script);
     }
     // The same in its place: whatever the rules make of it.
     ask_whole(&open(format!("Bootstrap: docker\nFrom: debian:12\n\n%post\n{script}").as_bytes()));
