@@ -20,6 +20,10 @@ pub fn without(text: &str) -> Cow<'_, str> {
 }
 
 fn replaced<'t>(text: &'t str, new: &str) -> Cow<'t, str> {
+    // Almost no text that is said has one.
+    if memchr::memchr(b'@', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
     let mut found = user_infos(text).peekable();
     if found.peek().is_none() {
         return Cow::Borrowed(text);

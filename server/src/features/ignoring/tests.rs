@@ -176,3 +176,17 @@ fn many_comments_take_linear_time() {
     assert!(findings.iter().all(|finding| finding.rule != "sudo-in-script"));
     assert!(start.elapsed() < std::time::Duration::from_secs(30), "{:?}", start.elapsed());
 }
+
+/// A comment cannot take away what is found because there is nothing.
+#[test]
+fn nothing_is_not_ignored() {
+    for text in ["", "\n", "# nothing\n"] {
+        let snapshot = Snapshot::open(Text::new(text), Arc::default());
+        for finding in diagnostics::all(&snapshot) {
+            for fix in [here(&snapshot, &finding), in_this_file(&snapshot, &finding)].into_iter().flatten() {
+                let after = diagnostics::all(&snapshot.edited(&fix.edits));
+                assert!(!after.iter().any(|other| other.rule == finding.rule), "{text:?}: {}", fix.title);
+            }
+        }
+    }
+}

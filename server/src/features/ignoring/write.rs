@@ -8,6 +8,7 @@ use super::harm;
 use crate::config::choices::Choice;
 use crate::definition::Note;
 use crate::definition::note::MARK;
+use crate::features::diagnostics;
 use crate::finding::{Applicability, Finding, Fix};
 use crate::rules::lines;
 use crate::snapshot::Snapshot;
@@ -49,9 +50,15 @@ fn first_harmless(snapshot: &Snapshot, finding: &Finding, places: Vec<Edit>, tit
         let range = finding.range.start + shift..finding.range.end + shift;
         let mut left = vec![Finding { range, ..finding.clone() }];
         super::heed(&after, &mut left, |_| Choice::Off);
-        left.is_empty() && harm::is_none(snapshot, &after)
+        left.is_empty() && stays_where_it_is(finding, &after) && harm::is_none(snapshot, &after)
     })?;
     Some(Fix { title, applicability: Applicability::Safe, edits: vec![edit] })
+}
+
+/// Whether a finding that was moved with its text is not found somewhere else. One about words is where they are; one about
+/// what is not there stands where there is room for it.
+fn stays_where_it_is(finding: &Finding, after: &Snapshot) -> bool {
+    !finding.range.is_empty() || !diagnostics::places(after).iter().any(|other| other.rule == finding.rule)
 }
 
 /// The comments that are about the place already, with one name more.
