@@ -1,14 +1,14 @@
 //! Writing ignore comments: at the nearest place where one is a comment and nothing else.
 //!
 //! Places are tried from the best on, and each is put to the test: the file with the comment has to be the same to the
-//! builder and the shell, and the comment has to be heeded. So the rules about where a comment is none stand in one
+//! builder and the shell, and the finding has to be gone. So the rules about where a comment is none stand in one
 //! place, the reader of the file, and not a second time here.
 
 use super::harm;
 use crate::config::choices::Choice;
 use crate::definition::Note;
 use crate::definition::note::MARK;
-use crate::features::diagnostics;
+use crate::features::diagnostics::{self, Known};
 use crate::finding::{Applicability, Finding, Fix};
 use crate::rules::lines;
 use crate::snapshot::Snapshot;
@@ -44,21 +44,25 @@ pub fn in_this_file(snapshot: &Snapshot, finding: &Finding) -> Option<Fix> {
 const MOST_SECTIONS: usize = 8;
 
 fn first_harmless(snapshot: &Snapshot, finding: &Finding, places: Vec<Edit>, title: String) -> Option<Fix> {
+    let before = Known::of(snapshot).judgement.findings.len();
     let edit = places.into_iter().find(|edit| {
         let after = snapshot.edited(std::slice::from_ref(edit));
         let shift = if edit.range.start <= finding.range.start { edit.text.len() } else { 0 };
-        let range = finding.range.start + shift..finding.range.end + shift;
-        let mut left = vec![Finding { range, ..finding.clone() }];
-        super::heed(&after, &mut left, |_| Choice::Off);
-        left.is_empty() && stays_where_it_is(finding, &after) && harm::is_none(snapshot, &after)
+        let moved = finding.range.start + shift..finding.range.end + shift;
+        // What costs least comes first. The file is judged again all the same: a finding about what is not there, or about
+        // the file's beginning, does not move with its text.
+        is_heeded(&after, Finding { range: moved, ..finding.clone() })
+            && harm::is_none(snapshot, &after)
+            && diagnostics::places(&after).len() < before
     })?;
     Some(Fix { title, applicability: Applicability::Safe, edits: vec![edit] })
 }
 
-/// Whether a finding that was moved with its text is not found somewhere else. One about words is where they are; one about
-/// what is not there stands where there is room for it.
-fn stays_where_it_is(finding: &Finding, after: &Snapshot) -> bool {
-    !finding.range.is_empty() || !diagnostics::places(after).iter().any(|other| other.rule == finding.rule)
+/// Whether some comment takes a finding away.
+fn is_heeded(snapshot: &Snapshot, finding: Finding) -> bool {
+    let mut left = vec![finding];
+    super::heed(snapshot, &mut left, |_| Choice::Off);
+    left.is_empty()
 }
 
 /// The comments that are about the place already, with one name more.
