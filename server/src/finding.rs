@@ -162,25 +162,53 @@ impl Fix {
     }
 }
 
+/// Edits of several fixes that can be applied together: none overlaps another fix's, or ends where it begins.
+#[derive(Debug, Default)]
+pub struct Together<'f> {
+    /// By where they start and end. They lie apart, so the last one that starts before an edit's end ends last, too. Those
+    /// of one fix may stand at one place: they keep their order.
+    edits: BTreeMap<(usize, usize, usize), &'f Edit>,
+}
+
+impl<'f> Together<'f> {
+    /// Whether all that a fix does is done by others already.
+    #[must_use]
+    pub fn has(&self, fix: &Fix) -> bool {
+        fix.edits.iter().all(|edit| {
+            let (start, end) = (edit.range.start, edit.range.end);
+            self.edits
+                .range((start, end, 0)..=(start, end, usize::MAX))
+                .any(|(_, other)| other.text == edit.text)
+        })
+    }
+
+    /// Takes a fix in; false where it overlaps one that was taken before.
+    pub fn take(&mut self, fix: &'f Fix) -> bool {
+        let overlaps = |new: &Edit| {
+            let before = self.edits.range(..=(new.range.end, usize::MAX, usize::MAX)).next_back();
+            before.is_some_and(|((_, end, _), _)| new.range.start <= *end)
+        };
+        let fits = !fix.edits.iter().any(overlaps);
+        if fits {
+            let keyed =
+                |(number, edit): (usize, &'f Edit)| ((edit.range.start, edit.range.end, number), edit);
+            self.edits.extend(fix.edits.iter().enumerate().map(keyed));
+        }
+        fits
+    }
+
+    /// All of them, sorted by place.
+    #[must_use]
+    pub fn edits(self) -> Vec<Edit> {
+        self.edits.into_values().cloned().collect()
+    }
+}
+
 /// Chooses, of some fixes, those that can be applied together: a fix that overlaps an earlier one waits for the next
 /// round. Returns the edits sorted by place and how many fixes they come from.
 #[must_use]
 pub fn compatible<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> (Vec<Edit>, usize) {
-    // By where they start. They lie apart, so the last one that starts before an edit's end ends last, too. Those of one
-    // fix may stand at one place: they keep their order.
-    let mut edits: BTreeMap<(usize, usize, usize), &Edit> = BTreeMap::new();
-    let mut count = 0;
-    for fix in fixes {
-        let overlaps = |new: &Edit| {
-            let before = edits.range(..=(new.range.end, usize::MAX, usize::MAX)).next_back();
-            before.is_some_and(|((_, end, _), _)| new.range.start <= *end)
-        };
-        if !fix.edits.iter().any(overlaps) {
-            let keyed =
-                |(number, edit): (usize, &'f Edit)| ((edit.range.start, edit.range.end, number), edit);
-            edits.extend(fix.edits.iter().enumerate().map(keyed));
-            count += 1;
-        }
-    }
-    (edits.into_values().cloned().collect(), count)
+    let mut together = Together::default();
+    let count = fixes.into_iter().filter(|fix| together.take(fix)).count();
+    (together.edits(), count)
 }

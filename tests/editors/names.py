@@ -17,6 +17,8 @@ EXTENSIONS = {"sdef", "apptainer", "singularity"}
 
 # By name and content, where an editor can look at the content: other formats' files end like this too.
 SHARED_EXTENSION = "def"
+# Endings behind a name of ours that make it something else: a page may well quote a header.
+OTHERS = {"json", "md", "py", "rst", "yaml", "yml"}
 
 
 # --- the words of the language, from the tables that the server is built from -----------------------------------------

@@ -1,30 +1,20 @@
 //! Everything in a file that a known pin settles, as one change.
 
-use std::collections::BTreeMap;
-
-use crate::finding::{Applicability, Finding, Fix};
+use crate::finding::{Applicability, Finding, Fix, Together};
 use crate::rules::{self, Consequence};
-use crate::text::Edit;
 
 /// Pins whatever, of the findings of a file, changes over time and has a pin that is known off-line; nothing where there
 /// is none. A fix that leaves a place to fill is none.
 #[must_use]
 pub fn pin_all(findings: &[Finding]) -> Option<Fix> {
     let moving: Vec<_> = findings.iter().filter(|finding| is_moving(finding.rule)).collect();
-    let mut chosen = Chosen::default();
-    let mut settled = 0;
-    for finding in &moving {
-        let known = finding.fixes.iter().find(|fix| fix.applicability != Applicability::ToFill);
-        let Some(fix) = known else { continue };
-        // One archive of a day settles many findings, each of which offers it.
-        if fix.edits.iter().all(|edit| chosen.has(edit)) {
-            settled += 1;
-        } else if !fix.edits.iter().any(|edit| chosen.touches(edit)) {
-            fix.edits.iter().for_each(|edit| chosen.add(edit));
-            settled += 1;
-        }
-    }
-    let edits = chosen.edits();
+    let mut together = Together::default();
+    let known = moving
+        .iter()
+        .filter_map(|finding| finding.fixes.iter().find(|fix| fix.applicability != Applicability::ToFill));
+    // One archive of a day settles many findings, each of which offers it.
+    let settled = known.filter(|fix| together.has(fix) || together.take(fix)).count();
+    let edits = together.edits();
     let title = match moving.len() {
         1 => "Pin the only input of this file that moves".to_owned(),
         all if all == settled => format!("Pin all {all} inputs of this file that move"),
@@ -41,31 +31,6 @@ const DECISIONS: [&str; 2] = ["end-of-life-base-image", "deprecated-base-image"]
 pub fn is_moving(rule: &str) -> bool {
     let changes = |rule: &rules::Rule| rule.consequence == Consequence::ChangesOverTime;
     !DECISIONS.contains(&rule) && rules::rule(rule).is_some_and(changes)
-}
-
-/// Edits that do not overlap: their new text, by start and end. A file may have as many as it has words.
-#[derive(Default)]
-struct Chosen(BTreeMap<(usize, usize), String>);
-
-impl Chosen {
-    fn has(&self, edit: &Edit) -> bool {
-        self.0.get(&(edit.range.start, edit.range.end)) == Some(&edit.text)
-    }
-
-    /// Whether one of them overlaps this edit, or ends where it begins, or the other way round.
-    fn touches(&self, edit: &Edit) -> bool {
-        // As they do not overlap, the last to begin is the last to end.
-        let last = self.0.range(..=(edit.range.end, usize::MAX)).next_back();
-        last.is_some_and(|((_, end), _)| *end >= edit.range.start)
-    }
-
-    fn add(&mut self, edit: &Edit) {
-        self.0.insert((edit.range.start, edit.range.end), edit.text.clone());
-    }
-
-    fn edits(self) -> Vec<Edit> {
-        self.0.into_iter().map(|((start, end), text)| Edit { range: start..end, text }).collect()
-    }
 }
 
 #[cfg(test)]

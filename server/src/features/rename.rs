@@ -32,11 +32,11 @@ pub fn rename(snapshot: &Snapshot, offset: usize, new: &str) -> Result<Vec<Edit>
     }
     check(&name, new)?;
     let other = name.renamed(new);
-    if let Some(taken) = names::mentions(snapshot, &other).first().filter(|_| other != name) {
-        let line = snapshot.text().line_of(taken.range.start).0 + 1;
-        return Err(format!("`{new}` is a name already, in line {line}: the two would be one"));
-    }
     let line = |at| snapshot.text().line_of(at).0 + 1;
+    if let Some(taken) = names::mentions(snapshot, &other).first().filter(|_| other != name) {
+        let at = line(taken.range.start);
+        return Err(format!("`{new}` is a name already, in line {at}: the two would be one"));
+    }
     match &name {
         Name::ShellVariable(first, text) => {
             if let Some(at) = uncertain(snapshot, *first, text).map(line) {

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import names  # noqa: E402
 from home import ROOT  # noqa: E402
-from names import COMMAND, CONFIGURATION, EXTENSIONS, FILE_NAMES, FILE_PATTERNS, LANGUAGE, SCOPE, SHARED_EXTENSION  # noqa: E402
+from names import COMMAND, CONFIGURATION, EXTENSIONS, FILE_NAMES, FILE_PATTERNS, LANGUAGE, OTHERS, SCOPE, SHARED_EXTENSION  # noqa: E402
 
 EDITORS = ROOT / "editors"
 
@@ -86,6 +86,20 @@ class Same(unittest.TestCase):
         self.assertIn(f"'{COMMAND[0]}'", linter)
         self.assertIn(f"'%e {COMMAND[1]}'", linter)
         self.assertEqual((EDITORS / "vim/plugin/singularity.vim").read_text().count(f"'{COMMAND[0]}'"), 4)
+
+    def test_pages_that_quote_a_header(self):
+        # Emacs writes `yaml` and `yml` as one.
+        places = {
+            "server/src/language/files.rs": r'OTHERS: &\[&str\] = &\[(.*?)\]',
+            "editors/vscode/src/recognise.ts": r"\(\?!\(\.\*\\\.\)\?\((.*?)\)\$\)",
+            "editors/neovim/lua/singularity/filetype.lua": r"OTHERS = \{(.*?)\}",
+            "editors/vim/ftdetect/singularity.vim": r"s:others = \[(.*?)\]",
+            "editors/emacs/singularity-mode.el": r'\(not \(string-match-p "\\\\\.\\\\\(\?:(.*?)\\\\\)',
+        }
+        for path, pattern in places.items():
+            with self.subTest(path):
+                listed = re.search(pattern, (ROOT / path).read_text())[1].replace("ya?ml", "yaml yml").replace("true", "")
+                self.assertEqual(set(re.findall(r"[a-z]+", listed)), OTHERS)
 
     def test_zed(self):
         language = tomllib.loads((EDITORS / "zed/languages/singularity/config.toml").read_text())

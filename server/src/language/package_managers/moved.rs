@@ -57,6 +57,21 @@ impl Moved {
     }
 }
 
+/// As the newest releases have it.
+const UBUNTU: Moved = Moved {
+    product: "ubuntu",
+    releases: &[],
+    leaves_at_end: true,
+    family: Family::Apt,
+    host: "old-releases.ubuntu.com",
+    directions: &["old-releases.ubuntu.com", "/etc/apt/sources.list ", "ubuntu.sources"],
+    commands: TO_OLD_RELEASES,
+    file: "/etc/apt/sources.list.d/ubuntu.sources",
+    note: "",
+    mirror: "http://old-releases.ubuntu.com/ubuntu/",
+    archives: &["old-releases.ubuntu.com", "snapshot.ubuntu.com"],
+};
+
 /// Sources: archive.debian.org's list of distributions (buster: 2025); Debian's page *Archive Signing Keys* (the last key
 /// that the images of Debian 9 have ended in May 2025, that of Debian 10 ends in April 2027); the CentOS project's notices on the end of
 /// CentOS 5, 6, 8 and 7 (2017, 2020, January 2022, July 2024); Ubuntu's page *Releases* on old-releases.ubuntu.com
@@ -91,32 +106,8 @@ pub const MOVED: &[Moved] = &[
         mirror: "http://archive.debian.org/debian/",
         archives: &["archive.debian.org", "snapshot.debian.org"],
     },
-    Moved {
-        product: "ubuntu",
-        releases: UBUNTU_WITH_A_LIST,
-        leaves_at_end: true,
-        family: Family::Apt,
-        host: "old-releases.ubuntu.com",
-        directions: &["old-releases.ubuntu.com", "/etc/apt/sources.list ", "ubuntu.sources"],
-        commands: TO_OLD_RELEASES,
-        file: "/etc/apt/sources.list",
-        note: "",
-        mirror: "http://old-releases.ubuntu.com/ubuntu/",
-        archives: &["old-releases.ubuntu.com", "snapshot.ubuntu.com"],
-    },
-    Moved {
-        product: "ubuntu",
-        releases: &[],
-        leaves_at_end: true,
-        family: Family::Apt,
-        host: "old-releases.ubuntu.com",
-        directions: &["old-releases.ubuntu.com", "/etc/apt/sources.list ", "ubuntu.sources"],
-        commands: TO_OLD_RELEASES,
-        file: "/etc/apt/sources.list.d/ubuntu.sources",
-        note: "",
-        mirror: "http://old-releases.ubuntu.com/ubuntu/",
-        archives: &["old-releases.ubuntu.com", "snapshot.ubuntu.com"],
-    },
+    Moved { releases: UBUNTU_WITH_A_LIST, file: "/etc/apt/sources.list", ..UBUNTU },
+    UBUNTU,
     Moved {
         product: "centos",
         releases: &["5", "6", "7", "8"],
