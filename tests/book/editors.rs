@@ -3,7 +3,7 @@
 use crate::{hold, support};
 
 /// The folders, and links of their pages that lead elsewhere in the book.
-const EDITORS: &[&str] = &["vscode", "neovim", "helix", "emacs", "vim", "zed", "sublime", "kate"];
+const EDITORS: &[&str] = &["vscode", "neovim", "helix", "emacs", "vim", "kakoune", "zed", "sublime", "kate"];
 const LINKS: &[(&str, &str)] = &[
     ("../../docs/src/pictures/", "../pictures/"),
     ("](../neovim/README.md)", "](neovim.md)"),

@@ -14,6 +14,7 @@ const PARTS: &[(&str, &[(&str, &str)])] = &[
             ("start/helix.md", "Helix"),
             ("start/emacs.md", "Emacs"),
             ("start/vim.md", "Vim"),
+            ("start/kakoune.md", "Kakoune"),
             ("start/zed.md", "Zed"),
             ("start/sublime.md", "Sublime Text"),
             ("start/kate.md", "Kate"),

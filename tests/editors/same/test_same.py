@@ -87,6 +87,17 @@ class Same(unittest.TestCase):
         self.assertIn(f"'%e {COMMAND[1]}'", linter)
         self.assertEqual((EDITORS / "vim/plugin/singularity.vim").read_text().count(f"'{COMMAND[0]}'"), 4)
 
+    def test_kakoune(self):
+        source = (EDITORS / "kakoune/singularity.kak").read_text()
+        names, extensions = "|".join(sorted(FILE_NAMES, reverse=True)), "|".join(sorted(EXTENSIONS))
+        by_name = rf"(?:.*/)?(?:{names})"
+        for expression in (by_name, rf".*\.(?:{extensions})"):
+            self.assertIn(f"hook global BufCreate {expression} %{{ set-option buffer filetype {LANGUAGE} }}\n", source)
+        self.assertIn(rf"hook global BufCreate {by_name}\.[^/]+ %{{", source)
+        self.assertIn(rf"hook global BufOpenFile .*\.{SHARED_EXTENSION} {LANGUAGE}-detect-by-header", source)
+        self.assertIn(f"[{COMMAND[0]}]\n            args = {json.dumps(COMMAND[1:])}\n", source)
+        self.assertIn("(?:.*/)?" + re.escape(CONFIGURATION).replace(r"\-", "-"), source)
+
     def test_pages_that_quote_a_header(self):
         # Emacs writes `yaml` and `yml` as one.
         places = {
@@ -94,6 +105,7 @@ class Same(unittest.TestCase):
             "editors/vscode/src/recognise.ts": r"\(\?!\(\.\*\\\.\)\?\((.*?)\)\$\)",
             "editors/neovim/lua/singularity/filetype.lua": r"OTHERS = \{(.*?)\}",
             "editors/vim/ftdetect/singularity.vim": r"s:others = \[(.*?)\]",
+            "editors/kakoune/singularity.kak": r"(?m)^ +(\*\.json.*)\) ;;$",
             "editors/emacs/singularity-mode.el": r'\(not \(string-match-p "\\\\\.\\\\\(\?:(.*?)\\\\\)',
         }
         for path, pattern in places.items():
@@ -203,6 +215,14 @@ class Words(unittest.TestCase):
         self.assertEqual(len(groups), 4)
         self.assertIn("environment", source)
         self.check("vim", keywords, [word for group in groups for word in group.split(r"\|")] + ["environment"])
+
+    def test_kakoune(self):
+        source = (EDITORS / "kakoune/singularity.kak").read_text()
+        keywords = re.search(r"\(\?i\)\^\\h\*\((bootstrap.*?)\)", source)[1].split("|")
+        groups = re.findall(r"^    (?:app|run|written|text)='(.*)'$", source, re.M)
+        self.assertEqual(len(groups), 4)
+        self.assertIn("(?:environment|", source)
+        self.check("kakoune", keywords, [word for group in groups for word in group.split("|")] + ["environment"])
 
     def test_sublime(self):
         source = (EDITORS / "sublime/Singularity.sublime-syntax").read_text()
