@@ -1,12 +1,14 @@
 //! Everything known about a file at one moment. What rules and features are handed.
 
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::asked::Memory;
 use crate::config::Config;
-use crate::definition::{Definition, Memo};
+use crate::definition::{Definition, Memo, Resolved, Stage};
 use crate::document::Document;
+use crate::language::agents::Agent;
 use crate::surroundings::Surroundings;
 use crate::text::{Edit, Text};
 
@@ -114,6 +116,24 @@ impl Snapshot {
     #[must_use]
     pub fn memory(&self) -> &Memory {
         &self.memory
+    }
+
+    /// The agent that supplies a stage's base, as the program reads it whose reading is shown ([`Config::builder`]).
+    #[must_use]
+    pub fn agent(&self, stage: &Stage) -> Option<&'static Agent> {
+        stage.agent(self.config.builder(), &self.config.build_args)
+    }
+
+    /// A header value of a stage, as that program reads it.
+    #[must_use]
+    pub fn value(&self, stage: &Stage, keyword: &str) -> Option<Resolved> {
+        stage.resolved(keyword, self.config.builder(), &self.config.build_args)
+    }
+
+    /// The values of a stage's template variables, as that program puts them in.
+    #[must_use]
+    pub fn values(&self, stage: &Stage) -> BTreeMap<String, String> {
+        stage.values(self.config.builder(), &self.config.build_args)
     }
 
     /// What the user chose.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::links;
 use super::place::parts;
-use super::{builder, links};
 use crate::catalogue;
 use crate::definition::templates;
 use crate::language::agents::From;
@@ -53,7 +53,7 @@ fn values(snapshot: &Snapshot, range: &Range<usize>, hints: &mut Vec<Hint>) {
         if stage.range.start > range.end || stage.range.end < range.start || !stage.has_braces() {
             continue;
         }
-        let values = stage.values(builder(snapshot), given);
+        let values = snapshot.values(stage);
         for part in parts(stage) {
             for variable in templates::variables(part.text()) {
                 let name = &part.text()[variable.name.clone()];

@@ -3,7 +3,6 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
-use super::builder;
 use super::place::{parts, touches};
 use crate::catalogue;
 use crate::definition::image::BaseImage;
@@ -80,7 +79,7 @@ fn target(text: &str, range: &Range<usize>) -> String {
 
 /// The base images of all stages.
 pub(crate) fn images(snapshot: &Snapshot) -> impl Iterator<Item = (usize, BaseImage)> + '_ {
-    snapshot.definition().base_images(builder(snapshot), &snapshot.config().build_args)
+    snapshot.definition().base_images(snapshot.config().builder(), &snapshot.config().build_args)
 }
 
 /// The existing file that a `%files` source or `From` path at an offset means.
@@ -93,7 +92,7 @@ pub(crate) fn file_at(snapshot: &Snapshot, offset: usize) -> Option<(Range<usize
         }
         None => {
             let (header, field) = place.field().filter(|(_, field)| field.name == "from")?;
-            let agent = place.stage.agent(builder(snapshot), &snapshot.config().build_args)?;
+            let agent = snapshot.agent(place.stage)?;
             let on = agent.from == From::Path && touches(&field.value_range, place.at);
             (header.range(&field.value_range), on.then(|| field.value.text().to_owned())?)
         }

@@ -41,11 +41,3 @@ pub mod tokens;
 
 #[cfg(test)]
 mod tests;
-
-use crate::language::programs::Builder;
-use crate::snapshot::Snapshot;
-
-/// The program, in its version, whose reading of a file is shown where programs differ and only one can be.
-pub(crate) fn builder(snapshot: &Snapshot) -> Builder {
-    snapshot.config().builder()
-}

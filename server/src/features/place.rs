@@ -144,3 +144,18 @@ pub(crate) fn run_at(text: &str, at: usize, of: impl Fn(char) -> bool) -> Range<
     let end = text[at..].find(|c| !of(c)).map_or(text.len(), |length| at + length);
     start..end
 }
+
+/// The stretch around an offset, or else the blanks from the offset on and the stretch behind them on the same line: what a
+/// cursor in front of a word is about. Empty if there is none.
+pub(crate) fn run_at_or_behind(text: &str, at: usize, of: impl Fn(char) -> bool + Copy) -> Range<usize> {
+    let run = run_at(text, at, of);
+    if run.is_empty() { through_blanks(text, at, of) } else { run }
+}
+
+/// From an offset to the end of the word behind it on the same line, over the blanks between; empty if there is none.
+pub(crate) fn through_blanks(text: &str, at: usize, of: impl Fn(char) -> bool) -> Range<usize> {
+    let rest = &text[at..];
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    let end = rest[blanks..].find(|c| !of(c)).map_or(rest.len(), |length| blanks + length);
+    at..if end > blanks { at + end } else { at }
+}

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::builder;
 use super::names::{self, Name};
 use super::shell_names::uncertain;
 use super::shell_text::is_shell_name;
@@ -58,14 +57,14 @@ pub fn rename(snapshot: &Snapshot, offset: usize, new: &str) -> Result<Vec<Edit>
 
 /// The first section that copies from a stage which only the value of a template variable names: `%files from {{ S }}`.
 fn copied_through_a_variable(snapshot: &Snapshot, name: &str) -> Option<usize> {
-    let builder = builder(snapshot);
+    let builder = snapshot.config().builder();
     snapshot.definition().stages.iter().find_map(|stage| {
         let files = stage.sections.iter().filter(|section| section.part.is("files"));
         let mut with_braces = files.filter_map(|section| {
             let arguments = section.part.arguments.as_ref()?;
             Some((section.start, section.part.slice(arguments))).filter(|(_, text)| text.contains("{{"))
         });
-        let values = stage.values(builder, &snapshot.config().build_args);
+        let values = snapshot.values(stage);
         let get = |name: &str| values.get(name).map(String::as_str);
         let found = with_braces.find(|(_, text)| {
             let (text, _) = templates::substitute(text, builder, get);

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::builder;
 use super::place::Place;
 use crate::definition::{Placed, Section, Stage};
 use crate::shell::{Analysis, Command, Environment};
@@ -41,7 +40,7 @@ pub(crate) fn installs(section: &Section) -> bool {
 /// What a stage's scripts find when the first of them starts.
 fn environment(snapshot: &Snapshot, stage: &Stage) -> Environment {
     let mut environment = Environment::new();
-    for (name, value) in stage.values(builder(snapshot), &snapshot.config().build_args) {
+    for (name, value) in snapshot.values(stage) {
         environment.set_template(&name, &value);
     }
     environment

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::builder;
 use crate::definition::{Content, Placed, Section, Stage};
 use crate::snapshot::Snapshot;
 
@@ -71,9 +70,7 @@ pub fn symbols(snapshot: &Snapshot) -> Vec<Symbol> {
 
 /// What `From` says, and through which agent.
 fn base(snapshot: &Snapshot, stage: &Stage) -> String {
-    let given = &snapshot.config().build_args;
-    let value =
-        |name| stage.resolved(name, builder(snapshot), given).map(|resolved| shown(resolved.value.text()));
+    let value = |name| snapshot.value(stage, name).map(|resolved| shown(resolved.value.text()));
     let words = [value("bootstrap"), value("from").or_else(|| value("osversion"))];
     words.into_iter().flatten().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
@@ -138,7 +135,7 @@ fn of_section(snapshot: &Snapshot, section: &Placed<Section>) -> Symbol {
     let detail = match &part.content {
         Content::Files(entries) => {
             let from = part
-                .copied_from(builder(snapshot).program)
+                .copied_from(snapshot.config().builder().program)
                 .map(|from| format!(" from {}", part.slice(&from)));
             count(entries.len(), "entry") + from.as_deref().unwrap_or_default()
         }

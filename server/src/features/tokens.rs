@@ -84,7 +84,7 @@ fn preamble(snapshot: &Snapshot, tokens: &mut Vec<Token>) {
 }
 
 fn agent(snapshot: &Snapshot, stage: &Stage) -> From {
-    let agent = stage.agent(super::builder(snapshot), &snapshot.config().build_args);
+    let agent = snapshot.agent(stage);
     agent.map_or(From::Docker, |agent| agent.from)
 }
 

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::builder;
-use super::super::place::{Place, run_at};
+use super::super::place::{Place, run_at_or_behind};
 use super::{Completion, CompletionKind, List, Topic, script, section, template};
 use crate::definition::{Content, Section};
 use crate::language::labels::LABEL_KEYS;
@@ -23,7 +22,7 @@ pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>) -> Option<List> {
     let list = match &part.content {
         Content::Labels(_) => first_word(part, &line, at).and_then(|word| labels(place, word)),
         Content::Arguments(_) => first_word(part, &line, at).and_then(|word| defaults(place, word)),
-        Content::Files(_) if part.copied_from(builder(snapshot).program).is_none() => {
+        Content::Files(_) if part.copied_from(snapshot.config().builder().program).is_none() => {
             first_word(part, &line, at)
                 .filter(|_| !written.is_empty())
                 .and_then(|word| paths(place, word, snapshot.surroundings()))
@@ -42,14 +41,15 @@ pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>) -> Option<List> {
     }
 }
 
-/// The first word of a line, if the cursor is on it.
+/// The first word of a line, if the cursor is on it or in front of it.
 fn first_word(part: &Section, line: &Range<usize>, at: usize) -> Option<Range<usize>> {
-    let word = run_at(&part.text[..line.end], at, |c| !c.is_whitespace() && !matches!(c, '"' | '='));
+    let is_word = |c: char| !c.is_whitespace() && !matches!(c, '"' | '=');
+    let word = run_at_or_behind(&part.text[..line.end], at, is_word);
     let word = word.start.max(line.start)..word.end;
-    part.text[line.start..word.start]
-        .trim_matches(|c: char| c.is_whitespace() || c == '"')
-        .is_empty()
-        .then_some(word)
+    let (before, behind) = (&part.text[line.start..word.start], &part.text[word.end..line.end]);
+    // In front of a word in quotes there is nothing to put in and nothing that could be replaced alone.
+    let is_quoted = word.is_empty() && behind.starts_with(char::is_whitespace) && !behind.trim().is_empty();
+    (!before.contains(is_word) && !is_quoted).then_some(word)
 }
 
 fn labels(place: &Place<'_>, word: Range<usize>) -> Option<List> {
@@ -110,12 +110,14 @@ pub(super) fn paths(place: &Place<'_>, word: Range<usize>, around: &Surroundings
     }
     let rest = &text[place.at..word.end];
     let end = rest.find('/').map_or(word.end, |slash| place.at + slash);
+    // What a path goes on behind is a folder.
     let followed = text[end..].starts_with('/');
     let items = around
         .entries(folder)
         .into_iter()
         .filter(|entry| !entry.name.starts_with('.') || text[from..].starts_with('.'));
-    let items = items.filter(|entry| !entry.name.contains([' ', '\'', '"', '\n'])).map(|entry| {
+    let items = items.filter(|entry| !entry.name.contains([' ', '\'', '"', '\n']));
+    let items = items.filter(|entry| entry.is_folder || !followed).map(|entry| {
         let kind = if entry.is_folder { CompletionKind::Folder } else { CompletionKind::File };
         let slash = if entry.is_folder && !followed { "/" } else { "" };
         Completion::new(kind, &entry.name).insert(format!("{}{slash}", entry.name))

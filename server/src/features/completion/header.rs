@@ -1,7 +1,8 @@
 //! Keywords, agents and values of a header.
 
-use super::super::builder;
-use super::super::place::{Part, Place, line_at, run_at, touches};
+use std::ops::Range;
+
+use super::super::place::{Part, Place, line_at, run_at_or_behind, touches};
 use super::{Completion, CompletionKind, List, Topic, body, escaped, image, release, section};
 use crate::definition::Stage;
 use crate::language::agents::{AGENTS, Agent, From};
@@ -53,7 +54,7 @@ fn whole_headers() -> Vec<Completion> {
     agents().iter().filter(|agent| agent.from != From::Shub).map(header).collect()
 }
 
-pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>, offset: usize) -> Option<List> {
+pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>) -> Option<List> {
     let Part::Header(header) = place.part else { return None };
     let text = place.part.text();
     let line = place.line();
@@ -64,8 +65,8 @@ pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>, offset: usize) ->
     let field = place.field().map(|(_, field)| field);
     // A continued value goes on whatever it looks like.
     if let Some(field) = field.filter(|field| place.at > field.keyword.end && !field.keyword.is_empty()) {
-        let colon = header.range(&field.keyword).end + text[field.keyword.end..].find(':')? + 1;
-        return value(snapshot, place, offset, &field.name).map(|list| behind_colon(list, colon));
+        let colon = field.keyword.end + text[field.keyword.end..].find(':')? + 1;
+        return value(snapshot, place, colon, &field.name).map(|list| behind_colon(place, list, colon));
     }
     let indent = line.start + written.len() - written.trim_start().len();
     let colon = written.find(':').map_or(line.end, |colon| line.start + colon);
@@ -79,7 +80,8 @@ pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>, offset: usize) ->
     let given =
         header.part.fields.iter().filter(|field| field.range.start < current || field.range.start > line.end);
     let given: Vec<_> = given.map(|field| field.name.clone()).collect();
-    let mut items = if given.is_empty() && without_colon { whole_headers() } else { Vec::new() };
+    let is_alone = text[word.end..line.end].trim().is_empty();
+    let mut items = if given.is_empty() && is_alone { whole_headers() } else { Vec::new() };
     items.extend(keywords(snapshot, place.stage, &given, without_colon));
     if written.trim().is_empty() {
         items.extend(section::names(place));
@@ -88,7 +90,9 @@ pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>, offset: usize) ->
 }
 
 /// What may stand as a keyword's value.
-fn value(snapshot: &Snapshot, place: &Place<'_>, offset: usize, keyword: &str) -> Option<List> {
+fn value(snapshot: &Snapshot, place: &Place<'_>, colon: usize, keyword: &str) -> Option<List> {
+    let word = value_at(place, colon)?;
+    let range = place.range(&word);
     match keyword {
         "bootstrap" => {
             let items = agents().into_iter().map(|agent| {
@@ -96,26 +100,29 @@ fn value(snapshot: &Snapshot, place: &Place<'_>, offset: usize, keyword: &str) -
                     .detail(agent.since.note().unwrap_or_else(|| agent.description.to_owned()))
                     .topic(Topic::Agent(agent.name.to_owned()))
             });
-            List::of(place.range(&value_at(place)), items.collect())
+            List::of(range, items.collect())
         }
-        "from" => image::complete(snapshot, place, offset).or_else(|| {
-            let agent = place.stage.agent(builder(snapshot), &snapshot.config().build_args)?;
-            let word = value_at(place);
-            (agent.from == From::Path).then(|| body::paths(place, word, snapshot.surroundings()))?
-        }),
-        "osversion" => {
-            let agent = place.stage.agent(builder(snapshot), &snapshot.config().build_args)?;
-            List::of(place.range(&value_at(place)), release::releases(agent.name))
-        }
-        "registry" => List::of(place.range(&value_at(place)), image::registries()),
-        "namespace" => List::of(place.range(&value_at(place)), image::namespaces(snapshot, place.stage)),
+        "from" => match agent(snapshot, place)?.from {
+            From::Path => body::paths(place, word, snapshot.surroundings()),
+            from => image::complete(snapshot, place, range, from),
+        },
+        "osversion" => List::of(range, release::releases(agent(snapshot, place)?.name)),
+        "registry" => List::of(range, image::registries()),
+        "namespace" => List::of(range, image::namespaces(snapshot, place.stage)),
         _ => None,
     }
 }
 
+/// The agent whose `From` is completed. A keyword above `Bootstrap` is on its way below it.
+fn agent(snapshot: &Snapshot, place: &Place<'_>) -> Option<&'static Agent> {
+    let below = || snapshot.definition().stages.get(place.number + 1);
+    let is_above = place.stage.sections.is_empty() && place.stage.field("bootstrap").is_none();
+    snapshot.agent(if is_above { below()? } else { place.stage })
+}
+
 /// A value right behind its colon gets the blank that everybody writes there.
-fn behind_colon(mut list: List, colon: usize) -> List {
-    if list.replace.start == colon {
+fn behind_colon(place: &Place<'_>, mut list: List, colon: usize) -> List {
+    if list.replace.start == place.part.start() + colon {
         for item in &mut list.items {
             item.filter.get_or_insert_with(|| item.label.clone());
             item.insert.insert(0, ' ');
@@ -125,19 +132,22 @@ fn behind_colon(mut list: List, colon: usize) -> List {
     list
 }
 
-/// The value around the cursor: from the first byte behind the colon's blanks to the last one, or to a comment.
-fn value_at(place: &Place<'_>) -> std::ops::Range<usize> {
-    let text = place.part.text();
+/// What is replaced of a value: its first word, up to a blank or a comment, with the blanks that are between the cursor
+/// and it. Further words of a value are nobody's guess. `colon` is the byte behind the keyword's colon.
+fn value_at(place: &Place<'_>, colon: usize) -> Option<Range<usize>> {
     let line = place.line();
-    let word = run_at(&text[..line.end.max(place.at)], place.at, |c| !c.is_whitespace() && c != '#');
-    // Without a blank behind the colon the run holds the keyword too.
-    let colon = text[line.start..place.at].find(':').map_or(line.start, |colon| line.start + colon + 1);
-    word.start.max(colon).min(place.at)..word.end
+    let value = place.part.text().get(colon..line.end.max(place.at))?;
+    let is_word = |c: char| !c.is_whitespace() && !matches!(c, '#' | '\\');
+    let word = run_at_or_behind(value, place.at.checked_sub(colon)?, is_word);
+    // A continued value may begin on a line below its colon, and one that goes on below is no word of this line.
+    let on_line = value.get(line.start.saturating_sub(colon)..)?;
+    let is_first = !value[..word.start].contains(is_word);
+    (is_first && !on_line.contains('\\')).then_some(colon + word.start..colon + word.end)
 }
 
 /// Keywords that are not given yet: required ones first, then optional ones, then what every agent takes.
 fn keywords(snapshot: &Snapshot, stage: &Stage, given: &[String], colon: bool) -> Vec<Completion> {
-    let agent = stage.agent(builder(snapshot), &snapshot.config().build_args);
+    let agent = snapshot.agent(stage);
     let is_given = |name: &str| given.iter().any(|given| given == &name.to_lowercase());
     let mut items = Vec::new();
     if !is_given("Bootstrap") {

@@ -1,9 +1,9 @@
 //! Completion of base images: namespaces and names, then tags, then digests.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
-use super::super::builder;
-use super::super::place::{Part, Place};
+use super::super::place::Place;
 use super::{Completion, CompletionKind, List, MOST, Topic};
 use crate::catalogue::namespaces::{NAMESPACES, REGISTRIES};
 use crate::catalogue::{self, DATE, Kind, Tag, release, tags_for_completion};
@@ -21,38 +21,40 @@ struct Typed<'t> {
     text: &'t str,
     /// Where it starts in the file.
     start: usize,
+    /// Where the cursor is in the file: in the value or among the blanks in front of it.
+    cursor: usize,
     reference: Reference,
     from: From,
     /// What the keywords `Registry` and `Namespace` put in front, with a slash at the end; empty without them.
     before: String,
 }
 
-/// Images and tags, where the agent takes them from a registry or a library.
-pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>, offset: usize) -> Option<List> {
-    let Part::Header(header) = place.part else { return None };
-    let (_, field) = place.field()?;
-    let agent = place.stage.agent(builder(snapshot), &snapshot.config().build_args)?;
-    if !matches!(agent.from, From::Docker | From::Library | From::Oras) {
+/// Images and tags, where the agent takes them from a registry or a library; `word` is what stands there, in bytes of the
+/// file.
+pub(super) fn complete(
+    snapshot: &Snapshot,
+    place: &Place<'_>,
+    word: Range<usize>,
+    from: From,
+) -> Option<List> {
+    let written = snapshot.text().slice(word.clone());
+    if !matches!(from, From::Docker | From::Library | From::Oras) || written.contains("{{") {
         return None;
     }
-    let value = header.range(&field.value_range);
-    let typed = snapshot.text().slice(value.clone());
-    let blanks = snapshot.text().slice(value.end..offset.max(value.end));
-    if typed.contains("{{") || typed.contains(char::is_whitespace) || !blanks.trim().is_empty() {
-        return None;
-    }
-    // Behind the colon with nothing typed: what is completed begins at the cursor.
-    let value = if value.is_empty() { offset..offset } else { value };
-    if offset > value.end {
-        return None;
-    }
-    let reference = Reference::parse(&typed, agent.from).unwrap_or_default();
-    let before = if agent.from == From::Docker { keywords(snapshot, place.stage) } else { String::new() };
-    let at = offset.checked_sub(value.start)?;
-    let typed = Typed { text: &typed, start: value.start, reference, from: agent.from, before };
+    let text = written.trim_start();
+    let typed = Typed {
+        text,
+        cursor: place.part.start() + place.at,
+        start: word.end - text.len(),
+        reference: Reference::parse(text, from).unwrap_or_default(),
+        from,
+        before: if from == From::Docker { keywords(snapshot, place.stage) } else { String::new() },
+    };
+    // From among the blanks in front of it, a value is completed as from its beginning.
+    let at = typed.cursor.saturating_sub(typed.start);
     match (&typed.reference.digest, &typed.reference.tag) {
         (Some(digest), _) if at >= digest.start => digests(snapshot, &typed),
-        (_, Some(tag)) if at >= tag.start && at <= tag.end && agent.from != From::Oras => tags(&typed, at),
+        (_, Some(tag)) if at >= tag.start && at <= tag.end && from != From::Oras => tags(&typed, at),
         _ => images(&typed, at),
     }
 }
@@ -60,8 +62,7 @@ pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>, offset: usize) ->
 /// `Registry` and `Namespace` as they are put in front of a name.
 fn keywords(snapshot: &Snapshot, stage: &Stage) -> String {
     let value = |name| {
-        let value = stage.resolved(name, builder(snapshot), &snapshot.config().build_args)?;
-        let value = value.value.text().trim_matches('/').to_owned();
+        let value = snapshot.value(stage, name)?.value.text().trim_matches('/').to_owned();
         (!value.is_empty()).then(|| value + "/")
     };
     value("registry").unwrap_or_default() + &value("namespace").unwrap_or_default()
@@ -83,10 +84,8 @@ impl Typed<'_> {
         }
     }
 
-    fn list(&self, replace: std::ops::Range<usize>, mut items: Vec<Completion>) -> List {
-        let incomplete = items.len() > MOST;
-        items.truncate(MOST);
-        List { replace: self.start + replace.start..self.start + replace.end, items, incomplete }
+    fn list(&self, replace: Range<usize>, items: Vec<Completion>) -> Option<List> {
+        List::of((self.start + replace.start).min(self.cursor)..self.start + replace.end, items)
     }
 }
 
@@ -118,7 +117,7 @@ fn tags(typed: &Typed<'_>, at: usize) -> Option<List> {
             _ => item.detail(stands_for(tag)).topic(Topic::Tag(name.clone(), tag.name.to_owned())),
         }
     });
-    Some(typed.list(range, items.collect()))
+    typed.list(range, items.collect())
 }
 
 /// What a tag is today, in a few words.
@@ -145,7 +144,7 @@ fn digests(snapshot: &Snapshot, typed: &Typed<'_>) -> Option<List> {
         let detail = tag.map_or("of another stage".to_owned(), |tag| format!("{tag}, of another stage"));
         items.push(Completion::new(CompletionKind::Tag, digest).detail(detail));
     }
-    (!items.is_empty()).then(|| typed.list(range, items))
+    typed.list(range, items)
 }
 
 /// Names and namespaces that begin with what is typed, else names that hold it.
@@ -158,14 +157,17 @@ fn images(typed: &Typed<'_>, at: usize) -> Option<List> {
     let prefix = typed.text.get(name_start..at).unwrap_or_default();
     let range = name_start..written_end;
     if typed.from == From::Library {
-        return Some(typed.list(range, library_names(prefix)));
+        return typed.list(range, library_names(prefix));
     }
     let names = Names::of(typed, prefix);
     let mut items = names.images();
     // Inside a registry most people are on the way to a namespace; else the images that are used most come first.
     let at = if prefix.contains('/') { 0 } else { items.len().min(MOST_USED) };
-    items.splice(at..at, names.namespaces());
-    (!items.is_empty()).then(|| typed.list(range, items))
+    // A namespace alone has no tag.
+    if written_end == typed.text.len() {
+        items.splice(at..at, names.namespaces());
+    }
+    typed.list(range, items)
 }
 
 /// The operating systems that the default collection of the public library has under Docker Hub's names.
@@ -259,7 +261,7 @@ pub(super) fn registries() -> Vec<Completion> {
 
 /// Namespaces for `Namespace`, in the registry that the stage names.
 pub(super) fn namespaces(snapshot: &Snapshot, stage: &Stage) -> Vec<Completion> {
-    let registry = stage.resolved("registry", builder(snapshot), &snapshot.config().build_args);
+    let registry = snapshot.value(stage, "registry");
     let registry = registry.map(|value| value.value.text().trim_matches('/').to_owned()).unwrap_or_default();
     let registry = if registry == "docker.io" { "" } else { &registry };
     let inside = |name: &'static str| match registry {

@@ -119,6 +119,14 @@ impl List {
         items.truncate(MOST);
         (!items.is_empty()).then_some(List { replace, items, incomplete })
     }
+
+    /// The blank that some items end in is there already.
+    fn before_a_blank(mut self) -> List {
+        for item in &mut self.items {
+            item.insert.truncate(item.insert.trim_end_matches(' ').len());
+        }
+        self
+    }
 }
 
 /// Completions at an offset; nothing where there is nothing to complete.
@@ -126,11 +134,13 @@ impl List {
 pub fn completion(snapshot: &Snapshot, offset: usize) -> Option<List> {
     let offset = snapshot.text().floor(offset);
     let Some(place) = place(snapshot, offset) else { return header::at_start(snapshot, offset) };
-    template::complete(snapshot, &place).or_else(|| match place.part {
-        Part::Header(_) => header::complete(snapshot, &place, offset),
+    let list = template::complete(snapshot, &place).or_else(|| match place.part {
+        Part::Header(_) => header::complete(snapshot, &place),
         Part::Section(_) if place.is_on_section_line() => section::complete(snapshot, &place),
         Part::Section(_) => body::complete(snapshot, &place),
-    })
+    })?;
+    let next = snapshot.text().slice(list.replace.end..list.replace.end + 1);
+    Some(if next.starts_with([' ', '\t']) { list.before_a_blank() } else { list })
 }
 
 /// A block of code for the end of a page.

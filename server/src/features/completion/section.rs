@@ -1,7 +1,7 @@
 //! Section lines: names behind `%`, and what may follow them.
 
 use super::super::names::{apps_of, earlier_stages};
-use super::super::place::{Place, run_at, touches};
+use super::super::place::{Place, run_at_or_behind, touches};
 use super::{Completion, CompletionKind, List, Topic, escaped};
 use crate::language::lines;
 use crate::language::sections::{SECTIONS, Section};
@@ -32,7 +32,7 @@ pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>) -> Option<List> {
     let spec = part.spec?;
     let line = place.line();
     let text = &part.text[..line.end];
-    let word = run_at(text, place.at, |c| !c.is_whitespace());
+    let word = run_at_or_behind(text, place.at, |c| !c.is_whitespace());
     let before: Vec<_> = text.get(part.name.end..word.start)?.split_whitespace().collect();
     let items: Vec<_> = match (spec.name, before.as_slice()) {
         (_, []) if spec.app => apps_of(place)

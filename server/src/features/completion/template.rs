@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::builder;
-use super::super::place::{Place, parts, run_at};
+use super::super::place::{Place, parts, run_at, through_blanks};
 use super::{Completion, CompletionKind, List};
 use crate::definition::templates;
 use crate::snapshot::Snapshot;
@@ -20,9 +19,14 @@ pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>) -> Option<List> {
     }
     let mut name = run_at(text, place.at, is_name);
     name.start = name.start.max(open);
-    let closed = text[name.end..line.end.max(name.end)].trim_start().starts_with("}}");
+    let is_closed = |end: usize| text[end..line.end.max(end)].trim_start().starts_with("}}");
+    // From in front of a name that is in braces, it is the name that is replaced; other words are none of them.
+    let behind = through_blanks(text, place.at, is_name);
+    if name.is_empty() && is_closed(behind.end) {
+        name = behind;
+    }
     let blank = if typed.is_empty() { " " } else { "" };
-    let end = if closed { "" } else { " }}" };
+    let end = if is_closed(name.end) { "" } else { " }}" };
     let items = known(snapshot, place).into_iter().map(|(name, value)| {
         let item = Completion::new(CompletionKind::Variable, &name).insert(format!("{blank}{name}{end}"));
         Completion { filter: (!blank.is_empty()).then(|| name.clone()), ..item }
@@ -33,7 +37,7 @@ pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>) -> Option<List> {
 
 /// Variables with their values, those first that have one: defaults, values of the configuration, names used elsewhere.
 fn known(snapshot: &Snapshot, place: &Place<'_>) -> Vec<(String, Option<String>)> {
-    let values = place.stage.values(builder(snapshot), &snapshot.config().build_args);
+    let values = snapshot.values(place.stage);
     let mut known: BTreeMap<String, Option<String>> =
         values.into_iter().map(|(name, value)| (name, Some(value))).collect();
     known.retain(|name, _| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));

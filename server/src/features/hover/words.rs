@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::super::builder;
 use super::super::completion::code_block;
 use super::super::names::{self, Name};
 use super::super::place::{Place, touches};
@@ -18,10 +17,6 @@ use crate::language::sections;
 use crate::snapshot::Snapshot;
 use crate::surroundings::Surroundings;
 
-fn agent_of(snapshot: &Snapshot, stage: &Stage) -> Option<&'static Agent> {
-    stage.agent(builder(snapshot), &snapshot.config().build_args)
-}
-
 /// A line about versions, where not every version knows the word.
 fn since(page: &mut String, since: Since) {
     if let Some(note) = since.note() {
@@ -32,7 +27,7 @@ fn since(page: &mut String, since: Since) {
 pub(super) fn keyword(snapshot: &Snapshot, stage: &Stage, name: &str) -> Option<String> {
     let keyword = keywords::keyword(name)?;
     let mut page = keyword_page(keyword.name)?;
-    if let Some(agent) = agent_of(snapshot, stage)
+    if let Some(agent) = snapshot.agent(stage)
         && !["bootstrap", "stage"].contains(&name)
     {
         let stem = if name.starts_with("otherurl") { "otherurl" } else { name };
@@ -70,7 +65,7 @@ pub(crate) fn keyword_page(name: &str) -> Option<String> {
 }
 
 pub(super) fn agent(snapshot: &Snapshot, stage: &Stage) -> Option<String> {
-    agent_page(agent_of(snapshot, stage)?.name)
+    agent_page(snapshot.agent(stage)?.name)
 }
 
 /// The page about an agent.
@@ -166,7 +161,7 @@ pub(super) fn variable(snapshot: &Snapshot, place: &Place<'_>, name: &str) -> St
     let mut page = format!("**`{{{{ {name} }}}}`** — template variable\n\n");
     let value = |builder: Builder| stage.values(builder, given).get(name).cloned();
     let default = stage.default_of(name).map(|range| snapshot.text().slice(range).into_owned());
-    match value(builder(snapshot)) {
+    match value(snapshot.config().builder()) {
         Some(value) => {
             let from = match (&default, given.contains_key(name)) {
                 (Some(default), true) => {
@@ -228,7 +223,7 @@ pub(super) fn entry(snapshot: &Snapshot, place: &Place<'_>) -> Option<Hover> {
                 range.clone().filter(|range| touches(range, place.at))
             };
             let entry = entries.iter().find(|entry| touches(&entry.range, place.at))?;
-            let from = part.copied_from(builder(snapshot).program).map(|range| part.slice(&range));
+            let from = part.copied_from(snapshot.config().builder().program).map(|range| part.slice(&range));
             if let Some(source) = word(&entry.source) {
                 let destination = entry.destination.as_ref().unwrap_or(&source);
                 let page =

@@ -63,6 +63,11 @@ fn choices_in_headers() {
         ("Bootstrap: oras\nFrom: gh‸\n", "ghcr.io/", "From: ghcr.io/"),
         ("Bootstrap: lo‸cal # c\n", "docker", "Bootstrap: docker # c"),
         ("Bootstrap: debootstrap\nOSVersion: book‸\n", "trixie", "OSVersion: trixie"),
+        ("Bootstrap:‸ docker\n", "docker", "Bootstrap: docker"),
+        ("Bootstrap: docker\nFrom:  ‸  python\n", "ubuntu", "From:  ubuntu"),
+        ("From:‸\nBootstrap: docker\n", "ubuntu", "From: ubuntu"),
+        ("Bootstrap: docker\nFr‸om ubuntu\n", "From", "From: ubuntu"),
+        ("Bo‸ docker\n", "Bootstrap", "Bootstrap: docker"),
         ("Bootstrap: docker\nFrom: pyth‸on\n", "python", "From: python"),
         ("Bootstrap: debootstrap\nOSVersion: book‸\n", "trixie", "OSVersion: trixie"),
         ("Bootstrap: docker\nFrom: python:3.14.7-trix‸\n", "3.14.7-trixie", "From: python:3.14.7-trixie"),
@@ -128,7 +133,6 @@ fn nothing_where_nothing_fits() {
         "Bootstrap: docker\nFrom: a\n%post\n    echo ‸\n",
         "Bootstrap: docker\nFrom: a\n%help\n    text ‸\n",
         "Bootstrap: docker\nFrom: python@sha256:0‸\n",
-        "Bootstrap: docker\nFrom:  ‸  python\n",
         "Bootstrap: docker\nFrom: a\n%labels\n  a b‸\n",
         "Bootstrap: docker\nFrom: a\n%files from x\n  a‸\n",
     ] {
@@ -176,7 +180,7 @@ fn paths_of_the_workspace_and_no_others() {
     for (line, expected) in [
         ("    a‸", Some("a -> data/ a.txt out")),
         ("    data/‸", Some(" -> b.csv")),
-        ("    da‸ta/b.csv /x", Some("data -> data a.txt out")),
+        ("    da‸ta/b.csv /x", Some("data -> data")),
         ("    \"a‸\" /x", Some("a -> data/ a.txt out")),
         ("    ../‸", None),
         ("    out/‸", None),

@@ -1,5 +1,6 @@
 //! Features on small texts with a cursor: `‸` marks where it is and is no part of the text.
 
+mod accepting;
 mod asking;
 mod changing;
 mod completing;
