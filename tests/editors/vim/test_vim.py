@@ -2,11 +2,12 @@
 
 import json
 import os
+import re
 import signal
 import time
 
 from editor import VIMRC, EditorTest, Vim
-from lesson import BY_CONTENT, BY_NAME, CHAIN, COLOURS, FOREIGN, KEY, LESSON, LONG, PINNED
+from lesson import BY_CONTENT, BY_NAME, CHAIN, COLOURS, FOREIGN, KEY, LESSON, LONG, PINNED, UNTIDY
 from terminal import best_of_three, children_of, poll
 
 
@@ -147,6 +148,51 @@ class Lesson(EditorTest):
         editor.keys("Enter")
         editor.until(f"getline(2) ==# 'From: {PINNED}'", "the pinned line")
         editor.until_found("numpy")
+
+    def test_pin_all(self):
+        editor = self.open_lesson()
+        editor.type("2Gfl")
+        editor.command("ALECodeAction")
+        editor.terminal.wait_for(r"(\d+)\W+Pin all 2 inputs")
+        editor.terminal.keep("menu")
+        editor.type(re.search(r"(\d+)\W+Pin all 2 inputs", editor.terminal.screen())[1])
+        editor.keys("Enter")
+        editor.until(f"getline(2) ==# 'From: {PINNED}'", "the pinned line")
+        editor.until(r"getline(4) =~# 'pip install numpy==\d'", "the pinned package")
+        # What comes last: the file has no help.
+        editor.until_found("Bootstrap")
+
+    def test_all_safe_fixes(self):
+        editor = self.open_lesson()
+        editor.command("ALEFix singularity-ls-fix")
+        editor.until(f"getline(2) ==# 'From: {PINNED}'", "the pinned line")
+        editor.until_found("numpy")
+
+    def test_formatting(self):
+        self.home.write("Singularity", UNTIDY + "  pip install numpy\n")
+        editor = self.open("Singularity")
+        editor.until_found("numpy")
+        editor.command("ALEFix singularity-ls-format")
+        expected = ["Bootstrap: docker", "From: alpine:3.22.1", "%post", "    make", "    pip install numpy"]
+        editor.until(f"getline(1, '$') ==# {json.dumps(expected)}", "formatted")
+
+    def test_formatting_on_saving(self):
+        with (self.home.path / ".vimrc").open("a") as vimrc:
+            vimrc.write("let g:ale_fixers = {'singularity': ['singularity-ls-format']}\nlet g:ale_fix_on_save = 1\n")
+        self.home.write("Singularity", UNTIDY)
+        editor = self.open("Singularity")
+        editor.until("&filetype ==# 'singularity'", "the type")
+        editor.command("write")
+        poll(lambda: (self.home.files / "Singularity").read_text().startswith("Bootstrap: docker\n"), 10, "formatted",
+             editor.terminal.screen)  # fmt: skip
+
+    def test_symbols(self):
+        """ALE looks for them in the whole workspace, by a part of their names."""
+        editor = self.open_lesson(LESSON + "%runscript\n    exec python\n")
+        editor.command("ALESymbolSearch runscript")
+        editor.until("&filetype ==# 'ale-preview-selection'", "the list")
+        editor.terminal.wait_for(r"Singularity:5:1 .*runscript")
+        editor.terminal.keep("symbols")
 
     def test_rename(self):
         self.home.write("a.def", COLOURS)
