@@ -15,7 +15,9 @@ def pictures(theme: str) -> None:
     helix = Helix([HX, "Singularity"], cwd=home.files, env=home.env, keep_in=ARTEFACTS / theme, size=(112, 22))
     try:
         helix.wait_for("numpy`: ", 60)
-        helix.type("10ggf ;f ;l")
+        helix.type("10ggfn;l")
+        # All of the message below its line, which Helix shows a moment later.
+        helix.wait_for(r"2026-11\)\.")
         helix.keep(f"helix-findings-{theme}")
         helix.type("2gg6l")
         helix.keys("Space", "k")

@@ -85,7 +85,7 @@ class Same(unittest.TestCase):
         linter = (EDITORS / "vim/ale_linters/singularity/singularity_ls.vim").read_text()
         self.assertIn(f"'{COMMAND[0]}'", linter)
         self.assertIn(f"'%e {COMMAND[1]}'", linter)
-        self.assertEqual((EDITORS / "vim/plugin/singularity.vim").read_text().count(f"'{COMMAND[0]}'"), 4)
+        self.assertEqual((EDITORS / "vim/plugin/singularity.vim").read_text().count(f"'{COMMAND[0]}'"), 5)
 
     def test_kakoune(self):
         source = (EDITORS / "kakoune/singularity.kak").read_text()
