@@ -50,12 +50,16 @@ enum Command {
     #[command(after_help = FIX_EXAMPLES)]
     Fix(fix::Arguments),
     /// Lay definition files out, in place
+    #[command(after_help = FORMAT_EXAMPLES)]
     Format(format::Arguments),
     /// Print what the builders see in definition files, one JSON object a line
+    #[command(after_help = PARSE_EXAMPLES)]
     Parse(parse::Arguments),
     /// Print the images that an image is built on, down to `scratch`
+    #[command(after_help = CHAIN_EXAMPLES)]
     Chain(chain::Arguments),
     /// Print the page of a rule, or the list of all
+    #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(explain::Arguments),
     /// Ask registries and package indexes, and name every input exactly
     #[command(after_help = PIN_EXAMPLES)]
@@ -65,6 +69,7 @@ enum Command {
     /// Show what the program goes by, and every host that it can ever ask
     Doctor(doctor::Arguments),
     /// Print what completes the program's arguments in a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions(pages::Completions),
     /// Write the manual pages into a folder
     Man(pages::Man),
@@ -90,6 +95,33 @@ Examples:
   singularity-ls pin --diff Singularity                  look first
   singularity-ls pin --digest --as-of 2024-06-30 .       as it was on a day
   pip freeze | singularity-ls pin --versions - Singularity   without a network";
+
+const FORMAT_EXAMPLES: &str = "\
+Examples:
+  singularity-ls format --diff .                         look first
+  singularity-ls format --check .                        in CI: fails and names what is laid out otherwise
+  singularity-ls format - < Singularity                  from standard input to standard output";
+
+const PARSE_EXAMPLES: &str = "\
+Examples:
+  singularity-ls parse Singularity
+  singularity-ls parse --target apptainer@1.1 .          as that release reads it";
+
+const CHAIN_EXAMPLES: &str = "\
+Examples:
+  singularity-ls chain python:3.12-slim
+  singularity-ls chain --format json python:3.12-slim    for programs
+  singularity-ls chain --online ghcr.io/owner/image:1.0  asks the registry where nothing is known";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  singularity-ls explain
+  singularity-ls explain unpinned-base-image";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  singularity-ls completions bash > ~/.local/share/bash-completion/completions/singularity-ls
+  singularity-ls completions fish > ~/.config/fish/completions/singularity-ls.fish";
 
 #[derive(Debug, Args)]
 struct Lsp {
