@@ -99,7 +99,7 @@ Examples:
 const FORMAT_EXAMPLES: &str = "\
 Examples:
   singularity-ls format --diff .                         look first
-  singularity-ls format --check .                        in CI: fails and names what is laid out otherwise
+  singularity-ls format --check .                        in CI: names what would change
   singularity-ls format - < Singularity                  from standard input to standard output";
 
 const PARSE_EXAMPLES: &str = "\
