@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::sync::{Notify, mpsc};
 
-use super::envelope;
+use super::{burst, envelope};
 
 /// The longest message read, in bytes. Longer ones are passed over.
 pub(crate) const MAX_MESSAGE: u64 = 256 << 20;
@@ -91,7 +91,9 @@ impl Held {
 /// The reading end for tower-lsp: well-formed messages, one after the other.
 #[derive(Debug)]
 pub(crate) struct Inbox {
-    messages: mpsc::UnboundedReceiver<Vec<u8>>,
+    bodies: mpsc::UnboundedReceiver<Vec<u8>>,
+    /// One that was looked at, and is next.
+    ahead: Option<Vec<u8>>,
     current: io::Cursor<Vec<u8>>,
     unread: Arc<Unread>,
     held: Arc<Held>,
@@ -100,18 +102,18 @@ pub(crate) struct Inbox {
 impl Inbox {
     /// Starts to read standard input. `ended` is notified when there is no more.
     pub(crate) fn of_stdin(unread: Arc<Unread>, ended: Arc<Notify>) -> io::Result<Inbox> {
-        let (sender, messages) = mpsc::unbounded_channel();
+        let (sender, bodies) = mpsc::unbounded_channel();
         let held = Arc::<Held>::default();
         let (arrivals, waiting) = (Arc::clone(&unread), Arc::clone(&held));
         let forward = move || {
             let mut stdin = io::stdin().lock();
             while let Some(body) = read_body(&mut stdin)? {
-                let message = envelope::checked(body);
-                if !waiting.add(message.len()) {
+                let body = envelope::checked(body);
+                if !waiting.add(body.len()) {
                     break;
                 }
                 arrivals.arrived();
-                if sender.send(message).is_err() {
+                if sender.send(body).is_err() {
                     break;
                 }
             }
@@ -124,7 +126,27 @@ impl Inbox {
             }
             ended.notify_one();
         })?;
-        Ok(Inbox { messages, current: io::Cursor::default(), unread, held })
+        Ok(Inbox { bodies, ahead: None, current: io::Cursor::default(), unread, held })
+    }
+
+    /// The next message, whole.
+    fn poll_message(&mut self, context: &mut Context<'_>) -> Poll<Option<Vec<u8>>> {
+        let Inbox { bodies, ahead, unread, held, .. } = self;
+        let taken = |body: Vec<u8>| {
+            unread.taken();
+            held.remove(body.len());
+            body
+        };
+        let first = match ahead.take() {
+            Some(body) => body,
+            None => match ready!(bodies.poll_recv(context)) {
+                Some(body) => taken(body),
+                None => return Poll::Ready(None),
+            },
+        };
+        let (body, behind) = burst::joined(first, || bodies.try_recv().ok().map(taken));
+        *ahead = behind;
+        Poll::Ready(Some(framed(&body)))
     }
 }
 
@@ -135,13 +157,18 @@ impl AsyncRead for Inbox {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if self.current.position() >= self.current.get_ref().len() as u64 {
-            let Some(message) = ready!(self.messages.poll_recv(context)) else { return Poll::Ready(Ok(())) };
-            self.unread.taken();
-            self.held.remove(message.len());
+            let Some(message) = ready!(self.poll_message(context)) else { return Poll::Ready(Ok(())) };
             self.current = io::Cursor::new(message);
         }
         Pin::new(&mut self.current).poll_read(context, buffer)
     }
+}
+
+/// A body with its header.
+pub(super) fn framed(body: &[u8]) -> Vec<u8> {
+    let mut message = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
+    message.extend_from_slice(body);
+    message
 }
 
 /// Whether nobody can write to standard input any more, whatever is still in it.

@@ -18,7 +18,7 @@ pub fn messages(mut bytes: &[u8]) -> (Vec<Vec<u8>>, usize) {
 /// A body as a framed message that the server reads.
 #[must_use]
 pub fn checked(body: Vec<u8>) -> Vec<u8> {
-    super::envelope::checked(body)
+    super::framing::framed(&super::envelope::checked(body))
 }
 
 /// What tower-lsp makes of a body.

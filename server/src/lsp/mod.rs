@@ -5,6 +5,7 @@
 //! changed and read in the order of arrival.
 
 mod beside;
+mod burst;
 mod capabilities;
 mod chosen;
 mod convert;
