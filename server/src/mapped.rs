@@ -5,11 +5,14 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 /// A text with, for every piece of it, the bytes of the source it came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapped {
     text: String,
-    pieces: Vec<Piece>,
+    /// Nearly always one.
+    pieces: SmallVec<[Piece; 1]>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -132,7 +132,25 @@ impl Text {
     pub fn slice(&self, range: Range<usize>) -> Cow<'_, str> {
         let end = self.floor(range.end);
         let start = self.floor(range.start).min(end);
-        self.rope.byte_slice(start..end).into()
+        if start == end {
+            return Cow::default();
+        }
+        let (chunk, chunk_start, ..) = self.rope.chunk_at_byte(start);
+        if let Some(text) = chunk.get(start - chunk_start..end - chunk_start) {
+            return text.into();
+        }
+        // Not by a slice of the rope: that counts the lines and characters in it first.
+        let mut text = String::with_capacity(end - start);
+        let mut from = start - chunk_start;
+        for chunk in self.rope.chunks_at_byte(start).0 {
+            let rest = chunk.get(from..).unwrap_or_default();
+            text.push_str(rest.get(..end - start - text.len()).unwrap_or(rest));
+            if text.len() == end - start {
+                break;
+            }
+            from = 0;
+        }
+        text.into()
     }
 
     /// The part of the text that holds byte `offset` and lies contiguous in memory, from that byte on.

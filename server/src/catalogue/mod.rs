@@ -13,6 +13,7 @@
 
 pub mod chain;
 pub mod completion;
+mod exact;
 pub mod floats;
 pub mod history;
 pub mod image;

@@ -39,7 +39,8 @@ pub(super) fn block<'t>(table: &'t str, key: &str) -> &'t str {
 
 /// The one line whose first column is `key`.
 pub(super) fn line<'t>(table: &'t str, key: &str) -> Option<&'t str> {
-    block(table, key).lines().next()
+    let start = partition_point(table, |line| first_column(line) < key);
+    table.get(start..)?.lines().next().filter(|line| first_column(line) == key)
 }
 
 /// The lines whose first column begins with `prefix`.

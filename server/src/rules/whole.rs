@@ -2,6 +2,8 @@
 
 use std::cell::OnceCell;
 
+use memchr::memmem;
+
 use crate::finding::Level;
 use crate::language::package_managers::Family;
 use crate::language::package_managers::leftovers::{CACHES, Cache, VERIFIERS};
@@ -27,9 +29,8 @@ impl Whole {
     /// Whether some command removes what a family of installers has fetched.
     pub(crate) fn cleans(&self, commands: &[Command], family: Family) -> bool {
         let cleaned = self.cleaned.get_or_init(|| {
-            let texts: Vec<_> = commands.iter().map(text).collect();
-            let is_cleaned = |cache: &&Cache| texts.iter().any(|text| cleans(cache, text));
-            CACHES.iter().filter(is_cleaned).map(|cache| cache.family).collect()
+            let text = text(commands);
+            CACHES.iter().filter(|cache| is_cleaned(cache, &text)).map(|cache| cache.family).collect()
         });
         cleaned.contains(&family)
     }
@@ -40,13 +41,23 @@ impl Whole {
     }
 }
 
-fn text(command: &Command) -> String {
-    let words: Vec<_> = command.words.iter().map(|word| word.sketch()).collect();
-    let names = command.assignments.iter().map(|assignment| assignment.name.as_str());
-    words.into_iter().chain(names).collect::<Vec<_>>().join(" ")
+/// Whether a text cleans up behind a family. Options do so for their own command only.
+fn is_cleaned(cache: &Cache, text: &str) -> bool {
+    let mut marks = cache.cleaned_by.iter().filter(|mark| !mark.starts_with('-'));
+    marks.any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
 }
 
-fn cleans(cache: &Cache, text: &str) -> bool {
-    let is_option = |mark: &&str| mark.starts_with('-');
-    cache.cleaned_by.iter().filter(|mark| !is_option(mark)).any(|mark| text.contains(mark))
+/// Commands, each on a line of its own: their words with a blank behind each, and the variables that they are given.
+fn text(commands: &[Command]) -> String {
+    let mut text = String::new();
+    for command in commands {
+        let words = command.words.iter().map(|word| word.sketch());
+        let names = command.assignments.iter().map(|assignment| assignment.name.as_str());
+        for word in words.chain(names) {
+            text.push_str(word);
+            text.push(' ');
+        }
+        text.push('\n');
+    }
+    text
 }

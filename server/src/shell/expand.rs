@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr3;
+
 use super::escape::{Meaning, Quoting, special};
 use super::kind::Kind;
 use super::layer::Stretch;
@@ -39,10 +41,10 @@ impl Words {
     }
 
     /// The words, each with the range of the whole.
-    fn finish(mut self) -> impl Iterator<Item = Word> {
-        self.end_word();
+    fn finish(self) -> impl Iterator<Item = Word> {
+        let last = self.begun.then_some(self.current);
         let range = self.range;
-        self.done.into_iter().map(move |word| Word { range: range.clone(), ..word })
+        self.done.into_iter().chain(last).map(move |word| Word { range: range.clone(), ..word })
     }
 }
 
@@ -165,6 +167,9 @@ impl Walker<'_, '_, '_> {
         if range.is_empty() {
             return;
         }
+        if !self.layer.has_templates() {
+            return self.unquote(words, range, quoting);
+        }
         for stretch in self.layer.stretches(range) {
             match stretch {
                 Stretch::Literal(range) => self.unquote(words, range, quoting),
@@ -182,7 +187,7 @@ impl Walker<'_, '_, '_> {
         let text = self.layer.get(range.clone());
         let mut plain = 0;
         let mut at = 0;
-        while let Some(found) = text.get(at..).and_then(|rest| rest.find(['\\', '\t', '$'])) {
+        while let Some(found) = text.as_bytes().get(at..).and_then(|rest| memchr3(b'\\', b'\t', b'$', rest)) {
             at += found;
             let rest = &text[at..];
             let (length, meaning) = match special(rest, at == 0 || text[..at].ends_with('\n'), quoting) {

@@ -84,6 +84,11 @@ impl<'l> Layer<'l> {
         self.replace_to(value, range, UNRESOLVED.encode_utf8(&mut buffer));
     }
 
+    /// Whether there are any in the text; few scripts have some.
+    pub(super) fn has_templates(&self) -> bool {
+        !self.script.holes().is_empty()
+    }
+
     /// Cuts a stretch at its template variables. A variable that is only partly inside counts as a whole.
     pub(super) fn stretches(&self, range: Range<usize>) -> Vec<Stretch<'l>> {
         let holes = self.script.holes();

@@ -1,5 +1,8 @@
 //! Programs that run another program: what stands in front of a command without being the command.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::command::{Assignment, Command, Wrapper};
 use super::word::Word;
 use crate::mapped::Mapped;
@@ -215,6 +218,10 @@ const ROWS: &[Row] = &[
     },
 ];
 
+/// Asked of every command.
+static BY_NAME: LazyLock<HashMap<&str, &Row>> =
+    LazyLock::new(|| ROWS.iter().flat_map(|row| row.names.iter().map(move |name| (*name, row))).collect());
+
 /// A command's words without what stands in front.
 #[derive(Default)]
 pub(super) struct Unwrapped {
@@ -245,8 +252,7 @@ pub(super) fn unwrap(words: Vec<Word>) -> Unwrapped {
 fn wrapper_length(words: &[Word]) -> Option<usize> {
     let name = words.first()?.base_name()?;
     let second = words.get(1)?.sketch();
-    let row =
-        ROWS.iter().find(|row| row.names.contains(&name) && (row.verb.is_empty() || row.verb == second))?;
+    let row = BY_NAME.get(name).filter(|row| row.verb.is_empty() || row.verb == second)?;
     let mut at = if row.verb.is_empty() { 1 } else { 2 };
     if row.delimited {
         at += words[at..].iter().position(|word| word.sketch() == "--")?;

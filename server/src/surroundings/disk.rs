@@ -66,6 +66,11 @@ impl Listing {
     pub(super) fn entries(&self) -> impl Iterator<Item = (&str, Kind)> {
         self.entries.iter().map(|(name, kind)| (&**name, *kind))
     }
+
+    /// Whether there is something of that name.
+    pub(super) fn holds(&self, name: &str) -> bool {
+        self.entries.contains_key(name)
+    }
 }
 
 /// Every answer that the disk has given.

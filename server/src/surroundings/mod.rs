@@ -131,7 +131,7 @@ impl Surroundings {
         for _ in 0..MOST_FOLDERS {
             let Some(folder) = waiting.pop_front() else { break };
             let Some(listing) = self.world.disk.listing(&folder) else { continue };
-            if listing.entries().any(|(entry, _)| entry == name) {
+            if listing.holds(name) {
                 found.extend(folder.join(name).to_str().and_then(|path| self.relative(path)));
             }
             let below =
@@ -169,10 +169,7 @@ impl Surroundings {
     pub fn nearest(&self, name: &str) -> Option<Nearest> {
         let place = self.place()?;
         let is_there = |folder: &&PathBuf| {
-            self.world
-                .disk
-                .listing(folder)
-                .is_some_and(|listing| listing.entries().any(|(entry, _)| entry == name))
+            self.world.disk.listing(folder).is_some_and(|listing| listing.holds(name))
                 || self.world.open.contains_key(&folder.join(name))
         };
         let folder = place.bases.iter().find(is_there)?;

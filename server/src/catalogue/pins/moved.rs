@@ -1,8 +1,8 @@
 //! The same on another release of the system: `11.8.0-devel-ubuntu20.04` → `11.8.0-devel-ubuntu22.04`.
 
+use crate::catalogue::exact::{Exact, exact_tags};
 use crate::catalogue::life::{Cycle, end_of_life};
 use crate::catalogue::release::is_system_release;
-use crate::catalogue::tag::tags;
 use crate::catalogue::version::{Shape, is_within, natural, words};
 
 /// Where the tag names a release of a system that has ended: the living tag of the same variant, on a release that is
@@ -21,13 +21,16 @@ pub(super) fn on_next_system(image: &str, name: &str) -> Option<(&'static str, C
         let within = |series: Option<&str>| series.is_some_and(|series| is_within(version, series));
         [version == of.version, within(of.series()), within(of.major())].iter().position(|near| *near)
     };
-    let fits = |tag: &&str| variant(tag).eq(variant(name));
-    let candidates = tags(image).filter(|tag| !tag.level.floats() && !tag.is_windows());
-    let near = candidates.map(|tag| tag.name).filter(fits).filter_map(|tag| {
-        let shape = Shape::of(tag)?;
+    let wanted: Vec<&str> = variant(name, &of).collect();
+    let candidates = exact_tags(image);
+    let near = candidates.iter().filter_map(|Exact { tag, shape }| {
+        let near = nearness(shape.version)?;
+        if !variant(tag, shape).eq(wanted.iter().copied()) {
+            return None;
+        }
         let system = end_of_life(image, tag).system.filter(Cycle::is_maintained)?;
         let same_system = system.product == ended.product;
-        same_system.then_some((nearness(shape.version)?, next != Some(system), shape.version, tag, system))
+        same_system.then_some((near, next != Some(system), shape.version, *tag, system))
     });
     let order = |left: &(usize, bool, &str, &str, Cycle), right: &(usize, bool, &str, &str, Cycle)| {
         (left.0, left.1).cmp(&(right.0, right.1)).then_with(|| natural(right.2, left.2))
@@ -36,7 +39,7 @@ pub(super) fn on_next_system(image: &str, name: &str) -> Option<(&'static str, C
 }
 
 /// What is said besides version and system.
-fn variant(tag: &str) -> impl Iterator<Item = &str> {
-    let version = Shape::of(tag).map(|shape| shape.version);
-    words(tag).filter(move |word| Some(*word) != version && !is_system_release(word))
+fn variant<'t>(tag: &'t str, shape: &Shape<'t>) -> impl Iterator<Item = &'t str> {
+    let version = shape.version;
+    words(tag).filter(move |word| *word != version && !is_system_release(word))
 }

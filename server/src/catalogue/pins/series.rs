@@ -1,10 +1,11 @@
 //! Pins of everything else: the newest of a series of releases.
 
 use super::{OTHER_RELEASES, Pins, Reason};
+use crate::catalogue::exact::{Exact, exact_tags};
 use crate::catalogue::image;
 use crate::catalogue::life::{Cycle, cycles};
 use crate::catalogue::retired;
-use crate::catalogue::tag::{Tag, tag, tags, tags_beginning};
+use crate::catalogue::tag::{tag, tags_beginning};
 use crate::catalogue::version::{Shape, is_within, leading_number, natural};
 
 /// Adds the newest tag of the same series, where it is newer, and those of other maintained series. They are of the
@@ -16,7 +17,7 @@ pub(super) fn others(name: &str, of: &str, pins: &mut Pins<'_>) {
     let product = image(name).and_then(|image| image.product);
     let cycles: Vec<Cycle> = product.into_iter().flat_map(cycles).collect();
     let cycles = product.is_some().then_some(cycles.as_slice());
-    let exact: Vec<Exact> = tags(name).filter_map(Exact::of).collect();
+    let exact = exact_tags(name);
     let current = Series::of(cycles, first.version);
     let mut others = newest_of_each_series(&exact, &models, |version| Series::of(cycles, version));
     others.retain(|(series, _)| {
@@ -45,23 +46,9 @@ pub(super) fn others(name: &str, of: &str, pins: &mut Pins<'_>) {
     }
 }
 
-/// An exact tag that can be run here, and its version.
-#[derive(Clone, Copy)]
-struct Exact {
-    tag: &'static str,
-    shape: Shape<'static>,
-}
-
-impl Exact {
-    fn of(tag: Tag) -> Option<Exact> {
-        let shape = Shape::of(tag.name).filter(|_| !tag.level.floats() && !tag.is_windows())?;
-        Some(Exact { tag: tag.name, shape })
-    }
-}
-
 /// Adds the newest release of the series of a tag, where that is newer: `3.23.5` of `3.23.1`.
 pub(super) fn newest_patch_of(name: &str, of: &str, pins: &mut Pins<'_>) {
-    let exact: Vec<Exact> = tags(name).filter_map(Exact::of).collect();
+    let exact = exact_tags(name);
     let Some(of) = Shape::of(of) else { return };
     if let Some((series, reason)) = series_of(&of).next() {
         pins.push(newest_within(&exact, &of, series), reason);

@@ -10,7 +10,7 @@ use super::Hover;
 use crate::catalogue;
 use crate::finding::Level;
 use crate::language::environment::{BuilderVariable, builder_variable};
-use crate::language::package_managers::{Family, invocation, packages};
+use crate::language::package_managers::{Family, invocation};
 use crate::language::user_info;
 use crate::snapshot::Snapshot;
 
@@ -45,7 +45,7 @@ fn package(ran: &Ran<'_>, place: &Place<'_>) -> Option<Hover> {
     let calls =
         ran.analysis.commands.iter().filter(|command| touches(&command.range, at)).filter_map(invocation);
     calls.into_iter().find_map(|call| {
-        let found = packages(&call).into_iter().find(|package| touches(&package.range, at))?;
+        let found = call.packages().iter().find(|package| touches(&package.range, at))?;
         let range: Range<usize> = ran.range(&found.range);
         let mut page = format!("**`{}`** — {}", user_info::hidden(&found.spelled), kind(call.manager.family));
         let version = found.version.clone().and_then(|version| ran.section.part.script().text().get(version));

@@ -1,7 +1,9 @@
 //! A command read with the row of its program: which verb, which options with which values, which operands.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::package::{Package, packages};
 use super::{Action, Dialect, Family, Manager, Options, Takes, Verb, by_program, system};
 use crate::shell::{Command, UNRESOLVED, Word};
 
@@ -26,6 +28,7 @@ pub struct Invocation<'c> {
     pub options: Vec<Given<'c>>,
     /// What is neither verb nor option nor an option's value.
     pub operands: Vec<Argument<'c>>,
+    packages: OnceCell<Vec<Package>>,
 }
 
 /// An option as it was given.
@@ -83,6 +86,13 @@ impl<'c> Argument<'c> {
 }
 
 impl<'c> Invocation<'c> {
+    /// The packages that it asks for, in order. What is no package (a path, a local archive, a file of requirements) and
+    /// what cannot be known before the build is left out.
+    #[must_use]
+    pub fn packages(&self) -> &[Package] {
+        self.packages.get_or_init(|| packages(self))
+    }
+
     /// Whether an option is given, by its longest spelling.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
@@ -123,8 +133,18 @@ pub fn invocation(command: &Command) -> Option<Invocation<'_>> {
     };
     let Reader { options, operands, .. } = reader;
     let action = verb.action;
-    let mut invocation =
-        Invocation { command, manager, program, verb, action, verb_name, verb_range, options, operands };
+    let mut invocation = Invocation {
+        command,
+        manager,
+        program,
+        verb,
+        action,
+        verb_name,
+        verb_range,
+        options,
+        operands,
+        packages: OnceCell::new(),
+    };
     if manager.family == Family::Pacman {
         invocation.action = system::pacman_action(&invocation);
     }

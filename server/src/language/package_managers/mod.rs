@@ -2,7 +2,7 @@
 //! and its version are written.
 //!
 //! Every program is a row of data: its names, its verbs, its options **with their arity**. What is an option's value can
-//! therefore never be taken for a package. [`invocation`] reads a command with these rows; [`packages`] judges what the
+//! therefore never be taken for a package. [`invocation`] reads a command with these rows; [`Invocation::packages`] judges what the
 //! command asks for. Each row names the program, and its version, whose own help it was taken from.
 
 pub mod archives;
@@ -32,7 +32,7 @@ pub use invocation::{Argument, Given, Invocation, invocation};
 pub use level::{BLANKS, Level};
 pub use npm::npm_level;
 pub use options::{Options, Takes};
-pub use package::{Package, packages, requirement};
+pub use package::{Package, requirement};
 pub(crate) use system::without_architecture;
 
 /// A program that installs packages or fetches sources.

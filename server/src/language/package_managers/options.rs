@@ -1,5 +1,7 @@
 //! Options with their arity.
 
+use memchr::memmem;
+
 /// The options of a program or of one of its verbs: spellings of one option are joined by `|`, the longest last; options
 /// are separated by white space.
 #[derive(Clone, Copy, Debug)]
@@ -36,18 +38,17 @@ impl Options {
     /// The only option with a spelling that begins like this.
     #[must_use]
     pub fn find_abbreviated(&self, beginning: &str) -> Option<(&'static str, Takes)> {
-        let mut found = None;
-        for (list, takes) in self.lists() {
-            for spellings in list.split_ascii_whitespace() {
-                if spellings.split('|').any(|spelling| spelling.starts_with(beginning)) {
-                    if found.is_some() {
-                        return None;
-                    }
-                    found = Some((longest(spellings), takes));
-                }
+        let all = self.lists().into_iter().flat_map(|(list, takes)| {
+            occurrences(list, beginning).map(move |at| (spellings_at(list, at), takes))
+        });
+        let mut found: Option<(&str, Takes)> = None;
+        for (spellings, takes) in all {
+            if found.is_some_and(|(other, _)| !std::ptr::eq(other, spellings)) {
+                return None;
             }
+            found = Some((spellings, takes));
         }
-        found
+        found.map(|(spellings, takes)| (longest(spellings), takes))
     }
 
     /// Every option: its spellings and what it takes.
@@ -65,15 +66,27 @@ impl Options {
 
 /// Searches for the text first: the lists are long, and nearly every search fails or ends there.
 fn find_in(list: &'static str, spelling: &str) -> Option<&'static str> {
-    let is_bound = |char: Option<char>| char.is_none_or(|char| char == '|' || char.is_ascii_whitespace());
-    if spelling.is_empty() || spelling.contains([' ', '|', '\n']) {
-        return None;
-    }
-    let (at, _) = list.match_indices(spelling).find(|(at, _)| {
-        is_bound(list[..*at].chars().next_back()) && is_bound(list[at + spelling.len()..].chars().next())
-    })?;
+    let is_whole = |at: &usize| is_bound(list.as_bytes().get(at + spelling.len()));
+    let at = occurrences(list, spelling).find(is_whole)?;
+    Some(longest(spellings_at(list, at)))
+}
+
+/// The bytes of a list where a spelling begins like this.
+fn occurrences<'b>(list: &'static str, beginning: &'b str) -> impl Iterator<Item = usize> + use<'b> {
+    let bytes = list.as_bytes();
+    let is_possible = !beginning.is_empty() && !beginning.contains([' ', '|', '\n']);
+    let found = is_possible.then(|| memmem::find_iter(bytes, beginning)).into_iter().flatten();
+    found.filter(|at| is_bound(at.checked_sub(1).and_then(|before| bytes.get(before))))
+}
+
+fn is_bound(byte: Option<&u8>) -> bool {
+    byte.is_none_or(|byte| *byte == b'|' || byte.is_ascii_whitespace())
+}
+
+/// All spellings of the option that one of them at this byte of a list belongs to.
+fn spellings_at(list: &'static str, at: usize) -> &'static str {
     let start = list[..at].rfind(|char: char| char.is_ascii_whitespace()).map_or(0, |end| end + 1);
-    list[start..].split_ascii_whitespace().next().map(longest)
+    list[start..].split_ascii_whitespace().next().unwrap_or_default()
 }
 
 fn longest(spellings: &'static str) -> &'static str {

@@ -124,10 +124,8 @@ pub fn requirement(family: Family, piece: &str, at: usize) -> Option<Package> {
     }
 }
 
-/// The packages that a command asks for, in order. What is no package (a path, a local archive, a file of requirements)
-/// and what cannot be known before the build is left out.
-#[must_use]
-pub fn packages(invocation: &Invocation<'_>) -> Vec<Package> {
+/// What [`Invocation::packages`] keeps.
+pub(super) fn packages(invocation: &Invocation<'_>) -> Vec<Package> {
     let mut packages = match invocation.manager.family {
         Family::Pip => pip::packages(invocation),
         Family::Conda => conda::packages(invocation),

@@ -9,7 +9,7 @@ use crate::shell::{Environment, Script};
 fn found(script: &str) -> Vec<(String, Level, String)> {
     let commands = Script::parse(script).commands(&Environment::new());
     let invocations = commands.iter().filter_map(invocation).collect::<Vec<_>>();
-    let packages = invocations.iter().flat_map(packages);
+    let packages = invocations.iter().flat_map(|invocation| invocation.packages().iter().cloned());
     packages.map(|package| (package.subject, package.level, script[package.range].to_owned())).collect()
 }
 
@@ -210,7 +210,8 @@ fn a_version_can_be_put_behind_a_written_name() {
     let mut environment = Environment::new();
     environment.set_template("T", "t");
     let commands = Script::parse(script).commands(&environment);
-    let packages = packages(&invocation(&commands[0]).unwrap());
+    let invocation = invocation(&commands[0]).unwrap();
+    let packages = invocation.packages();
     let names: Vec<_> =
         packages.iter().map(|package| (&script[package.name.clone()], package.written)).collect();
     let expected =

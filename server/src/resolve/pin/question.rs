@@ -10,9 +10,7 @@ use crate::features::scripts::{self, Ran};
 use crate::finding::{Applicability, Finding, Fix, Input, Level};
 use crate::images::{self, Mention};
 use crate::language::agents::From;
-use crate::language::package_managers::{
-    Family, Invocation, Package, invocation, packages, without_architecture,
-};
+use crate::language::package_managers::{Family, Invocation, Package, invocation, without_architecture};
 use crate::language::user_info;
 use crate::resolve::failure::Failure;
 use crate::resolve::registry::Repository;
@@ -322,10 +320,10 @@ fn packages_of(snapshot: &Snapshot, images: &[Mention<'_>], options: &Options) -
                 let Some(whose) = whose(&invocation).filter(|whose| *whose != Whose::System || listed) else {
                     continue;
                 };
-                for package in packages(&invocation) {
+                for package in invocation.packages() {
                     let about = match (system, package.level) {
                         (Some(_), Level::Versioned | Level::Immutable) if !options.update => About::Nothing,
-                        _ => about_package(snapshot, &ran, &package, (family, whose.clone()), &interpreter),
+                        _ => about_package(snapshot, &ran, package, (family, whose.clone()), &interpreter),
                     };
                     let range = ran.range(&package.range);
                     let subject = user_info::hidden(&package.subject).into_owned();

@@ -5,7 +5,7 @@ use super::super::{CommandContext, Report};
 use super::rows::GIT;
 use crate::finding::{Applicability, Fix, Input, Level, Severity};
 use crate::language::package_managers::git::checked_out;
-use crate::language::package_managers::{self, Action, Family, Invocation, Package};
+use crate::language::package_managers::{Action, Family, Invocation, Package};
 use crate::shell::directory::{directories, joined};
 use crate::shell::{Command, Origin, UNRESOLVED};
 use crate::text::Edit;
@@ -15,7 +15,7 @@ const MOST_CLONES: usize = 64;
 
 pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<'_>) {
     let Some(invocation) = context.invocation.filter(|invocation| is_clone(invocation)) else { return };
-    for package in package_managers::packages(invocation) {
+    for package in invocation.packages() {
         if !is_remote(&package.subject) {
             continue;
         }
@@ -32,7 +32,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         let range = context.command.program_range().start..package.range.end;
         let message = around(&format!("Clones {happens}: `"), subject, "`. Check out a tag or commit.");
         let finding = GIT.finding(range, subject.to_owned(), message).severity(severity).level(level);
-        let fixes = if level == Level::Unpinned { fixes(invocation, &package) } else { Vec::new() };
+        let fixes = if level == Level::Unpinned { fixes(invocation, package) } else { Vec::new() };
         report.push(finding.fixes(fixes));
     }
 }
@@ -205,7 +205,7 @@ pub(super) fn import_path(invocation: &Invocation<'_>) -> Option<String> {
     if !is_clone(invocation) {
         return None;
     }
-    let package: Package = package_managers::packages(invocation).into_iter().next()?;
+    let package = invocation.packages().first()?;
     let address = package.subject.rsplit("://").next()?;
     let address = address.rsplit('@').next()?.trim_end_matches('/');
     let path = address.strip_suffix(".git").unwrap_or(address).replacen(':', "/", 1);

@@ -6,13 +6,13 @@ use super::rows::{GO, JULIA, Language, R};
 use super::{pin, snapshot};
 use crate::finding::{Fix, Input, Level, Related, Severity};
 use crate::language::package_managers::r::Source;
-use crate::language::package_managers::{self, Family, Invocation, Package, julia};
+use crate::language::package_managers::{Family, Invocation, Package, julia};
 
 pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<'_>) {
     if let Some(invocation) = context.invocation
         && let Some(row) = Language::of(invocation.manager.family)
     {
-        for mut package in package_managers::packages(invocation) {
+        for mut package in invocation.packages().iter().cloned() {
             let fixes = settle(context, invocation, &mut package).into_iter().collect();
             tell(context, row, &package, fixes, report);
         }

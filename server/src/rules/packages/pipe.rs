@@ -7,7 +7,7 @@ use super::super::{CommandContext, Report};
 use super::checked;
 use super::rows::PIPE;
 use crate::finding::Fix;
-use crate::language::package_managers::{Family, packages};
+use crate::language::package_managers::Family;
 use crate::shell::{Command, Origin};
 
 /// Programs that hand on what they read.
@@ -18,7 +18,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         return;
     };
     let Some((runner, fix)) = runner(context) else { return };
-    for package in packages(invocation) {
+    for package in invocation.packages() {
         let subject = context.text.get(package.range.clone()).unwrap_or(&package.subject);
         let after = format!("` is run by `{runner}` unseen. Download a release and check it.");
         let message = around("`", subject, &after);

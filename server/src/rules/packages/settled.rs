@@ -163,7 +163,8 @@ fn directed(text: &str) -> Vec<Family> {
 
 /// All text that a command may write somewhere: its words, where they go, and what it is fed.
 fn configuration(context: &CommandContext<'_>) -> String {
-    let mut text = String::new();
+    // As much as most commands say.
+    let mut text = String::with_capacity(256);
     let mut command = Some(context.command);
     // Longer pipelines write nothing that matters here.
     for _ in 0..4 {

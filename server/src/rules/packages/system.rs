@@ -6,7 +6,7 @@ use super::super::{CommandContext, Report};
 use super::rows::{SYSTEMS, System, UPGRADE};
 use super::snapshot;
 use crate::finding::{Finding, Input, Level, Related, Severity};
-use crate::language::package_managers::{self, Action, Family, Invocation, Package};
+use crate::language::package_managers::{Action, Family, Invocation, Package};
 
 pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<'_>) {
     let Some(invocation) = context.invocation else { return };
@@ -16,7 +16,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         let rule = row.map_or(UPGRADE.id, |row| row.rule.id);
         report.takes(Input::new(rule, invocation.verb_range.clone(), invocation.program, level));
     };
-    let packages = row.map(|_| package_managers::packages(invocation)).unwrap_or_default();
+    let packages = row.map(|_| invocation.packages()).unwrap_or_default();
     let loosest = packages.iter().map(|package| package.level).min();
     if context.settled.is_dated(family) {
         return loosest.into_iter().for_each(|level| takes(level.max(Level::Versioned)));
@@ -33,7 +33,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
         let finding = UPGRADE.finding(range, invocation.program.to_owned(), message);
         report.push(finding.fixes(snapshot::of_distribution(context, family).into_iter().collect()));
     }
-    if let Some(finding) = row.and_then(|row| finding(row, invocation, &packages)) {
+    if let Some(finding) = row.and_then(|row| finding(row, invocation, packages)) {
         report.push(finding.fixes(snapshot::of_distribution(context, family).into_iter().collect()));
     }
 }

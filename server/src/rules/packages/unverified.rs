@@ -6,7 +6,7 @@ use super::checked::comparison;
 use super::pipe;
 use super::rows::UNVERIFIED;
 use crate::finding::{Applicability, Fix};
-use crate::language::package_managers::{self, Family, Invocation};
+use crate::language::package_managers::{Family, Invocation};
 
 /// Options with which nothing is fetched, by their longest spelling.
 const ASKS: [&str; 4] = ["--spider", "--head", "--version", "--help"];
@@ -24,7 +24,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     if is_checked_later || is_asking || pipe::runner(context).is_some() {
         return;
     }
-    for package in package_managers::packages(invocation) {
+    for package in invocation.packages() {
         let address = package.subject.split(['?', '#']).next().unwrap_or(&package.subject);
         if CHECKS.iter().any(|end| address.ends_with(end)) {
             continue;

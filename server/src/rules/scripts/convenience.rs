@@ -6,7 +6,7 @@ use super::super::wording::said;
 use super::super::{CommandContext, Consequence, Report, Rule};
 use crate::finding::{Applicability, Fix, Severity};
 use crate::language::package_managers::leftovers::is_convenience;
-use crate::language::package_managers::{self, Family, Package};
+use crate::language::package_managers::{Family, Package};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     id: "convenience-package",
@@ -24,7 +24,7 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     let Some(invocation) = context.invocation.filter(|call| FAMILIES.contains(&call.manager.family)) else {
         return;
     };
-    let packages = package_managers::packages(invocation);
+    let packages = invocation.packages();
     for package in packages.iter().filter(|package| is_convenience(&package.subject)) {
         let message =
             said(&package.spelled, "the image is run without anybody who would use it. Leave it out.");

@@ -1,8 +1,11 @@
 //! Package managers that ask where nobody answers.
 
+use std::sync::LazyLock;
+
 use super::super::{CommandContext, Consequence, Report, Rule};
 use crate::config::Profile;
 use crate::finding::{Applicability, Fix, Severity};
+use crate::language::any_of::AnyOf;
 use crate::language::package_managers::{Action, Family, Invocation};
 use crate::shell::{Command, InputKind};
 
@@ -130,9 +133,13 @@ fn fix(asker: &Asker, invocation: &Invocation<'_>) -> Option<Fix> {
 
 /// The package managers that a command tells to ask nothing from then on.
 pub(in crate::rules) fn answered(context: &CommandContext<'_>, text: &str) -> Vec<Family> {
+    static SETTINGS: LazyLock<AnyOf> =
+        LazyLock::new(|| AnyOf::of(ASKERS.iter().flat_map(|asker| asker.settings).copied()));
     // What is given to a package manager on its own command line ends with it.
     let installs = context.invocation.is_some_and(|invocation| invocation.action != Action::Other);
-    let told =
-        ASKERS.iter().filter(|asker| !installs && asker.settings.iter().any(|word| text.contains(word)));
-    told.filter(|_| !text.contains("--remove-key")).map(|asker| asker.family).collect()
+    if installs || !SETTINGS.is_in(text) || text.contains("--remove-key") {
+        return Vec::new();
+    }
+    let told = ASKERS.iter().filter(|asker| asker.settings.iter().any(|word| text.contains(word)));
+    told.map(|asker| asker.family).collect()
 }
