@@ -14,12 +14,11 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 use std::sync::Arc;
 
 use singularity_ls::definition::refusal::{Phase, refusals};
-use singularity_ls::language::programs::Builder;
+use singularity_ls::language::programs::{Builder, Program};
 use singularity_ls::snapshot::Snapshot;
 use singularity_ls::text::Text;
 use support::made_up::made_up;
@@ -74,39 +73,60 @@ fn files() -> Vec<(String, Vec<u8>)> {
     files
 }
 
-fn write(folder: &Path, files: &[(String, Vec<u8>)]) {
-    std::fs::create_dir_all(folder).unwrap();
-    files.iter().for_each(|(name, bytes)| std::fs::write(folder.join(name), bytes).unwrap());
+/// The program, and the folder that it sees.
+struct Apptainer {
+    root: String,
+    scratch: support::Scratch,
+}
+
+impl Apptainer {
+    /// Nothing where the environment names none, which is said.
+    fn open(name: &str) -> Option<Apptainer> {
+        let Ok(root) = std::env::var("SINGULARITY_LS_APPTAINER_ROOT") else {
+            eprintln!(
+                "\n*** SKIPPED: SINGULARITY_LS_APPTAINER_ROOT names no Apptainer (`tests/run builder` brings one) ***\n"
+            );
+            return None;
+        };
+        Some(Apptainer { root, scratch: support::Scratch::new(name) })
+    }
+
+    fn run(&self, command: &[&str]) -> Output {
+        let in_root = support::root().join("tests/tools/in_root.py");
+        let mut python = Command::new("python3");
+        python.arg(in_root).arg(&self.root).arg(&self.scratch.0).args(command).output().unwrap()
+    }
+
+    /// Its version, without the patch.
+    fn version(&self) -> String {
+        let said = String::from_utf8(self.run(&["apptainer", "--version"]).stdout).unwrap();
+        let version = said.trim().rsplit([' ', '-']).next().unwrap().to_owned();
+        version.split('.').take(2).collect::<Vec<_>>().join(".")
+    }
+
+    /// What it says of each file, in their order.
+    fn build(&self, files: &[(String, Vec<u8>)]) -> Vec<String> {
+        let folder = &self.scratch.0;
+        std::fs::create_dir_all(folder).unwrap();
+        files.iter().for_each(|(name, bytes)| std::fs::write(folder.join(name), bytes).unwrap());
+        self.run(&["sh", "-c", ASK]);
+        let log = |(name, _): &(String, _)| std::fs::read(folder.join(format!("{name}.log"))).unwrap();
+        files.iter().map(|file| String::from_utf8_lossy(&log(file)).into_owned()).collect()
+    }
 }
 
 #[test]
 fn apptainer_refuses_what_we_say_it_refuses() {
-    let Ok(root) = std::env::var("SINGULARITY_LS_APPTAINER_ROOT") else {
-        eprintln!(
-            "\n*** SKIPPED: SINGULARITY_LS_APPTAINER_ROOT names no Apptainer (`tests/run builder` brings one) ***\n"
-        );
-        return;
-    };
-    let scratch = support::Scratch::new("builder");
-    let folder = scratch.0.clone();
-    let in_root = support::root().join("tests/tools/in_root.py");
+    let Some(apptainer) = Apptainer::open("builder") else { return };
     let files = files();
-    write(&folder, &files);
-    let run = |command: &[&str]| {
-        Command::new("python3").arg(&in_root).arg(&root).arg(&folder).args(command).output().unwrap()
-    };
-    let version = String::from_utf8(run(&["apptainer", "--version"]).stdout).unwrap();
-    let version = version.trim().rsplit([' ', '-']).next().unwrap().to_owned();
-    let version = version.split('.').take(2).collect::<Vec<_>>().join(".");
+    let version = apptainer.version();
     let builder = Builder::parse(&format!("apptainer@{version}")).unwrap();
     println!("apptainer {version}, {} files", files.len());
-    run(&["sh", "-c", ASK]);
+    let logs = apptainer.build(&files);
     let (mut differences, mut refused, mut count) = (String::new(), 0, 0);
-    for (name, bytes) in &files {
-        let log = std::fs::read(folder.join(format!("{name}.log"))).unwrap();
-        let log = String::from_utf8_lossy(&log);
+    for ((name, bytes), log) in files.iter().zip(&logs) {
         let (parsing, at_all) = ours(bytes, builder);
-        let did = read(&log);
+        let did = read(log);
         refused += usize::from(did == Did::Refused);
         let agrees = match did {
             Did::Refused => at_all,
@@ -122,4 +142,104 @@ fn apptainer_refuses_what_we_say_it_refuses() {
     println!("{refused} of {} refused", files.len());
     assert!(refused > files.len() / 10 && refused < files.len() * 9 / 10, "the program judges: {refused}");
     assert!(count == 0, "{count} of {} files:\n{differences}", files.len());
+}
+
+/// References that it reads, and references that it does not.
+const REFERENCES: &[&str] = &[
+    "ubuntu",
+    "ubuntu:22.04",
+    "ubuntu:",
+    "ubuntu:-A_.b",
+    "UPPER.invalid/ab",
+    "UPPER:5000/ab",
+    "localhost/ab",
+    "h.invalid:/ab",
+    "h.invalid:80/ab",
+    "my_host.invalid/ab",
+    "a//b:1",
+    "/a/b",
+    "a__b/-c",
+    "docker://ubuntu:1",
+    "https://h.invalid/a/b:1",
+    "hub.docker.com/_/ab",
+    "Ubuntu:22.04",
+    "\"ubuntu:22.04\"",
+    "'ubuntu'",
+    "ubuntu\"",
+    "ubuntu:22.04 AS base",
+    "ubuntu 22.04",
+    "ubuntu :22.04",
+    "ubuntu\t22.04",
+    ":1",
+    "ghcr.io/",
+    "a/B:1",
+    "Localhost/ab",
+    "docker://Ubuntu",
+    "é:1",
+    "ubuntu,22.04",
+    "ubuntu=22.04",
+    "h.invalid:x/ab",
+    "ubuntu:22.04:x",
+    "ubuntu:22.04;",
+    "ubuntu:a+b",
+    "ubuntu:é",
+    "ubuntu:<tag>",
+    "<image>",
+    "ab:x/cd",
+    "ubuntu@",
+    "ubuntu@22.04",
+    "ubuntu@sha256:abc",
+    "ubuntu@sha256",
+    "ubuntu@md5:0123",
+    "ubuntu@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    "ubuntu:1@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    "ubuntu:+@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    "ubuntu@sha256:0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef",
+    "ubuntu@SHA256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    "ubuntu@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdeg",
+];
+
+/// What is longer than a name or a tag can be, and what is just not.
+fn references() -> Vec<String> {
+    let long = |count| "a".repeat(count);
+    let lengths = [
+        format!("ubuntu:{}", long(128)),
+        format!("ubuntu:{}", long(129)),
+        long(247),
+        long(248),
+        format!("h.invalid/{}", long(255)),
+        format!("h.invalid/{}", long(256)),
+    ];
+    REFERENCES.iter().map(|&reference| reference.to_owned()).chain(lengths).collect()
+}
+
+#[test]
+fn apptainer_reads_the_references_that_we_read() {
+    let Some(apptainer) = Apptainer::open("builder-references") else { return };
+    let agents = ["docker", "oras"];
+    let references = references();
+    let files: Vec<_> = agents
+        .iter()
+        .flat_map(|agent| references.iter().map(move |reference| (*agent, reference)))
+        .enumerate()
+        .map(|(number, (agent, reference))| {
+            (format!("{number}.def"), format!("Bootstrap: {agent}\nFrom: {reference}\n"))
+        })
+        .collect();
+    let bytes: Vec<_> = files.iter().map(|(name, text)| (name.clone(), text.clone().into_bytes())).collect();
+    let logs = apptainer.build(&bytes);
+    let (mut refused, mut differences) = (0, String::new());
+    for ((_, text), log) in files.iter().zip(logs) {
+        let snapshot = Snapshot::open(Text::new(text), Arc::default());
+        let image = snapshot.definition().base_images(Program::Apptainer, &BTreeMap::new()).next().unwrap().1;
+        let is_refused = log.contains("could not parse reference");
+        refused += usize::from(is_refused);
+        assert!(log.contains("While performing build:"), "{text}{log}");
+        if image.fault.is_some() != is_refused {
+            writeln!(differences, "{text}{log}").unwrap();
+        }
+    }
+    println!("{refused} of {} references refused", files.len());
+    assert!(differences.is_empty(), "{differences}");
+    assert!(refused > files.len() / 4, "the program judges: {refused}");
 }

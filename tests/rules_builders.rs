@@ -24,7 +24,7 @@ use support::made_up::made_up;
 use support::{Random, effort, soup};
 
 /// Rules whose errors fail later in the build than the builders' parsers can see.
-const LATER: &[&str] = &["missing-interpreter", "missing-keyword"];
+const LATER: &[&str] = &["missing-interpreter", "missing-keyword", "unreadable-reference"];
 
 fn open(text: Text, target: Option<Builder>) -> Snapshot {
     Snapshot::open(text, Arc::new(Config { target, ..Config::default() }))

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::fault::Fault;
 use super::reference::Reference;
 use super::stage::Stage;
 use super::{Definition, Header, Placed};
@@ -22,7 +23,9 @@ pub struct BaseImage {
     pub value: Mapped,
     /// The pieces of the value.
     pub reference: Reference,
-    /// Whether every variable in it had a value.
+    /// What in it no builder can read.
+    pub fault: Option<Fault>,
+    /// Whether it says which image is meant: every variable in it had a value, and a builder can read it so far.
     pub complete: bool,
     /// Registry host: of the reference, or of the `Registry` keyword.
     pub registry: Option<String>,
@@ -146,6 +149,7 @@ fn base_image(
     let resolved = from.resolved("from", builder, given)?;
     let reference = Reference::parse(resolved.value.text(), agent.from)?;
     let text = resolved.value.text();
+    let fault = Fault::find(text, &reference, agent.from).filter(|_| resolved.complete);
     let keyword = |name| {
         let value = stage.resolved(name, builder, given)?.value.text().trim_matches('/').to_owned();
         Some(value).filter(|value| !value.is_empty() && agent.from == From::Docker)
@@ -165,7 +169,8 @@ fn base_image(
         agent,
         written: field.value.text().to_owned(),
         reference,
-        complete: resolved.complete,
+        complete: resolved.complete && !fault.as_ref().is_some_and(|fault| fault.kind.hides_the_image()),
+        fault,
         registry,
         path,
         value: resolved.value,

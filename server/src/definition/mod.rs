@@ -6,6 +6,7 @@
 //! no edit touched is taken over from the definition before, so an edit costs about as much as the part it is in.
 
 mod cause;
+pub mod fault;
 mod header;
 pub mod image;
 mod kept;

@@ -26,6 +26,7 @@ type Topic = &'static [&'static str];
 /// The base image of a stage.
 const IMAGE: Topic = &[
     DEPRECATED_AGENT,
+    "unreadable-reference",
     "unknown-tag",
     UNPINNED_IMAGE,
     FLOATING_IMAGE,

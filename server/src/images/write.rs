@@ -95,6 +95,17 @@ pub fn write(mention: &Mention<'_>, replacement: Replacement<'_>) -> Option<Writ
     }
 }
 
+/// The edits that write the whole reference anew, of which only the characters that differ.
+#[must_use]
+pub fn rewrite(mention: &Mention<'_>, new: &str) -> Option<Written> {
+    let old = mention.image.value.text();
+    let same = old.chars().zip(new.chars()).take_while(|(old, new)| old == new);
+    let start: usize = same.map(|(char, _)| char.len_utf8()).sum();
+    let same = old[start..].chars().rev().zip(new[start..].chars().rev()).take_while(|(old, new)| old == new);
+    let end: usize = same.map(|(char, _)| char.len_utf8()).sum();
+    put(mention, start..old.len() - end, &new[start..new.len() - end])
+}
+
 /// The whole comment that names the tag, with the blanks before it, where it says nothing else.
 fn tag_comment(mention: &Mention<'_>) -> Option<Range<usize>> {
     let (_, tag) = super::tag_in_comment(mention)?;

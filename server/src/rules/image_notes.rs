@@ -103,7 +103,7 @@ pub(super) fn check_agent(context: &StageContext<'_>, report: &mut Report<'_>) {
 pub(super) fn check(context: &Mention<'_>, report: &mut Report<'_>) {
     let image = &context.image;
     let (Some(tag), Some(_)) = (image.tag(), image.digest()) else { return };
-    if image.agent.from != From::Docker {
+    if image.agent.from != From::Docker || image.fault.as_ref().is_some_and(|it| it.kind.hides_the_image()) {
         return;
     }
     let Some(at) = image.reference.tag.clone() else { return };

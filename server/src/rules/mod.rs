@@ -124,6 +124,7 @@ pub static RULES: &[&Rule] = &[
     &refused::UNKNOWN_STAGE,
     &refused::MISSING_INTERPRETER,
     &refused::MISSING_KEYWORD,
+    &images::unreadable::RULE,
     &refused::BYTE_ORDER_MARK,
     &labels::LABEL_SEPARATOR,
     &header_values::SHELL_VARIABLE,
@@ -218,6 +219,7 @@ static STAGE_CHECKS: Checks<fn(&StageContext<'_>, &mut Report<'_>)> = checks![
 
 /// Checks that look at the base image of a stage.
 static IMAGE_CHECKS: Checks<fn(&Mention<'_>, &mut Report<'_>)> = checks![
+    images::unreadable::check,
     images::moving::check,
     images::unknown::check,
     images::withdrawn::check,

@@ -39,7 +39,8 @@ pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
         ]);
         report.push(WITHOUT.finding(range, image.written.clone(), message).level(Level::Versioned));
     }
-    if image.is_pulled()
+    if image.complete
+        && image.is_pulled()
         && let Some((tag, range)) = tag_in_comment(mention)
         && catalogue::unknown_tag(&mention.name, &tag).is_some()
     {

@@ -5,6 +5,7 @@ pub(super) mod ended;
 pub(super) mod moving;
 pub(super) mod suites;
 pub(super) mod unknown;
+pub(super) mod unreadable;
 pub(super) mod withdrawn;
 
 #[cfg(test)]

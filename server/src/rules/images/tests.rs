@@ -197,3 +197,104 @@ fn fixes_through_variables() {
     assert_eq!(alone[0].fixes[0].applicability, Applicability::Safe);
     assert!(alone[0].fixes[0].title.starts_with("Pin `python:3.12.14-slim` through `{{ V }}`"), "{alone:?}");
 }
+
+#[test]
+fn what_no_builder_reads() {
+    let rule = "unreadable-reference";
+    for (header, at, said) in [
+        (
+            "docker\nFrom: Ubuntu:22.04",
+            "Ubuntu",
+            "`Ubuntu` has upper case, and no image's name has: the build fails. Write `ubuntu:22.04`.",
+        ),
+        (
+            "docker\nFrom: \"ubuntu:22.04\" # why",
+            "\"ubuntu:22.04\"",
+            "`\"ubuntu:22.04\"`: a header keeps its quotes, and no image is called so. Write `ubuntu:22.04`.",
+        ),
+        (
+            "docker\nFrom: ubuntu:22.04 AS base",
+            "AS base",
+            "`AS base` is a Dockerfile's: the build fails. Delete it.",
+        ),
+        (
+            "docker-daemon\nFrom: ubuntu 22.04",
+            "22.04",
+            "`22.04` behind a blank is no part of a reference: the build fails. Write `ubuntu:22.04`.",
+        ),
+        (
+            "docker\nFrom: ubuntu@sha256:abc",
+            "sha256:abc",
+            "`sha256:abc` has 3 digits, and a digest 64: the build fails. Copy it whole.",
+        ),
+        (
+            "docker\nFrom: ab:1.2+cu12",
+            "+",
+            "`+` stands in no tag: the build fails. Write letters, digits, `_`, `.`, `-`.",
+        ),
+        (
+            "oras\nFrom: ghcr.io/Lab/tool:1",
+            "Lab",
+            "`Lab` has upper case, and no image's name has: the build fails. Write `ghcr.io/lab/tool:1`.",
+        ),
+    ] {
+        let text = format!("Bootstrap: {header}\n");
+        assert_eq!(told(&text, rule), [at]);
+        assert_eq!(says(&text, rule), [said]);
+    }
+    for header in [
+        "docker\nFrom: GHCR.io/lab/tool:V1",
+        "docker\nFrom: ubuntu: # empty means latest",
+        "docker\nFrom: {{ BASE }} AS x",
+        "docker\nFrom: Ubuntu:$V",
+        "docker\nFrom: docker://ubuntu:22.04",
+        "library\nFrom: Ubuntu:22.04",
+        "localimage\nFrom: My Image.sif",
+        "debootstrap\nFrom: Ubuntu 1\nOSVersion: x\nMirrorURL: y",
+    ] {
+        assert_eq!(told(&format!("Bootstrap: {header}\n"), rule), [""; 0], "{header}");
+    }
+    let heredoc = format!("{}%post\ncat <<EOF\nBootstrap: docker\nFrom: A b\nEOF\n", docker("ubuntu:22.04"));
+    assert_eq!(told(&heredoc, rule), [""; 0]);
+}
+
+/// A name that cannot be read is no image to speak of; a digest that cannot is one all the same.
+#[test]
+fn nothing_else_is_said_of_what_no_builder_reads() {
+    for from in ["Centos:latest", "\"centos:7\"", "centos AS base", "centos:7;"] {
+        let rules = crate::rules::findings(&crate::snapshot::Snapshot::open(
+            crate::text::Text::new(&docker(from)),
+            std::sync::Arc::default(),
+        ));
+        let images =
+            rules.iter().filter(|finding| finding.rule.contains("-image") || finding.rule.contains("tag"));
+        assert_eq!(images.count(), 0, "{from}: {rules:?}");
+    }
+    assert_eq!(told(&docker("ubuntu:22.04@sha256:abc"), "tag-with-digest"), ["22.04"]);
+}
+
+#[test]
+fn references_are_mended() {
+    let rule = "unreadable-reference";
+    for (before, after) in [
+        ("Ubuntu:22.04", "ubuntu:22.04"),
+        ("'ubuntu:22.04' # why", "ubuntu:22.04 # why"),
+        ("ubuntu:22.04 AS base", "ubuntu:22.04"),
+        ("ubuntu@22.04", "ubuntu:22.04"),
+    ] {
+        assert_eq!(applied(&docker(before), rule, 0), docker(after));
+        assert_eq!(found(&docker(after), rule), []);
+    }
+    let sure = |from| found(&docker(from), rule)[0].fixes[0].applicability;
+    assert_eq!(sure("Ubuntu:22.04"), Applicability::Safe);
+    assert_eq!(sure("ubuntu 22.04"), Applicability::Unsafe);
+    assert!(found(&docker("ubuntu@sha256:abc"), rule)[0].fixes.is_empty());
+    // Quotes are kept in `%arguments` too.
+    let through = |value| format!("{}%arguments\n    BASE={value}\n", docker("{{ BASE }}"));
+    assert_eq!(applied(&through("\"ubuntu:22.04\""), rule, 0), through("ubuntu:22.04"));
+    let tag = |value| format!("{}%arguments\n    V={value}\n", docker("ubuntu:{{ V }}"));
+    assert_eq!(applied(&tag("22.04;"), rule, 0), tag("22.04"));
+    // What `AS` names is copied from.
+    let stages = |from| format!("{}\n{}%files from base\n    /a\n", docker(from), docker("ubuntu:22.04"));
+    assert_eq!(applied(&stages("ubuntu:22.04 AS base"), rule, 0), stages("ubuntu:22.04\nStage: base"));
+}
