@@ -71,6 +71,11 @@ impl<'a> Found<'a> {
         &self.known.judgement.findings
     }
 
+    /// Every pin of the file that is known, as one change.
+    pub(super) fn pin_all(&self) -> Option<Fix> {
+        self.known.pins().cloned()
+    }
+
     fn shown(&self) -> impl Iterator<Item = &Shown> {
         self.here.iter().filter_map(|number| self.known.shown.get(*number))
     }
@@ -105,11 +110,13 @@ impl<'a> Found<'a> {
 
     /// The comments that make a finding not count: here, and, from two of its rule on, in the whole file.
     pub(super) fn ignores(&self, finding: &Finding) -> Vec<Action> {
-        let of_rule = self.all().iter().filter(|other| other.rule == finding.rule).count();
-        let here = ignoring::here(self.snapshot, finding);
-        let in_file = (of_rule > 1).then(|| ignoring::in_this_file(self.snapshot, finding)).flatten();
-        let fixes = menu(here.into_iter().chain(in_file).collect()).into_iter();
-        fixes.map(|fix| Action { finding: finding.clone(), fix, preferred: false }).collect()
+        let fixes = self.known.ignores(finding, || {
+            let of_rule = self.all().iter().filter(|other| other.rule == finding.rule).count();
+            let here = ignoring::here(self.snapshot, finding);
+            let in_file = (of_rule > 1).then(|| ignoring::in_this_file(self.snapshot, finding)).flatten();
+            menu(here.into_iter().chain(in_file).collect())
+        });
+        fixes.into_iter().map(|fix| Action { finding: finding.clone(), fix, preferred: false }).collect()
     }
 
     fn parts<'s>(&self, shown: &'s Shown) -> impl Iterator<Item = &'s Finding> {

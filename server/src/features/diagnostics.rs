@@ -1,13 +1,16 @@
 //! The findings of a file, as machines and as people get them.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::calm::{Shown, calm};
 use super::ignoring;
+use super::pins::pin_all;
 use crate::config::baseline::without_accepted;
 use crate::config::choices::Choice;
 use crate::config::{Config, Profile};
-use crate::finding::{Finding, Level, Severity};
+use crate::finding::{Finding, Fix, Level, Severity};
 use crate::rules::{self, Consequence, Judgement};
 use crate::snapshot::Snapshot;
 
@@ -33,14 +36,37 @@ pub(crate) struct Known {
     pub(crate) judgement: Judgement,
     /// The findings as a person sees them, fixes included.
     pub(crate) shown: Vec<Shown>,
+    pins: OnceLock<Option<Fix>>,
+    ignores: Mutex<HashMap<Place, Vec<Fix>>>,
 }
+
+/// A rule and where it found something.
+type Place = (&'static str, Range<usize>);
 
 impl Known {
     pub(crate) fn of(snapshot: &Snapshot) -> Arc<Known> {
         snapshot.once(|| {
             let judgement = diagnose(snapshot);
             let shown = calm(snapshot, judgement.findings.clone());
-            Known { judgement, shown }
+            Known { judgement, shown, pins: OnceLock::new(), ignores: Mutex::default() }
+        })
+    }
+
+    /// Every pin of the file that is known, as one change.
+    pub(super) fn pins(&self) -> Option<&Fix> {
+        self.pins.get_or_init(|| pin_all(&self.judgement.findings)).as_ref()
+    }
+
+    /// The comments that make a finding not count, each of which takes another judgement of the file: an editor asks
+    /// again with every move of the cursor on a line.
+    pub(super) fn ignores(&self, finding: &Finding, make: impl FnOnce() -> Vec<Fix>) -> Vec<Fix> {
+        let kept = || self.ignores.lock().unwrap_or_else(PoisonError::into_inner);
+        let of = (finding.rule, finding.range.clone());
+        let known = kept().get(&of).cloned();
+        known.unwrap_or_else(|| {
+            let made = make();
+            kept().insert(of, made.clone());
+            made
         })
     }
 }

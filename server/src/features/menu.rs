@@ -77,7 +77,7 @@ pub fn menu(
         menu.extend(others.into_iter().take(room));
     }
     if wanted(Kind::PinAll) {
-        menu.extend(pins::pin_all(found.all()).map(|all| Entry::Change(Kind::PinAll, all)));
+        menu.extend(found.pin_all().map(|all| Entry::Change(Kind::PinAll, all)));
     }
     if wanted(Kind::Rewrite) {
         let room = MENU.saturating_sub(menu.len());
@@ -95,7 +95,7 @@ pub fn menu(
 /// and configuring.
 fn others(found: &Found<'_>, fixes: &[Action]) -> Vec<Entry> {
     let moves = fixes.iter().any(|action| pins::is_moving(action.finding.rule));
-    let all = moves.then(|| pins::pin_all(found.all())).flatten();
+    let all = moves.then(|| found.pin_all()).flatten();
     let mut others: Vec<_> = all.map(|all| Entry::Change(Kind::QuickFix, all)).into_iter().collect();
     let mut further = Vec::new();
     let mut told: Option<&str> = None;
