@@ -109,10 +109,11 @@ fn sources(section: &Placed<Section>) -> Vec<(&Placed<Section>, Range<usize>)> {
     entries.iter().filter_map(|entry| Some((section, entry.source.clone()?))).collect()
 }
 
-/// The page about an image, where its registry has one.
+/// The page about an image, where its registry has one. What a local daemon holds has none, whatever it is called.
 #[must_use]
 pub fn page(image: &BaseImage) -> Option<String> {
-    if !image.complete || image.path.is_empty() {
+    let is_local = image.agent.from == From::Docker && !image.is_pulled();
+    if !image.complete || image.path.is_empty() || is_local {
         return None;
     }
     let name = catalogue::canonical(image.registry.as_deref(), &image.path);

@@ -51,6 +51,14 @@ fn of_catalogue(page: &mut String, mention: &Mention<'_>, known: &Image) {
         None => built_on(page, Chain::under(mention).as_ref()),
     }
     by_registry(page, mention);
+    if !mention.image.is_pulled() {
+        let _ = write!(
+            page,
+            "\nTaken from the machine that builds, which may have something else under this name · catalogue of {}",
+            catalogue::DATE
+        );
+        return;
+    }
     let _ = write!(page, "\n[Page]({})", known.page());
     if let Some(source) = known.source {
         let _ = write!(page, " · [Dockerfile]({source})");
@@ -188,6 +196,7 @@ fn reading(page: &mut String, mention: &Mention<'_>) {
     let usual = match from {
         From::Library => "the builder's library, unless set otherwise: cloud.sylabs.io",
         From::Shub => "Singularity Hub, which ended in April 2021",
+        From::Docker if !image.is_pulled() => "none, it is taken from the machine that builds",
         _ => "docker.io, which is Docker Hub",
     };
     let by_keyword = |keyword| if has(keyword) { format!(", with `{keyword}:`") } else { String::new() };

@@ -4,12 +4,14 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::super::completion::code_block;
+use super::super::diagnostics::Known;
 use super::super::place::{Place, run_at, touches};
 use super::super::scripts::{self, Ran};
 use super::Hover;
 use crate::catalogue;
 use crate::finding::Level;
 use crate::language::environment::{BuilderVariable, builder_variable};
+use crate::language::package_managers::download::moving_word;
 use crate::language::package_managers::{Family, invocation};
 use crate::language::user_info;
 use crate::snapshot::Snapshot;
@@ -21,7 +23,7 @@ pub(super) fn hover(snapshot: &Snapshot, place: &Place<'_>) -> Option<Hover> {
         return Some(Hover { range: place.range(&word), markdown: variable_page(variable) });
     }
     let ran = scripts::at(snapshot, place)?;
-    package(&ran, place)
+    package(snapshot, &ran, place)
 }
 
 /// The page about a variable that the builder sets.
@@ -40,7 +42,7 @@ pub(crate) fn variable_page(variable: &BuilderVariable) -> String {
     page
 }
 
-fn package(ran: &Ran<'_>, place: &Place<'_>) -> Option<Hover> {
+fn package(snapshot: &Snapshot, ran: &Ran<'_>, place: &Place<'_>) -> Option<Hover> {
     let at = place.at.checked_sub(ran.section.part.body.start)?;
     let calls =
         ran.analysis.commands.iter().filter(|command| touches(&command.range, at)).filter_map(invocation);
@@ -49,15 +51,30 @@ fn package(ran: &Ran<'_>, place: &Place<'_>) -> Option<Hover> {
         let range: Range<usize> = ran.range(&found.range);
         let mut page = format!("**`{}`** — {}", user_info::hidden(&found.spelled), kind(call.manager.family));
         let version = found.version.clone().and_then(|version| ran.section.part.script().text().get(version));
-        let says = match (found.level, version) {
-            (Level::Unpinned, _) => "No version: the build takes whatever is newest on its day.".to_owned(),
-            (Level::Floating, Some(version)) => {
+        // The rules know more than the command alone says: what runs a script, and which archive is read.
+        let inputs = &Known::of(snapshot).judgement.inputs;
+        let level = inputs.iter().find(|input| input.range == range).map_or(found.level, |input| input.level);
+        let is_settled = found.level < Level::Versioned && level == Level::Versioned;
+        let says = match (level, version, call.manager.family) {
+            (Level::Versioned, ..) if is_settled => {
+                "Settled by the script around it: an archive of one day, or what was fetched before."
+                    .to_owned()
+            }
+            (Level::Floating, _, Family::Download) => match moving_word(&found.subject) {
+                Some(word) => format!("`{}` moves: another file after each release.", &found.subject[word]),
+                None => "Run unseen: whatever its server sends on the day of the build.".to_owned(),
+            },
+            (Level::Versioned, _, Family::Download) => {
+                "The address stays; what is behind it, only a checksum holds.".to_owned()
+            }
+            (Level::Unpinned, ..) => "No version: the build takes whatever is newest on its day.".to_owned(),
+            (Level::Floating, Some(version), _) => {
                 format!("`{version}` moves: the build takes the newest that fits.")
             }
-            (Level::Floating, None) => "What it names moves.".to_owned(),
-            (Level::Versioned, Some(version)) => format!("Pinned: `{version}`."),
-            (Level::Versioned, None) => "Pinned to one release.".to_owned(),
-            (Level::Immutable, _) => "Pinned to one sequence of bytes.".to_owned(),
+            (Level::Floating, None, _) => "What it names moves.".to_owned(),
+            (Level::Versioned, Some(version), _) => format!("Pinned: `{version}`."),
+            (Level::Versioned, None, _) => "Pinned to one release.".to_owned(),
+            (Level::Immutable, ..) => "Pinned to one sequence of bytes.".to_owned(),
         };
         let _ = write!(page, "\n\n{says}");
         if call.manager.family == Family::Pip

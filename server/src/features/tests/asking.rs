@@ -61,6 +61,28 @@ fn hover_in_other_places() {
     }
 }
 
+/// What is said of an input is what the rules judge it to be.
+#[test]
+fn what_a_script_takes_is_as_firm_as_it_is_judged() {
+    for (script, says) in [
+        ("curl -O https://h.org/x-1.2.tar.g‸z", "only a checksum holds"),
+        ("curl -O https://h.org/latest/x.tar.g‸z", "`latest` moves"),
+        ("U=https://h.org/latest/x.tgz\nwget $‸U", "`latest` moves"),
+        ("curl https://h.org/x-1.2.s‸h | sh", "Run unseen"),
+        ("bash -c \"$(curl -fsSL https://h.org/x.s‸h)\"", "Run unseen"),
+        ("pip install nump‸y==1.26", "Pinned: `==1.26`"),
+        ("pip install nump‸y", "whatever is newest"),
+    ] {
+        let (snapshot, offset) = at_cursor(&format!("Bootstrap: docker\nFrom: a\n%post\n{script}\n"));
+        let page = hover(&snapshot, offset).map(|hover| hover.markdown).unwrap_or_default();
+        assert!(page.contains(says), "{script}\n{page}");
+    }
+    let rocker = "Bootstrap: docker\nFrom: rocker/r-ver:4.3.1\n%post\ninstall2.r dply‸r\n";
+    let (snapshot, offset) = at_cursor(rocker);
+    let page = hover(&snapshot, offset).map(|hover| hover.markdown).unwrap_or_default();
+    assert!(page.contains("an archive of one day"), "{page}");
+}
+
 /// Every keyword, agent and section has a page with an example.
 #[test]
 fn every_word_has_a_page() {
@@ -209,9 +231,11 @@ fn pages_about_images() {
         ("docker\nFrom: a/b‸", &["docker.io", "`latest`, since none is written"]),
         ("library\nFrom: ubuntu:18.04‸", &["cloud.sylabs.io", "Ubuntu 18.04", "**ended** 2023-05-31"]),
         ("oras\nFrom: ghcr.io/a/b:1‸", &["`ghcr.io`", "`1`"]),
-        ("docker-daemon\nFrom: python:3.12‸", &["official image"]),
+        ("docker-daemon\nFrom: python:3.12‸", &["official image", "something else under this name"]),
+        ("docker-daemon\nFrom: a/b:1‸", &["registry: none"]),
     ] {
         let page = page(header);
+        assert!(!header.starts_with("docker-daemon") || !page.contains("]("), "{page}");
         for word in words {
             assert!(page.contains(word), "{word}:\n{page}");
         }

@@ -209,6 +209,8 @@ fn images_lead_to_their_pages() {
     };
     for (agent, from, expected) in [
         ("docker", "python:3.12", Some("https://hub.docker.com/_/python")),
+        ("docker-daemon", "python:3.12", None),
+        ("docker-daemon", "somebody/something:1", None),
         ("docker", "somebody/something:1", Some("https://hub.docker.com/r/somebody/something")),
         ("docker", "quay.io/some/thing:1", Some("https://quay.io/repository/some/thing")),
         ("docker", "ghcr.io/owner/image:1", Some("https://ghcr.io/owner/image")),
