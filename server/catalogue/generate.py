@@ -39,6 +39,21 @@ WINDOWS = re.compile(r'windowsservercore|nanoserver')
 PRODUCTS = {
     'r-base': 'r', 'nvidia/cuda': 'cuda', 'ros': 'ros ros2', 'osrf/ros': 'ros ros2',
 }
+# What a build stood on where its `FROM` has an argument whose default says something else: the release of R that each
+# release of Bioconductor is made for (https://bioconductor.org/config.yaml), in the
+# newest patch of it that came before the next release of Bioconductor.
+PARENTS = {
+    'bioconductor/bioconductor_docker#RELEASE_3_16': 'rocker/rstudio:4.2',
+    'bioconductor/bioconductor_docker#RELEASE_3_17': 'rocker/rstudio:4.3',
+    'bioconductor/bioconductor_docker#RELEASE_3_18': 'rocker/rstudio:4.3',
+    'bioconductor/bioconductor_docker#RELEASE_3_19': 'rocker/rstudio:4.4.1',
+}
+# Cycles that endoflife.date does not list under the names that tags use: product, cycle, cycle that has its dates.
+SAME_CYCLES = [
+    # The first generation, whose releases were one rolling line (https://aws.amazon.com/amazon-linux-ami/faqs/).
+    ('amazonlinux', '1', '2018.03'),
+    ('amazonlinux', '2017.12', '2018.03'),
+]
 # Debian's long-term support is free for everyone; for all others what follows `eol` is sold.
 FREE_EXTENDED = {'debian'}
 
@@ -104,7 +119,8 @@ def tags_table(facts):
     for (image, _), group in groups.items():
         first = group[0]
         exact = [row['first_seen'] for row in group if LEVELS[row['level']] in EXACT_LEVELS and row['first_seen']]
-        lines.append('\t'.join([image, clusters(group), first['parent'], architectures(first['archs']),
+        parent = PARENTS.get(first['group'], first['parent'])
+        lines.append('\t'.join([image, clusters(group), parent, architectures(first['archs']),
                                 '=' if parent_is_exact(first['resolved_by']) else '~', min(exact, default='')]))
     return table(['image', 'tags', 'parent', 'architectures', 'parent known', 'listed'], lines)
 
@@ -193,6 +209,10 @@ def eol_table(cycles):
     by_product = collections.defaultdict(list)
     for row in cycles:
         by_product[row['product']].append(row)
+    for product, cycle, like in SAME_CYCLES:
+        rows_like = [row for row in by_product.get(product, []) if row['cycle'] == like]
+        by_product[product] += [{**row, 'cycle': cycle, 'release': '', 'latest': ''} for row in rows_like]
+    by_product = {product: rows for product, rows in by_product.items() if rows}
     lines = ['#' + '\t'.join(['product', 'cycle', 'codename', 'lts', 'release', 'active_end', 'eol', 'extended_end',
                               'free_end', 'latest'])]
     for product in sorted(by_product, key=str.encode):

@@ -203,8 +203,12 @@ fn work_out(image: &str, tag: &str) -> Ends {
 /// The cycle of an operating system's tag: by the release it names, or the release its build has.
 fn system_cycle(name: &str, tag: &str) -> Option<Cycle> {
     let by_tag = |tag: &str| {
-        let release = release_of(name, tag)?;
-        cycle(product_of_release(name, release)?, release)
+        // What names its system is of that one: `stream8` of an image of CentOS.
+        let by_number = || {
+            let release = release_of(name, tag)?;
+            cycle(product_of_release(name, release)?, release)
+        };
+        named_system_cycle(tag).or_else(by_number)
     };
     by_tag(tag)
         .or_else(|| same_build(name, tag).find_map(|other| by_tag(other.name)))

@@ -70,7 +70,7 @@ pub struct Tag {
     /// The exact tag that means the same today and keeps the variant (`3-slim` → `3.14.7-slim`); the tag itself where
     /// it is exact. None where there is no such tag, and for retired tags that float.
     pub pin: Option<&'static str>,
-    /// The most exact tag of the same build (`3-slim` → `3.14.7-slim-trixie`).
+    /// The most exact tag of the same build (`3-slim` → `3.14.7-slim-trixie`); of retired tags as `pin`.
     pub group_pin: Option<&'static str>,
     /// The image it is built `FROM`, as `name:tag`, or `scratch`. None where that is not known (and for Windows).
     pub parent: Option<&'static str>,
@@ -255,10 +255,8 @@ pub(super) fn retired_tag(line: &'static str, name: &str) -> Option<Tag> {
         name,
         level,
         pin,
-        group_pin: words(tags)
-            .max_by_key(|(_, level)| *level)
-            .filter(|_| pin.is_some())
-            .map(|(name, _)| name),
+        // What stands beside it left the list with it, and may be another release.
+        group_pin: pin,
         parent: table::known(parent),
         parent_is_exact: false,
         architectures: "",

@@ -83,7 +83,7 @@ fn releases(mention: &Mention<'_>) -> Vec<Alternative> {
         let kind = match pin.reason {
             Reason::Release | Reason::SameBuild | Reason::SameVariant | Reason::LastBuild(_) => Kind::Pin,
             Reason::NewestPatch | Reason::NewestOfMajor => Kind::Update,
-            Reason::OtherSystem(_) | Reason::OtherRelease(_) => Kind::Release,
+            Reason::OtherSystem(_) | Reason::OtherRelease(_) | Reason::Meant => Kind::Release,
         };
         let verb = match kind {
             Kind::Update if !moves => "Update to",

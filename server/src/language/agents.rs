@@ -104,7 +104,7 @@ pub const AGENTS: &[Agent] = &[
         required: &["from"],
         optional: &["registry", "namespace"],
         description: "An image from Docker Hub or another OCI registry.",
-        example: "Bootstrap: docker\nFrom: python:3.12.7-bookworm",
+        example: "Bootstrap: docker\nFrom: python:3.14.7-trixie",
     },
     Agent {
         name: "docker-archive",
@@ -140,7 +140,7 @@ pub const AGENTS: &[Agent] = &[
         required: &["from"],
         optional: &["library", FINGERPRINTS],
         description: "A SIF image from a library server (the Sylabs Cloud Library unless configured otherwise).",
-        example: "Bootstrap: library\nFrom: alpine:3.20.3",
+        example: "Bootstrap: library\nFrom: alpine:3.24.1",
     },
     Agent {
         name: "localimage",

@@ -7,28 +7,30 @@ use crate::catalogue::version::{Shape, is_pre_release, is_within, leading_number
 use crate::catalogue::{retired, table};
 
 /// The exact tags that a retired tag meant when it left the list, most exact first. Of a tag that is exact itself, the
-/// most exact one of its build.
+/// more exact one that says all of it: what left the list on the same day may be of another release.
 pub(super) fn exact_tags(image: &str, known: &Tag) -> Vec<&'static str> {
-    if !known.level.floats() {
-        return known.group_pin.into_iter().collect();
-    }
-    if is_system(image) {
-        return last_build(image, known.name).into_iter().collect();
+    let Some(delisted) = known.delisted else { return Vec::new() };
+    if is_system(image) && known.level.floats() {
+        return last_build(image, known.name, delisted).into_iter().collect();
     }
     // Tags of the last build left the list together.
-    let Some(delisted) = known.delisted else { return Vec::new() };
     let lines = lines_ending_with(retired::lines(image), delisted);
     let same_parent = lines.filter(|line| table::columns::<2>(line)[1] == known.parent.unwrap_or_default());
     let meant: Vec<(&'static str, Level)> =
         same_parent.flat_map(exact).filter(|(exact, _)| says_all_of(exact, known.name)).collect();
-    [Level::FullOs, Level::Full].iter().filter_map(|level| newest(&meant, *level)).collect()
+    let more_exact = [Level::FullOs, Level::Full].into_iter().filter(|level| *level > known.level);
+    more_exact.filter_map(|level| newest(&meant, level)).collect()
 }
 
-/// Of an operating system: the last point release or build, whose tags come and go by themselves.
-fn last_build(image: &str, name: &str) -> Option<&'static str> {
-    let of_release = builds_of(image, name)?;
-    let builds: Vec<(&'static str, Level)> =
-        retired::lines(image).lines().flat_map(exact).filter(|(tag, _)| of_release(tag)).collect();
+/// Of an operating system: the last point release or build that was listed before the name went. Their tags come and go
+/// by themselves.
+fn last_build(image: &str, name: &str, delisted: &str) -> Option<&'static str> {
+    // Of less than a release, what begins with its numbers: `1.36.1` of busybox's `1.36`.
+    let of_release = builds_of(image, name);
+    let means = |tag: &str| of_release.as_ref().map_or_else(|| says_all_of(tag, name), |means| means(tag));
+    let was_there = |line: &&str| table::columns::<3>(line)[2] < delisted;
+    let lines = retired::lines(image).lines().filter(was_there);
+    let builds: Vec<(&'static str, Level)> = lines.flat_map(exact).filter(|(tag, _)| means(tag)).collect();
     newest(&builds, Level::Full).or_else(|| newest(&builds, Level::Dated))
 }
 

@@ -38,6 +38,8 @@ pub enum Reason {
     OtherSystem(Cycle),
     /// Another series that is maintained, and its dates where they are known.
     OtherRelease(Option<Cycle>),
+    /// The name that a slip of the finger, or the beginning of one, was meant to be.
+    Meant,
 }
 
 /// A tag to write instead.
@@ -89,6 +91,7 @@ fn work_out(image: &str, name: &str) -> Vec<Pin> {
         }
     }
     if is_system(image) {
+        pins.push(systems::meant(image, name), Reason::Meant);
         if !is_release_tag(image, name) {
             series::newest_patch_of(image, name, &mut pins);
         }
@@ -162,6 +165,7 @@ fn text(of: &str, tag: &'static str, reason: Reason) -> String {
         Reason::LastBuild(delisted) => format!("the last that `{of}` was, until {delisted}"),
         Reason::NewestPatch => format!("the newest {} at {DATE}", series(tag, Shape::series)),
         Reason::NewestOfMajor => format!("the newest {} at {DATE}", series(tag, Shape::major)),
+        Reason::Meant => format!("a tag that is there, unlike `{of}`"),
         Reason::OtherSystem(system) => format!("on {}, maintained at {DATE}", system.title()),
         Reason::OtherRelease(cycle) => match cycle.and_then(|cycle| cycle.free_end) {
             Some(end) => format!("maintained until {end}"),

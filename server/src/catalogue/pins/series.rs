@@ -38,7 +38,7 @@ pub(super) fn others(name: &str, of: &str, pins: &mut Pins<'_>) {
         let newest = models.iter().find_map(|model| newest_within(&exact, model, series));
         (newest.or_else(|| last_within(name, &first, series)), reason)
     };
-    let within: Vec<_> = series_of(&first).map(newest).collect();
+    let within: Vec<_> = series_of(&first, moves(name, &first, of)).map(newest).collect();
     let (patch, major) = within.split_at(within.len().min(1));
     let (next, others) = others.split_at(usize::from(next.is_some()).min(others.len()));
     for (tag, reason) in [patch, next, major, others].concat() {
@@ -49,15 +49,21 @@ pub(super) fn others(name: &str, of: &str, pins: &mut Pins<'_>) {
 /// Adds the newest release of the series of a tag, where that is newer: `3.23.5` of `3.23.1`.
 pub(super) fn newest_patch_of(name: &str, of: &str, pins: &mut Pins<'_>) {
     let exact = exact_tags(name);
-    let Some(of) = Shape::of(of) else { return };
-    if let Some((series, reason)) = series_of(&of).next() {
-        pins.push(newest_within(&exact, &of, series), reason);
+    let Some(shape) = Shape::of(of) else { return };
+    if let Some((series, reason)) = series_of(&shape, moves(name, &shape, of)).next() {
+        pins.push(newest_within(&exact, &shape, series), reason);
     }
 }
 
-/// The series that a version is in, the closest first: `3.23.1` is of `3.23` and of `3`.
-fn series_of<'v>(of: &Shape<'v>) -> impl Iterator<Item = (&'v str, Reason)> {
-    let series = of.series();
+/// Whether the version is that of a name that moves: a series itself.
+fn moves(image: &str, shape: &Shape<'_>, of: &str) -> bool {
+    Shape::of(of).as_ref() == Some(shape) && tag(image, of).is_some_and(|tag| tag.level.floats())
+}
+
+/// The series that a version is in, the closest first: `3.23.1` is of `3.23` and of `3`, and `3.23` is a series itself
+/// where it `moves`.
+fn series_of<'v>(of: &Shape<'v>, moves: bool) -> impl Iterator<Item = (&'v str, Reason)> {
+    let series = if moves { Some(of.version) } else { of.series() };
     let major = of.major().filter(|major| Some(*major) != series);
     let patch = series.map(|series| (series, Reason::NewestPatch));
     patch.into_iter().chain(major.map(|major| (major, Reason::NewestOfMajor)))

@@ -2,8 +2,11 @@
 
 use super::{OTHER_RELEASES, Pins, Reason};
 use crate::catalogue::life::{Cycle, cycle, cycles, end_of_life};
-use crate::catalogue::release::{is_preferred_spelling, is_release_tag, product_of_release, release_of};
+use crate::catalogue::release::{
+    is_code_name, is_preferred_spelling, is_release_tag, product_of_release, release_of,
+};
 use crate::catalogue::tag::{same_build, tag, tags};
+use crate::catalogue::version::{Shape, is_within, leading_number};
 
 /// The release that a living tag means today, in the same variant: `ubuntu:latest` → `26.04`. None where the tag says
 /// the release itself.
@@ -18,6 +21,27 @@ pub(super) fn same_release(image: &str, name: &str) -> Option<&'static str> {
         tag(image, name).filter(|tag| !tag.is_retired())?;
         let suffix = name.find('-').and_then(|at| name.get(at..)).unwrap_or_default();
         tag_of_cycle(image, &end_of_life(image, name).system?, suffix)
+    })
+}
+
+/// The release that a tag which is not there was meant to name: `jammy` of `jammmy`, `22.04` of `22`. Of several with the
+/// same beginning a long-term one comes first.
+pub(super) fn meant(image: &str, name: &str) -> Option<&'static str> {
+    if tag(image, name).is_some() || release_of(image, name).is_some_and(is_code_name) {
+        return None;
+    }
+    let all: Vec<_> = tags(image).map(|tag| tag.name).filter(|tag| is_release_tag(image, tag)).collect();
+    let releases = || all.iter().copied();
+    // Numbers that differ in a digit are two releases.
+    let is_word = |tag: &&str| !tag.contains(|c: char| c.is_ascii_digit());
+    let is_one_slip =
+        |tag: &&str| name.len().abs_diff(tag.len()) <= 1 && strsim::osa_distance(name, tag) == 1;
+    let mut slipped = releases().filter(|tag| is_word(tag) && is_one_slip(tag));
+    slipped.next().filter(|_| slipped.next().is_none()).or_else(|| {
+        let number = leading_number(name).filter(|number| *number == name)?;
+        let within = |tag: &&str| Shape::of(tag).is_some_and(|shape| is_within(shape.version, number));
+        let is_lasting = |tag: &str| end_of_life(image, tag).system.is_some_and(|cycle| cycle.lts);
+        releases().filter(within).min_by_key(|tag| (!is_lasting(tag), tag.len()))
     })
 }
 

@@ -184,3 +184,22 @@ fn dates_are_dates() {
     assert_eq!((DATE.len(), PYPI_DATE.len()), (10, 7));
     assert!(PYPI_DATE >= DATE.get(..7).unwrap_or_default());
 }
+
+/// What a tag says of its system comes before what its image is named after, and old generations have ended too.
+#[test]
+fn systems_are_those_that_tags_name() {
+    for (image, tag, system, end) in [
+        ("centos", "stream8", "CentOS Stream 8", "2024-05-31"),
+        ("centos", "stream9", "CentOS Stream 9", "2027-05-31"),
+        ("quay.io/centos/centos", "stream9", "CentOS Stream 9", "2027-05-31"),
+        ("centos", "8", "CentOS 8", "2021-12-31"),
+        ("centos", "centos7", "CentOS 7", "2024-06-30"),
+        ("amazonlinux", "1", "Amazon Linux 1", "2023-12-31"),
+        ("amazonlinux", "1-with-sources", "Amazon Linux 1", "2023-12-31"),
+        ("amazonlinux", "2017.12.0.20180222", "Amazon Linux 2017.12", "2023-12-31"),
+        ("amazonlinux", "2", "Amazon Linux 2", "2026-06-30"),
+    ] {
+        let cycle = end_of_life(image, tag).system.unwrap_or_else(|| panic!("{image}:{tag}"));
+        assert_eq!((cycle.title().as_str(), cycle.free_end), (system, Some(end)), "{image}:{tag}");
+    }
+}

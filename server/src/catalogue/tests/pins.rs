@@ -1,8 +1,9 @@
 use super::super::floats::is_rolling;
-use super::super::version::is_pre_release;
+use super::super::tag::words;
+use super::super::version::{self, is_pre_release};
 use super::super::{
-    DATE, Reason, Tag, UnknownTag, Why, images, moving_names, pins, smaller_variant, successors, tag, tags,
-    tags_for_completion, unknown_tag,
+    DATE, Reason, Tag, UnknownTag, Why, images, moving_names, pins, retired, smaller_variant, successors,
+    table, tag, tags, tags_for_completion, unknown_tag,
 };
 
 fn names(image: &str, tag: &str) -> Vec<&'static str> {
@@ -243,4 +244,57 @@ fn tags_that_never_were() {
     }
     let skipped = unknown_tag("node", "20.20.1");
     assert_eq!(skipped, None, "20.20.1 was listed");
+}
+
+/// What left the lists with a tag may be another release: the last that a name was says all that the name says.
+#[test]
+fn the_last_that_a_name_was_is_of_its_release() {
+    for (image, name, last) in [
+        ("busybox", "1.36", Some("1.36.1")),
+        ("busybox", "1.36-musl", Some("1.36.1-musl")),
+        ("busybox", "1.36.1", None),
+        ("postgres", "10.19-alpine3.15", None),
+        ("php", "5.4.32-apache", None),
+        ("python", "3.8.20", Some("3.8.20-bookworm")),
+        ("centos", "8", Some("8.4.2105")),
+        ("debian", "buster", Some("buster-20240612")),
+    ] {
+        let pins = pins(image, name);
+        let found = pins.iter().find(|pin| matches!(pin.reason, Reason::LastBuild(_))).map(|pin| pin.tag);
+        assert_eq!(found, last, "{image}:{name} {pins:?}");
+    }
+    // Of a point release the builds of its own days.
+    let point = pins("debian", "12.1").into_iter().find(|pin| matches!(pin.reason, Reason::LastBuild(_)));
+    assert!(point.is_some_and(|pin| pin.tag.starts_with("bookworm-2023")));
+}
+
+/// All retired tags of images whose releases come and go together.
+#[test]
+fn no_retired_tag_is_pinned_to_another_release() {
+    for image in ["amazonlinux", "busybox", "mongo", "percona", "photon", "cassandra"] {
+        let lines = retired::lines(image).lines();
+        let names = lines.flat_map(|line| words(table::columns::<1>(line)[0])).map(|(name, _)| name);
+        for name in names.filter(|name| name.starts_with(|c: char| c.is_ascii_digit())) {
+            let number =
+                |tag: &'static str| version::words(tag).find_map(version::leading_number).unwrap_or(tag);
+            for pin in pins(image, name).iter().filter(|pin| matches!(pin.reason, Reason::LastBuild(_))) {
+                assert!(version::is_within(number(pin.tag), number(name)), "{image}:{name} {pin:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_slip_in_the_release_of_a_system_is_seen() {
+    for (image, name, meant) in [
+        ("ubuntu", "jammmy", "jammy"),
+        ("ubuntu", "22", "22.04"),
+        ("debian", "bokworm", "bookworm"),
+        ("alpine", "3.99", ""),
+        ("ubuntu", "22.04", ""),
+        ("debian", "10", ""),
+    ] {
+        let first = pins(image, name).into_iter().find(|pin| pin.reason == Reason::Meant);
+        assert_eq!(first.map(|pin| pin.tag).unwrap_or_default(), meant, "{image}:{name}");
+    }
 }

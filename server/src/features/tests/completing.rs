@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use super::super::completion::{List, Topic, completion};
 use super::at_cursor;
+use crate::catalogue;
+use crate::images::mentions;
 use crate::snapshot::Snapshot;
 use crate::surroundings::Surroundings;
 use crate::surroundings::tests::Folder;
+use crate::text::Text;
 
 const HEAD: &str = "Bootstrap: docker\nFrom: debian:bookworm\n";
 
@@ -225,4 +228,20 @@ fn digests_of_other_stages() {
     let other = "Bootstrap: docker\nFrom: python@sha256:00ff # 3.12.7\nStage: a\n";
     assert_eq!(labels(&format!("{other}Bootstrap: docker\nFrom: python@‸\n")), ["sha256:00ff"]);
     assert_eq!(labels(&format!("{other}Bootstrap: docker\nFrom: debian@‸\n")), [""; 0]);
+}
+
+/// A header that is offered whole names a release that is maintained, and the newest of its series. Where this fails, the
+/// catalogue has moved on and an example of `language/agents` has not.
+#[test]
+fn headers_that_are_offered_are_of_today() {
+    for item in list("‸").1.unwrap().items {
+        let offered = Snapshot::open(Text::new(&item.insert), Arc::default());
+        for mention in mentions(&offered).filter(|mention| catalogue::image(&mention.name).is_some()) {
+            let (name, tag) = (&mention.name, mention.tag());
+            assert!(catalogue::tag(name, tag).is_some_and(|tag| !tag.is_retired()), "{name}:{tag}");
+            let ends = catalogue::end_of_life(name, tag);
+            let has_ended = [ends.system, ends.product].into_iter().flatten().any(|cycle| cycle.has_ended());
+            assert!(!has_ended, "{name}:{tag}");
+        }
+    }
 }

@@ -192,7 +192,7 @@ fn fixes() {
         ),
         ("Bootstrap: docker\rFrom: a\r", "Bootstrap: docker\nFrom: a\n"),
         ("hello\nBootstrap: docker\nFrom: a\n", "# hello\nBootstrap: docker\nFrom: a\n"),
-        ("Bootstrap: docker", "Bootstrap: docker\nFrom: python:3.12.7-bookworm"),
+        ("Bootstrap: docker", "Bootstrap: docker\nFrom: python:3.14.7-trixie"),
         (
             "Bootstrap: docker\nFrom: a\n%post -c # c\n x\n",
             "Bootstrap: docker\nFrom: a\n%post -c /bin/bash -ex # c\n x\n",
