@@ -78,5 +78,6 @@ fn cache(cache: &Cache) -> String {
     let span =
         size.span.map(|(oldest, newest)| format!(", from {} to {}", time::age(oldest), time::age(newest)));
     let (folder, kib) = (folder.display(), size.bytes.div_ceil(1024));
-    format!("{folder}: {} answers, {kib} KiB{}", size.files, span.unwrap_or_default())
+    let answers = if size.files == 1 { "answer" } else { "answers" };
+    format!("{folder}: {} {answers}, {kib} KiB{}", size.files, span.unwrap_or_default())
 }

@@ -1,11 +1,14 @@
 //! Header keywords that have no effect, and values of `From` that mean something else.
 
+use std::ops::Range;
+
 use super::refused::shown;
 use super::{Consequence, Report, Rule, StageContext, lines};
 use crate::config::Profile;
-use crate::definition::{Header, Placed};
+use crate::definition::{Header, Placed, templates};
 use crate::finding::{Applicability, Finding, Fix, Related, Severity, Tag};
 use crate::language::agents::{self, AGENTS, Agent, From};
+use crate::mapped::Mapped;
 use crate::text::Edit;
 
 pub(super) static REPEATED_KEYWORD: Rule = Rule {
@@ -131,7 +134,12 @@ pub(super) fn check(context: &StageContext<'_>, report: &mut Report<'_>) {
         builder.and_then(|builder| context.stage.agent(builder, &context.snapshot.config().build_args));
     if let Some(agent) = agent {
         ignored(context, header, agent, report);
-        scheme(context, agent, report);
+        // Also where it comes out of a variable.
+        let given = &context.snapshot.config().build_args;
+        let from = builder.and_then(|builder| context.stage.resolved("from", builder, given));
+        if let Some(from) = from {
+            scheme(context, agent, &from.value, report);
+        }
     }
 }
 
@@ -172,9 +180,8 @@ fn ignored(context: &StageContext<'_>, header: &Placed<Header>, agent: &Agent, r
     }
 }
 
-fn scheme(context: &StageContext<'_>, agent: &'static Agent, report: &mut Report<'_>) {
-    let Some((header, field)) = context.stage.field("from") else { return };
-    let value = field.value.text();
+fn scheme(context: &StageContext<'_>, agent: &'static Agent, from: &Mapped, report: &mut Report<'_>) {
+    let value = from.text();
     let Some((word, rest)) = value.split_once("://") else { return };
     let is_word = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let own = word.eq_ignore_ascii_case(agent.name);
@@ -183,8 +190,9 @@ fn scheme(context: &StageContext<'_>, agent: &'static Agent, report: &mut Report
         return;
     }
     let end = word.len() + "://".len();
-    let Some(range) = field.value.verbatim(0..end) else { return };
-    let range = header.range(&range);
+    let Some(range) = from.source(0..end) else { return };
+    // Where its characters stand; nothing where they come from outside.
+    let place = from.verbatim(0..end).or_else(|| default_of(context, &range, &value[..end]));
     let other = agents::agent(word).filter(|other| !own && other.from != From::Ignored);
     let message = match other {
         Some(Agent { from: From::Shub, .. }) => SHUB_ENDED.to_owned(),
@@ -202,19 +210,19 @@ fn scheme(context: &StageContext<'_>, agent: &'static Agent, report: &mut Report
             shown(word)
         ),
     };
-    let fix = match other {
+    let fix = place.and_then(|place| match other {
         _ if rest.is_empty() => None,
         // There is no image to name any more.
         Some(Agent { from: From::Shub, .. }) => None,
-        Some(other) => other_agent(context, range.clone(), other),
-        None if own || agent.from == From::Docker => Some(Fix::replace(
-            format!("Delete `{word}://`"),
-            Applicability::Safe,
-            range.clone(),
-            String::new(),
-        )),
+        Some(other) => other_agent(context, place, other),
+        None if own || agent.from == From::Docker => {
+            // Who else uses a variable may want the scheme.
+            let is_own = from.verbatim(0..end).is_some();
+            let applicability = if is_own { Applicability::Safe } else { Applicability::Unsafe };
+            Some(Fix::replace(format!("Delete `{word}://`"), applicability, place, String::new()))
+        }
         None => None,
-    };
+    });
     let finding = URI_SCHEME.finding(range, value.to_owned(), message);
     report.push(finding.fixes(fix.into_iter().collect()));
 }
@@ -222,8 +230,18 @@ fn scheme(context: &StageContext<'_>, agent: &'static Agent, report: &mut Report
 const SHUB_ENDED: &str =
     "`shub://` is Singularity Hub, which ended in April 2021: the build fails. Start from another image.";
 
+/// The beginning of the default in `%arguments` that a variable in the header puts in.
+fn default_of(context: &StageContext<'_>, variable: &Range<usize>, beginning: &str) -> Option<Range<usize>> {
+    let text = context.snapshot.text();
+    let written = text.slice(variable.clone());
+    let name = templates::variables(&written).next()?.name;
+    let default = context.stage.default_of(&written[name])?;
+    let place = default.start..default.start + beginning.len();
+    text.slice(default).starts_with(beginning).then_some(place)
+}
+
 /// The agent that the scheme names, in place of the one that is there.
-fn other_agent(context: &StageContext<'_>, scheme: std::ops::Range<usize>, other: &Agent) -> Option<Fix> {
+fn other_agent(context: &StageContext<'_>, scheme: Range<usize>, other: &Agent) -> Option<Fix> {
     let (header, bootstrap) = context.stage.field("bootstrap")?;
     let written = bootstrap.value.verbatim(0..bootstrap.value.text().len())?;
     let mut edits = vec![
@@ -254,6 +272,9 @@ mod tests {
             ("uri-scheme-in-from", "docker\nFrom: shub://a/b", vec!["shub://"]),
             ("uri-scheme-in-from", "localimage\nFrom: library://a/b/c", vec!["library://"]),
             ("uri-scheme-in-from", "oras\nFrom: oras://a/b", vec!["oras://"]),
+            ("uri-scheme-in-from", "docker\nFrom: {{ X }}\n%arguments\nX=docker://a", vec!["{{ X }}"]),
+            ("uri-scheme-in-from", "docker\nFrom: {{ X }}/a\n%arguments\nX=ghcr.io", vec![]),
+            ("uri-scheme-in-from", "docker\nFrom: {{ X }}://a", vec![]),
             ("uri-scheme-in-from", "library\nFrom: library://a/b/c", vec![]),
             ("uri-scheme-in-from", "docker\nFrom: localhost:5000/a", vec![]),
             ("uri-scheme-in-from", "debootstrap\nFrom: docker://a", vec![]),
@@ -273,6 +294,16 @@ mod tests {
             ("ignored-keyword", "docker\nInclude: x\nFrom: c", "docker\nFrom: c"),
             ("uri-scheme-in-from", "docker\nFrom: docker://c", "docker\nFrom: c"),
             ("uri-scheme-in-from", "docker\nFrom: oras://c/d", "oras\nFrom: c/d"),
+            (
+                "uri-scheme-in-from",
+                "docker\nFrom: {{ X }}\n%arguments\nX=docker://c",
+                "docker\nFrom: {{ X }}\n%arguments\nX=c",
+            ),
+            (
+                "uri-scheme-in-from",
+                "docker\nFrom: {{ X }}\n%arguments\nX=oras://c/d",
+                "oras\nFrom: {{ X }}\n%arguments\nX=c/d",
+            ),
         ] {
             let header = |text| format!("Bootstrap: {text}\n");
             assert_eq!(applied(&header(before), rule, 0), header(after), "{before}");

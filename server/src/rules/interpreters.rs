@@ -1,5 +1,7 @@
 //! `#!` lines and `-c` where they have no effect, and run scripts without a line.
 
+mod option;
+
 use std::ops::Range;
 
 use super::refused::shown;
@@ -7,12 +9,13 @@ use super::wording::fitting;
 use super::{Consequence, Report, Rule, SectionContext};
 use crate::config::Profile;
 use crate::definition::Section;
-use crate::finding::{Applicability, Fix, Severity};
+use crate::finding::{Applicability, Finding, Fix, Severity};
 use crate::language::agents::{self, From};
 use crate::language::sections::Body;
 use crate::language::shells;
 use crate::shell::Environment;
 use crate::text::Edit;
+pub(super) use option::INTERPRETER;
 
 const fn rule(id: &'static str, summary: &'static str, page: &'static str) -> Rule {
     Rule {
@@ -27,15 +30,17 @@ const fn rule(id: &'static str, summary: &'static str, page: &'static str) -> Ru
 
 pub(super) static SHEBANG: Rule = rule(
     "shebang-without-effect",
-    "A `#!` line has no effect in this place.",
+    "A `#!` line has no effect in this place, or names no program.",
     "\
-A `#!` line stands in a section that does not heed it, or not directly under the section line of one that does.
+A `#!` line stands in a section that does not heed it, or not directly under the section line of one that does; or it hands
+`env` a program with options.
 
 ## Why
 
 `%pre`, `%setup` and `%post` are run by `/bin/sh -ex` whatever they begin with; `%environment` is sourced; scripts of apps
 are run by `/bin/sh`. `%runscript`, `%startscript` and `%test` heed a `#!`, but only in the line directly under the section
-line: behind a blank line or a comment it is a comment too.
+line: behind a blank line or a comment it is a comment too. What stands behind the first word is one word to it:
+`#!/usr/bin/env bash -e` looks for a program called `bash -e`.
 
 A warning where another interpreter than a shell is named, or the script uses what only bash knows; else information.
 
@@ -63,42 +68,6 @@ The interpreter goes where it has its effect, a shell with `-ex`; where there is
 ## When to ignore
 
 Where the section's text is copied to another place that heeds the line.
-",
-);
-
-pub(super) static INTERPRETER: Rule = rule(
-    "interpreter-without-effect",
-    "`-c` has no effect on this section line.",
-    "\
-`-c <interpreter>` stands on the line of a section that does not heed it.
-
-## Why
-
-Only `%pre`, `%setup` and `%post` take `-c`. `%test`, `%runscript` and `%startscript` put their arguments behind the
-interpreter of their `#!` line, so that `-c` is handed to `/bin/sh`; all other sections ignore them.
-
-## Example
-
-```singularity
-%test -c /bin/bash
-    [[ -x /opt/tool ]]
-```
-
-Write instead:
-
-```singularity
-%test
-    #!/bin/bash
-    [[ -x /opt/tool ]]
-```
-
-## Fix
-
-A `#!` line takes the place of the `-c`, or it is deleted where nothing can.
-
-## When to ignore
-
-Never: leaving out the `-c` changes nothing.
 ",
 );
 
@@ -151,8 +120,11 @@ pub(super) fn check(context: &SectionContext<'_>, report: &mut Report<'_>) {
             blank(context, report);
         }
     }
+    if takes_option(section) {
+        report.extend(option::missing(section));
+    }
     if !spec.app && !["pre", "setup", "post", "files"].contains(&spec.name) {
-        option(context, report);
+        option::ignored(context, report);
     }
 }
 
@@ -175,6 +147,7 @@ fn shebang(context: &SectionContext<'_>, report: &mut Report<'_>) {
         return;
     };
     if heeds(section) && number == 0 {
+        report.extend(one_word(section, &line));
         return;
     }
     let program = shells::interpreter(command);
@@ -206,6 +179,35 @@ fn shebang(context: &SectionContext<'_>, report: &mut Report<'_>) {
     };
     let finding = SHEBANG.finding(line.clone(), text.to_owned(), message).severity(severity);
     report.push(finding.fixes(fix.into_iter().collect()));
+}
+
+/// `#!/usr/bin/env bash -e`: what stands behind the program that a `#!` line names is one word for it.
+fn one_word(section: &Section, line: &Range<usize>) -> Option<Finding> {
+    let text = section.slice(line);
+    let at = text.find("/env ").map(|at| at + "/env".len())?;
+    let is_program = text[2..at].trim_start().starts_with('/') && !text[2..at].trim().contains(' ');
+    let rest = text[at..].trim();
+    let (program, options) = rest.split_once([' ', '\t'])?;
+    // An option such as `-S` is for `env` to read.
+    if !is_program || program.starts_with('-') || program.contains('=') || text.contains("{{") {
+        return None;
+    }
+    let options = options.trim_start();
+    let meant = match program {
+        "sh" | "bash" => format!("#!/bin/{program} {options}"),
+        _ => format!("{} -S {program} {options}", &text[..at]),
+    };
+    let message = fitting([
+        format!(
+            "`{}` asks `env` for a program called `{}`. Write `{}`.",
+            shown(text),
+            shown(rest),
+            shown(&meant)
+        ),
+        format!("`{}`: to `env` this is the name of one program. Write `{}`.", shown(rest), shown(&meant)),
+    ]);
+    let fix = Fix::replace(format!("Write `{meant}`"), Applicability::Unsafe, line.clone(), meant);
+    Some(SHEBANG.finding(line.clone(), text.to_owned(), message).fixes(vec![fix]))
 }
 
 /// Whether the section's own shell would need to be bash: what is only quoted there, for another shell to run or for a
@@ -298,46 +300,6 @@ fn as_option(section: &Section, line: &Range<usize>, command: &str, plain: bool)
     }
 }
 
-fn option(context: &SectionContext<'_>, report: &mut Report<'_>) {
-    let (section, line_end) = (context.section, context.line_end);
-    let Some(arguments) = section.arguments.clone() else { return };
-    let text = section.slice(&arguments).split('#').next().unwrap_or_default().trim_end();
-    let mut words = text.split(' ').scan(0, |at, word| {
-        let start = *at;
-        *at += word.len() + 1;
-        Some((start, word))
-    });
-    let Some((at, _)) = words.find(|(_, word)| *word == "-c") else { return };
-    let range = arguments.start + at..arguments.start + text.len();
-    let command = text.get(at + 2..).unwrap_or_default().trim();
-    let name = section.spec.map_or("", |spec| spec.name);
-    let from = section.name.end + section.slice(&(section.name.end..range.start)).trim_end().len();
-    let mut edits = vec![Edit { range: from..range.end, text: String::new() }];
-    let has_shebang = section.slice(&section.body).trim_start().starts_with("#!");
-    let replaces = heeds(section) && !command.is_empty() && !has_shebang;
-    let (title, act) = if replaces {
-        let top = section.body.start;
-        let break_before = if section.slice(&(0..top)).ends_with('\n') { "" } else { line_end };
-        edits.push(Edit { range: top..top, text: format!("{break_before}    #!{command}{line_end}") });
-        (
-            format!("Write `#!{command}` under the section line"),
-            format!("Write `#!{}` below.", shown(command)),
-        )
-    } else {
-        ("Delete it".to_owned(), "Delete it.".to_owned())
-    };
-    let what = if heeds(section) { "is handed to the script's interpreter" } else { "is ignored" };
-    let subject = shown(section.slice(&range));
-    let message = fitting([
-        format!("`{subject}` {what}: `%{name}` takes no `-c`. {act}"),
-        format!("`{subject}` has no effect: `%{name}` takes no `-c`. {act}"),
-    ]);
-    let applicability = if heeds(section) { Applicability::Unsafe } else { Applicability::Safe };
-    let fix = Fix { title, applicability, edits };
-    let subject = section.slice(&range).to_owned();
-    report.push(INTERPRETER.finding(range, subject, message).fixes(vec![fix]));
-}
-
 /// Whether there may be such a script in the base image: a container image brings a run script made of its entry point, an
 /// image of these builders all three, and a system that is installed anew none.
 fn inherits(context: &SectionContext<'_>, name: &str) -> bool {
@@ -394,6 +356,15 @@ mod tests {
             ("interpreter-without-effect", "%post -c sh\n x\n", vec![]),
             ("interpreter-without-effect", "%apprun -c sh\n x\n", vec![]),
             ("interpreter-without-effect", "%runscript -x\n x\n", vec![]),
+            ("interpreter-without-effect", "%post /bin/bash # c\n x\n", vec!["/bin/bash"]),
+            ("interpreter-without-effect", "%setup -x -o pipefail bash -l\n x\n", vec!["bash -l"]),
+            ("interpreter-without-effect", "%post -o pipefail -eu\n x\n", vec![]),
+            ("interpreter-without-effect", "%post {{ SHELL }}\n x\n", vec![]),
+            ("interpreter-without-effect", "%appinstall a /bin/bash\n x\n", vec![]),
+            ("shebang-without-effect", "%test\n#!/usr/bin/env bash -e\n x\n", vec!["#!/usr/bin/env bash -e"]),
+            ("shebang-without-effect", "%test\n#!/usr/bin/env -S bash -e\n x\n", vec![]),
+            ("shebang-without-effect", "%test\n#!/usr/bin/env  python3 \n x\n", vec![]),
+            ("shebang-without-effect", "%test\n#!/bin/bash /usr/bin/env x y\n x\n", vec![]),
             ("blank-runscript", "%runscript\n\n%post\n x\n", vec!["%runscript"]),
             ("blank-runscript", "%runscript\n%post\n x\n", vec![]),
             ("blank-runscript", "%test\n\n%post\n x\n", vec![]),
@@ -442,6 +413,18 @@ mod tests {
             ("shebang-without-effect", "%test\n\n #!/bin/bash\n x", "%test\n #!/bin/bash\n\n x"),
             ("interpreter-without-effect", "%test -c /bin/bash\n x\n", "%test\n    #!/bin/bash\n x\n"),
             ("interpreter-without-effect", "%test -c\n x\n", "%test\n x\n"),
+            ("interpreter-without-effect", "%post /bin/bash # c\n x\n", "%post -c /bin/bash -ex # c\n x\n"),
+            ("interpreter-without-effect", "%post -x tools\n x\n", "%post -x\n x\n"),
+            (
+                "shebang-without-effect",
+                "%test\n #!/usr/bin/env bash -e\n x\n",
+                "%test\n #!/bin/bash -e\n x\n",
+            ),
+            (
+                "shebang-without-effect",
+                "%test\n#!/usr/bin/env python3 -u\n x\n",
+                "%test\n#!/usr/bin/env -S python3 -u\n x\n",
+            ),
             ("interpreter-without-effect", "%help -c sh # c\n x\n", "%help # c\n x\n"),
             ("blank-runscript", "%runscript\n\n%post\n x\n", "%post\n x\n"),
         ] {

@@ -13,7 +13,7 @@ pub(super) fn open() -> String {
 
 pub(super) fn file(page: &Page<'_>) -> Vec<String> {
     let errors: String = page.findings().map(|finding| error(page, finding)).collect();
-    vec![element(2, "file", &[("name", page.path)], &errors)]
+    vec![element(2, "file", &[("name", &*page.slashed())], &errors)]
 }
 
 fn error(page: &Page<'_>, finding: &Finding) -> String {

@@ -13,14 +13,15 @@ pub(super) fn open() -> String {
 }
 
 pub(super) fn suite(page: &Page<'_>) -> Vec<String> {
+    let path = &*page.slashed();
     let findings: Vec<_> = page.findings().collect();
     let failures = findings.iter().filter(|finding| finding.severity >= page.fail_on).count();
-    let mut cases: String = findings.iter().map(|finding| case(page, finding)).collect();
+    let mut cases: String = findings.iter().map(|finding| case(page, path, finding)).collect();
     if findings.is_empty() {
-        cases = element(4, "testcase", &[("name", "check"), ("classname", page.path)], "");
+        cases = element(4, "testcase", &[("name", "check"), ("classname", path)], "");
     }
     let attributes = [
-        ("name", page.path),
+        ("name", path),
         ("tests", &*findings.len().max(1).to_string()),
         ("failures", &*failures.to_string()),
         ("errors", "0"),
@@ -28,18 +29,14 @@ pub(super) fn suite(page: &Page<'_>) -> Vec<String> {
     vec![element(2, "testsuite", &attributes, &cases)]
 }
 
-fn case(page: &Page<'_>, finding: &Finding) -> String {
+fn case(page: &Page<'_>, path: &str, finding: &Finding) -> String {
     let place = page.place(finding.range.start, PositionEncoding::Utf32);
     let message = format!("{}:{}: {}", place.line, place.column, display(&finding.message));
     let outcome = match finding.severity >= page.fail_on {
         true => element(6, "failure", &[("type", finding.severity.id()), ("message", &*message)], ""),
         false => element(6, "skipped", &[("message", &*message)], ""),
     };
-    let attributes = [
-        ("name", finding.rule),
-        ("classname", page.path),
-        ("file", page.path),
-        ("line", &*place.line.to_string()),
-    ];
+    let attributes =
+        [("name", finding.rule), ("classname", path), ("file", path), ("line", &*place.line.to_string())];
     element(4, "testcase", &attributes, &outcome)
 }

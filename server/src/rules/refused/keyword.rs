@@ -8,6 +8,7 @@ use super::{Refused, Rule, meant, rule};
 use crate::finding::{Applicability, Finding, Fix};
 use crate::language::keywords;
 use crate::language::programs::Since;
+use crate::rules::lines;
 
 pub(in crate::rules) static UNKNOWN: Rule = rule(
     "unknown-keyword",
@@ -64,7 +65,20 @@ pub(super) fn finding(refused: &Refused<'_>) -> Finding {
         let fix = Fix::replace(title, Applicability::Safe, place, format!("{keyword}: "));
         return refused.finding(&UNKNOWN, &message).fixes(vec![fix]);
     }
-    let meant = meant::keyword(&refused.refusal.subject).map(|keyword| free(refused, keyword));
+    let meant = meant::keyword(&refused.refusal.subject);
+    // Written twice, one of the two values would be lost, and nobody knows which was meant.
+    if let Some(keyword) = meant.filter(|keyword| is_given(refused, keyword)) {
+        let message =
+            format!("`{word}` is no keyword: the build stops. There is a `{keyword}`: delete the line.");
+        let line = field(refused).unwrap_or(range);
+        let delete = Fix {
+            title: "Delete the line".to_owned(),
+            applicability: Applicability::Unsafe,
+            edits: vec![lines::delete(text, &line)],
+        };
+        return refused.finding(&UNKNOWN, &message).fixes(vec![delete, comment_out(text, &line)]);
+    }
+    let meant = meant.map(|keyword| free(refused, keyword));
     let message = match &meant {
         Some(keyword) => format!("`{word}` is no keyword: the build stops. Write `{keyword}`."),
         None => format!("`{word}` is no keyword: the build stops. Delete the line or put `#` in front."),
@@ -79,6 +93,22 @@ pub(super) fn finding(refused: &Refused<'_>) -> Finding {
         None => comment_out(text, &field(refused).unwrap_or(range)),
     };
     refused.finding(&UNKNOWN, &message).fixes(vec![fix])
+}
+
+/// Whether the header has the keyword that was meant, right or, further up, as wrong. A numbered one can have another
+/// number.
+fn is_given(refused: &Refused<'_>, keyword: &'static str) -> bool {
+    let stage = refused.snapshot.definition().stages.get(refused.refusal.stage);
+    let Some(header) = stage.and_then(|stage| stage.header.as_ref()).filter(|_| !keyword.ends_with('0'))
+    else {
+        return false;
+    };
+    header.part.fields.iter().any(|field| {
+        let word = header.part.text.get(field.keyword.clone()).unwrap_or_default();
+        let is_above = header.range(&field.keyword).start < refused.refusal.range.start;
+        let is_same = is_above && keywords::keyword(word).is_none() && meant::keyword(word) == Some(keyword);
+        !field.dropped && (field.name == keyword.to_ascii_lowercase() || is_same)
+    })
 }
 
 /// A numbered keyword with a number that no line of its header gives: one of two lines of a number would be lost.

@@ -142,6 +142,8 @@ fn fixes() {
         ("Bootstrap=docker\nFrom: a\n", "Bootstrap: docker\nFrom: a\n"),
         ("Bootstrap: docker\r\nFrom: a\r\njust text\r\n", "Bootstrap: docker\r\nFrom: a\r\n# just text\r\n"),
         ("Bootstrap: docker\nForm: a\n", "Bootstrap: docker\nFrom: a\n"),
+        ("Bootstrap: docker\nForm: a\nFrom: b\n", "Bootstrap: docker\nFrom: b\n"),
+        ("Bootstrap: docker\nfrom: b\nForm: a \\\n c\n", "Bootstrap: docker\nfrom: b\n"),
         (
             "Bootstrap: docker\nFrom: a\nMetaLink: x\\\n y\n",
             "Bootstrap: docker\nFrom: a\n# MetaLink: x\\\n#  y\n",
