@@ -109,3 +109,30 @@ fn one_key_pins_the_file_and_one_command_the_workspace() {
     }
     client.finish();
 }
+
+/// What a client says it asks about is a set: in which order it says so, and how often, changes nothing.
+#[test]
+fn the_menu_is_the_same_in_whatever_order_findings_are_named() {
+    let text = "Bootstrap: docker\nFrom: python\n%post\n    pip install numpy; npm install -g abc; gem install rake\n";
+    let mut client = Client::start(&[]);
+    client.open(URI, text);
+    let found = client.diagnostics(URI, 1);
+    let here: Vec<_> =
+        found.iter().filter(|finding| finding["range"]["start"]["line"] == 3).cloned().collect();
+    assert!(here.len() > 2, "{found:?}");
+    let mut menu = |named: Vec<Value>| {
+        let range = json!({"start": at(3, 0), "end": at(3, 55)});
+        let context = json!({"diagnostics": named});
+        let params = json!({"textDocument": {"uri": URI}, "range": range, "context": context});
+        client.request("textDocument/codeAction", params)
+    };
+    let all = menu(here.clone());
+    assert!(all.as_array().is_some_and(|all| !all.is_empty()));
+    let reversed = here.iter().rev().cloned();
+    assert_eq!(menu(reversed.clone().collect()), all);
+    assert_eq!(menu(reversed.chain(here.clone()).collect()), all);
+    // Which are named does change it: one that is comes first.
+    let last = menu(here[here.len() - 1..].to_vec());
+    assert_eq!(last[0]["diagnostics"][0]["code"], here[here.len() - 1]["code"]);
+    client.finish();
+}

@@ -79,9 +79,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
 fn ask(image: Place<'_>) -> Result<(), String> {
     let shown = |failure: Failure| failure.to_string();
     let repository = Repository::of(image.registry, image.path).map_err(shown)?;
-    let mut settings = Settings::of_user()?;
-    // A workspace can forbid what the user allows, never the other way round.
-    settings.offline |= is_offline_here();
+    let settings = Settings::of_user()?.forbidden_by(is_offline_here());
     let resolver = Resolver::new(settings, Cache::of_user(), false, Cancel::default());
     resolver.describe_down(&repository, image.digest.unwrap_or(image.tag)).map(|_| ()).map_err(shown)
 }

@@ -62,14 +62,13 @@ fn day(argument: &str) -> Result<String, String> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
-    let mut settings = Settings::of_user().map_err(io::Error::other)?;
+    let settings = Settings::of_user().map_err(io::Error::other)?;
     let (inputs, mut all_read) = inputs(&arguments.paths)?;
     let mut configurations = Configurations::new(&arguments.build, None)?;
     let inputs = configurations.of_all(inputs);
     all_read &= configurations.all_read();
     let world = configurations.world();
-    // A workspace can forbid what the user allows, never the other way round.
-    settings.offline |= inputs.iter().any(|(_, config)| config.offline);
+    let settings = settings.forbidden_by(inputs.iter().any(|(_, config)| config.offline));
     let resolver = Resolver::new(settings, Cache::of_user(), arguments.refresh, Cancel::default());
     let options = Options {
         digest: arguments.digest,

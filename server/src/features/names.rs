@@ -142,11 +142,39 @@ fn variables(number: usize, stage: &Stage) -> impl Iterator<Item = (Name, Mentio
 }
 
 fn apps(number: usize, stage: &Stage) -> impl Iterator<Item = (Name, Mention)> {
-    stage.sections.iter().filter_map(move |section| {
+    let name = move |text: &str| Name::App(number, text.to_owned());
+    let defined = stage.sections.iter().filter_map(move |section| {
         let app = section.part.app.as_ref()?;
-        let name = Name::App(number, section.part.slice(app).to_owned());
-        Some((name, Mention { range: section.range(app), defines: true }))
-    })
+        Some((name(section.part.slice(app)), Mention { range: section.range(app), defines: true }))
+    });
+    let scripts = stage.sections.iter().filter(|section| section.part.is_shell());
+    let used = scripts.flat_map(move |section| {
+        let body = section.part.slice(&section.part.body);
+        let start = section.start + section.part.body.start;
+        apps_in(body).map(move |app| {
+            let mention = Mention { range: start + app.start..start + app.end, defines: false };
+            (name(&body[app]), mention)
+        })
+    });
+    defined.chain(used)
+}
+
+/// Where a script has the name of an app inside what the builder calls after it: the variables `SCIF_APPROOT_name`,
+/// `SCIF_APPBIN_name` …, and the app's folders. Source: `internal/pkg/build/apps` of both programs.
+fn apps_in(script: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let run = |start: usize, of: fn(char) -> bool| {
+        let rest = &script[start..];
+        start..start + rest.find(|c| !of(c)).unwrap_or(rest.len())
+    };
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let variables = script.match_indices("SCIF_APP").filter_map(move |(at, prefix)| {
+        let kind = run(at + prefix.len(), |c| c.is_ascii_uppercase());
+        script[kind.end..].starts_with('_').then(|| run(kind.end + 1, is_word))
+    });
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let folders = ["/scif/apps/", "/scif/data/"].into_iter().flat_map(|folder| script.match_indices(folder));
+    let folders = folders.map(move |(at, folder)| run(at + folder.len(), is_name));
+    variables.chain(folders).filter(|name| !name.is_empty())
 }
 
 /// The names of stages before the one of a number, which are the ones that it can copy from.

@@ -49,6 +49,13 @@ pub fn rename(snapshot: &Snapshot, offset: usize, new: &str) -> Result<Vec<Edit>
                 ));
             }
         }
+        Name::App(..) if !is_shell_name(&format!("_{new}")) => {
+            // The builder calls variables of the shell after it.
+            if let Some(used) = names::mentions(snapshot, &name).iter().find(|mention| !mention.defines) {
+                let at = line(used.range.start);
+                return Err(format!("line {at} names the app in a script, where `{new}` is no name"));
+            }
+        }
         Name::Variable(..) | Name::App(..) | Name::ShellFunction(..) => {}
     }
     let mentions = names::mentions(snapshot, &name).into_iter();

@@ -166,9 +166,7 @@ async fn ask(
     bar: &Bar<'_>,
     run: &Run,
 ) -> std::result::Result<Vec<Outcome>, String> {
-    let mut settings = Settings::of_user()?;
-    // A workspace can forbid what the user allows, never the other way round.
-    settings.offline |= document.snapshot.config().offline;
+    let settings = Settings::of_user()?.forbidden_by(document.snapshot.config().offline);
     let resolver = Resolver::new(settings, Cache::of_user(), false, run.cancel.clone());
     let snapshot = document.snapshot.clone();
     let options = Options { only: wanted.only.clone(), ..Options::default() };

@@ -72,6 +72,12 @@ impl Settings {
         }
     }
 
+    /// The same, off-line where a workspace forbids to ask. It can forbid what the user allows, never the other way round.
+    #[must_use]
+    pub fn forbidden_by(self, workspace_is_offline: bool) -> Settings {
+        Settings { offline: self.offline || workspace_is_offline, ..self }
+    }
+
     /// Reads settings.
     ///
     /// # Errors

@@ -91,6 +91,26 @@ fn renaming() {
     }
 }
 
+/// The builder calls variables and folders after an app; others only begin like it.
+#[test]
+fn renaming_an_app_renames_what_is_called_after_it() {
+    let file = |app: &str| {
+        format!(
+            "Bootstrap: docker\nFrom: a\n%apprun {app}\n  $SCIF_APPBIN_{app}/x ${{SCIF_APPROOT_{app}}} $SCIF_APPBIN_foot\n\
+             %post\n  cp a /scif/apps/{app}/bin /scif/apps/foot/ foo\n%apphelp foot\n  foo\n"
+        )
+    };
+    let text = file("foo");
+    let snapshot = open(&text);
+    let offset = text.find("foo").unwrap();
+    let renamed = |new: &str| rename(&snapshot, offset, new).map(|edits| edited(&snapshot, &edits));
+    assert_eq!(renamed("bar").unwrap(), file("bar"));
+    assert!(renamed("my-app").is_err(), "no variable can be called so");
+    assert!(renamed("foot").is_err());
+    let (plain, offset) = at_cursor("Bootstrap: docker\nFrom: a\n%apprun f‸oo\n  true\n");
+    assert!(rename(&plain, offset, "my-app").is_ok());
+}
+
 /// Where the shell takes a bare word for a variable it is renamed with the rest.
 #[test]
 fn renaming_what_scripts_count_and_test() {
