@@ -7,6 +7,9 @@ use tower_lsp::lsp_types::DidChangeTextDocumentParams;
 /// How many messages are read as one: whoever never stops typing sees findings all the same.
 pub(super) const MOST: usize = 256;
 
+/// A longer body, in bytes, is no key: it is read by itself, and never held twice.
+const LONGEST: usize = 64 << 10;
+
 const METHOD: &str = "textDocument/didChange";
 
 /// The notification and no more: what has an identifier, or something else besides, stays what it is.
@@ -20,6 +23,9 @@ struct Notification<'n> {
 
 impl<'n> Notification<'n> {
     fn of(body: &'n [u8]) -> Option<Notification<'n>> {
+        if body.len() > LONGEST {
+            return None;
+        }
         memchr::memmem::find(body, METHOD.as_bytes())?;
         serde_json::from_slice(body)
             .ok()
@@ -94,8 +100,9 @@ mod tests {
         let [a, b] = ["file:///a", "file:///b"].map(|uri| change(uri, 1, "x"));
         let request = a.replacen("{", "{\"id\":1,", 1);
         let wrong = a.replacen("\"x\"", "5", 1);
+        let long = change("file:///a", 1, &"x".repeat(LONGEST));
         let hover = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"textDocument/hover\"}".to_owned();
-        for other in [&b, &request, &wrong, &hover] {
+        for other in [&b, &request, &wrong, &long, &hover] {
             let bodies = [a.clone(), other.clone(), a.clone()];
             assert_eq!(read(&bodies), bodies);
             let bodies = [other.clone(), a.clone(), other.clone()];
