@@ -16,7 +16,7 @@ use super::output::{coloured_stdout, complain, stdout};
 use super::progress::Progress;
 use super::replace::write_whole;
 use super::summary::Summary;
-use super::{Paths, REPORTED, USAGE};
+use super::{Paths, ended};
 use crate::config::Config;
 use crate::config::baseline::{Baseline, relative};
 use crate::features::diagnostics;
@@ -134,13 +134,8 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
         write!(out, "{}", summary.table())?;
     }
     out.flush()?;
-    Ok(match summary.worst() {
-        _ if !all_read => ExitCode::from(USAGE),
-        Some(worst) if worst >= arguments.fail_on.severity() && !arguments.exit_zero => {
-            ExitCode::from(REPORTED)
-        }
-        _ => ExitCode::SUCCESS,
-    })
+    let fails = summary.worst().is_some_and(|worst| worst >= arguments.fail_on.severity());
+    Ok(ended(all_read, fails && !arguments.exit_zero))
 }
 
 /// What is printed about a file, and what was found in it.
@@ -208,5 +203,5 @@ fn write_baseline(
     let mut out = stdout();
     writeln!(out, "{}: {count} finding{s} written down", path.display())?;
     out.flush()?;
-    Ok(if all_read { ExitCode::SUCCESS } else { ExitCode::from(USAGE) })
+    Ok(ended(all_read, false))
 }

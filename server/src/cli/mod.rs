@@ -182,3 +182,12 @@ pub fn main() -> ExitCode {
 const REPORTED: u8 = 1;
 /// Wrong usage, or input that could not be read.
 const USAGE: u8 = 2;
+
+/// How a command over files ends: what could not be read counts for more than what is reported.
+fn ended(all_read: bool, is_reported: bool) -> ExitCode {
+    match (all_read, is_reported) {
+        (false, _) => ExitCode::from(USAGE),
+        (true, true) => ExitCode::from(REPORTED),
+        (true, false) => ExitCode::SUCCESS,
+    }
+}

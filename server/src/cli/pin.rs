@@ -6,14 +6,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::configuration::{BuildArguments, Configurations};
 use super::difference::print_difference;
 use super::inputs::{Input, inputs};
 use super::output::{complain, stderr, stdout};
+use super::progress::bar_of;
 use super::replace::write_whole;
-use super::{Paths, REPORTED, USAGE};
+use super::{Paths, ended};
 use crate::config::Config;
 use crate::resolve::cache::Cache;
 use crate::resolve::pin::installed::Installed;
@@ -93,12 +93,7 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     }
     out.flush()?;
     let only_shown = arguments.diff || arguments.dry_run;
-    Ok(match (left, changed) {
-        _ if !all_read => ExitCode::from(USAGE),
-        (1.., _) => ExitCode::from(REPORTED),
-        (_, 1..) if only_shown => ExitCode::from(REPORTED),
-        _ => ExitCode::SUCCESS,
-    })
+    Ok(ended(all_read, left > 0 || changed > 0 && only_shown))
 }
 
 /// What the lists say, taken together; a later one goes before an earlier one.
@@ -138,7 +133,7 @@ fn pinned(
     options: &Options,
 ) -> io::Result<Pinned> {
     let before = Snapshot::open(input.read()?, Arc::clone(config)).among(input.around(world));
-    let bar = bar(&input.name());
+    let bar = bar_of(&input.name());
     let outcomes = pin::pin(&before, resolver, options, &|done, all, next| {
         bar.set_length(all as u64);
         bar.set_position(done as u64);
@@ -153,17 +148,6 @@ fn pinned(
         })?),
     };
     Ok(Pinned { before, outcomes, after })
-}
-
-/// A bar on a terminal; elsewhere nothing is drawn.
-fn bar(name: &str) -> ProgressBar {
-    let bar = ProgressBar::new(0);
-    let style = ProgressStyle::with_template("{prefix} [{bar:24}] {pos}/{len} {msg}");
-    if let Ok(style) = style {
-        bar.set_style(style);
-    }
-    bar.set_prefix(name.to_owned());
-    bar
 }
 
 impl Pinned {

@@ -4,11 +4,11 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use super::difference::print_difference;
+use super::ended;
 use super::inputs::Input;
 use super::output::{complain, stdout};
 use super::progress::Progress;
 use super::replace::write_whole;
-use super::{REPORTED, USAGE};
 use crate::text::Text;
 
 /// What is done with a file that changes.
@@ -59,11 +59,7 @@ pub(super) fn each<T>(
     }
     drop(progress);
     out.flush()?;
-    Ok(match changed {
-        _ if !all_read => ExitCode::from(USAGE),
-        1.. if manner != Manner::Write => ExitCode::from(REPORTED),
-        _ => ExitCode::SUCCESS,
-    })
+    Ok(ended(all_read, changed > 0 && manner != Manner::Write))
 }
 
 /// Writes or shows one file; whether it changes.
