@@ -268,6 +268,11 @@ fn explain_prints_every_rule() {
         assert!(page.starts_with(&format!("# {}", rule.id)) && page.contains("## Why"));
     }
     assert_eq!(run(&["explain", "no-such-rule"]).status.code(), Some(2));
+    assert_eq!(stdout(&run(&["explain", "dl3013"])), stdout(&run(&["explain", "unpinned-pip-package"])));
+    let kind = stdout(&run(&["explain", "unpinned-"]));
+    assert!(kind.lines().count() > 10 && kind.lines().all(|line| line.starts_with("unpinned-")), "{kind}");
+    let wrong = run(&["explain", "unpined-gem"]);
+    assert!(stderr(&wrong).contains("Did you mean `unpinned-gem`?"), "{}", stderr(&wrong));
 }
 
 /// Programs such as pre-commit name every file that is called like a definition file.
