@@ -40,8 +40,8 @@ PRODUCTS = {
     'r-base': 'r', 'nvidia/cuda': 'cuda', 'ros': 'ros ros2', 'osrf/ros': 'ros ros2',
 }
 # What a build stood on where its `FROM` has an argument whose default says something else: the release of R that each
-# release of Bioconductor is made for (https://bioconductor.org/config.yaml), in the
-# newest patch of it that came before the next release of Bioconductor.
+# release of Bioconductor is made for (https://bioconductor.org/config.yaml), as its
+# series where the patch is not known.
 PARENTS = {
     'bioconductor/bioconductor_docker#RELEASE_3_16': 'rocker/rstudio:4.2',
     'bioconductor/bioconductor_docker#RELEASE_3_17': 'rocker/rstudio:4.3',

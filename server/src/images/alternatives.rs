@@ -12,7 +12,7 @@ use crate::language::agents::From;
 pub enum Kind {
     /// A more exact name of what it means today.
     Pin,
-    /// A later release of the same series.
+    /// A later release of the same series, or the tag that was meant.
     Update,
     /// Another series that is maintained.
     Release,
@@ -82,8 +82,8 @@ fn releases(mention: &Mention<'_>) -> Vec<Alternative> {
     let alternative = |pin: &Pin| {
         let kind = match pin.reason {
             Reason::Release | Reason::SameBuild | Reason::SameVariant | Reason::LastBuild(_) => Kind::Pin,
-            Reason::NewestPatch | Reason::NewestOfMajor => Kind::Update,
-            Reason::OtherSystem(_) | Reason::OtherRelease(_) | Reason::Meant => Kind::Release,
+            Reason::NewestPatch | Reason::NewestOfMajor | Reason::Meant => Kind::Update,
+            Reason::OtherSystem(_) | Reason::OtherRelease(_) => Kind::Release,
         };
         let verb = match kind {
             Kind::Update if !moves => "Update to",

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use singularity_ls::config::{Config, Profile};
 use singularity_ls::language::package_managers::{
-    Package, git, invocation, julia, managed, packages, projects, r,
+    Package, git, invocation, julia, managed, projects, r,
 };
 use singularity_ls::shell::{Command, Environment, Script, Word};
 use singularity_ls::snapshot::Snapshot;
@@ -138,7 +138,7 @@ pub fn check_installs(script: &str) {
             let values = call.options.iter().filter_map(|given| given.value.as_ref());
             values.for_each(|value| check(script, &value.range(), "value"));
             let _ = (call.is_answered(), git::checked_out(call));
-            packages(call).iter().for_each(|package| check_package(script, package));
+            call.packages().iter().for_each(|package| check_package(script, package));
         }
         julia::packages(&commands, index).iter().for_each(|package| check_package(script, package));
         session.packages(&commands, index).iter().for_each(|found| check_package(script, &found.package));

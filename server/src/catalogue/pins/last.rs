@@ -46,7 +46,7 @@ pub(in crate::catalogue) fn builds_of<'n>(
         .unwrap_or_else(|| release.to_owned());
     let variant = name.strip_prefix(release).unwrap_or_default();
     Some(move |tag: &str| {
-        Shape::of(tag).is_some_and(|shape| is_within(shape.version, release) && tag.ends_with(variant))
+        Shape::of(tag).is_some_and(|shape| is_within(shape.version, release) && shape.after == variant)
             || words(tag).next() == Some(code_name.as_str())
                 && tag.ends_with(variant)
                 && words(tag).count() == 2 + words(variant).count()

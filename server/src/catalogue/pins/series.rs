@@ -3,7 +3,7 @@
 use super::{OTHER_RELEASES, Pins, Reason};
 use crate::catalogue::exact::{Exact, exact_tags};
 use crate::catalogue::image;
-use crate::catalogue::life::{Cycle, cycles};
+use crate::catalogue::life::{Cycle, cycles, end_of_life};
 use crate::catalogue::retired;
 use crate::catalogue::tag::{tag, tags_beginning};
 use crate::catalogue::version::{Shape, is_within, leading_number, natural};
@@ -29,8 +29,12 @@ pub(super) fn others(name: &str, of: &str, pins: &mut Pins<'_>) {
     if let Some(next) = next {
         others.sort_by_key(|(series, _)| series.name() != next.cycle);
     }
+    // Nobody is sent to a system that has ended.
+    let goes_on =
+        |exact: &Exact| !end_of_life(name, exact.tag).system.is_some_and(|system| system.has_ended());
     let others: Vec<_> = others
         .iter()
+        .filter(|(_, newest)| goes_on(newest))
         .take(OTHER_RELEASES)
         .map(|(series, newest)| (Some(newest.tag), Reason::OtherRelease(series.cycle())))
         .collect();

@@ -5,7 +5,8 @@ use crate::catalogue::life::{Cycle, cycle, cycles, end_of_life};
 use crate::catalogue::release::{
     is_code_name, is_preferred_spelling, is_release_tag, product_of_release, release_of,
 };
-use crate::catalogue::tag::{same_build, tag, tags};
+use crate::catalogue::retired;
+use crate::catalogue::tag::{same_build, tag, tags, tags_beginning};
 use crate::catalogue::version::{Shape, is_within, leading_number};
 
 /// The release that a living tag means today, in the same variant: `ubuntu:latest` → `26.04`. None where the tag says
@@ -41,7 +42,10 @@ pub(super) fn meant(image: &str, name: &str) -> Option<&'static str> {
         let number = leading_number(name).filter(|number| *number == name)?;
         let within = |tag: &&str| Shape::of(tag).is_some_and(|shape| is_within(shape.version, number));
         let is_lasting = |tag: &str| end_of_life(image, tag).system.is_some_and(|cycle| cycle.lts);
-        releases().filter(within).min_by_key(|tag| (!is_lasting(tag), tag.len()))
+        let prefix = format!("{number}.");
+        let retired = tags_beginning(retired::lines(image), &prefix).filter(|tag| is_release_tag(image, tag));
+        let best = |tag: &&str| (!is_lasting(tag), tag.len());
+        releases().filter(within).min_by_key(best).or_else(|| retired.filter(within).min_by_key(best))
     })
 }
 

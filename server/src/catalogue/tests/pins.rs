@@ -253,6 +253,8 @@ fn the_last_that_a_name_was_is_of_its_release() {
         ("busybox", "1.36", Some("1.36.1")),
         ("busybox", "1.36-musl", Some("1.36.1-musl")),
         ("busybox", "1.36.1", None),
+        ("amazonlinux", "2017.09", Some("2017.09.1.20180409")),
+        ("amazonlinux", "2017.09-with-sources", Some("2017.09.1.20180409-with-sources")),
         ("postgres", "10.19-alpine3.15", None),
         ("php", "5.4.32-apache", None),
         ("python", "3.8.20", Some("3.8.20-bookworm")),
@@ -266,6 +268,13 @@ fn the_last_that_a_name_was_is_of_its_release() {
     // Of a point release the builds of its own days.
     let point = pins("debian", "12.1").into_iter().find(|pin| matches!(pin.reason, Reason::LastBuild(_)));
     assert!(point.is_some_and(|pin| pin.tag.starts_with("bookworm-2023")));
+}
+
+#[test]
+fn nobody_is_sent_to_a_system_that_has_ended() {
+    let others = pins("nvidia/cuda", "11.8.0-devel-centos7").into_iter();
+    let ended: Vec<_> = others.filter(|pin| pin.tag.contains("centos7")).map(|pin| pin.reason).collect();
+    assert!(!ended.iter().any(|reason| matches!(reason, Reason::OtherRelease(_))), "{ended:?}");
 }
 
 /// All retired tags of images whose releases come and go together.
@@ -289,6 +298,7 @@ fn a_slip_in_the_release_of_a_system_is_seen() {
     for (image, name, meant) in [
         ("ubuntu", "jammmy", "jammy"),
         ("ubuntu", "22", "22.04"),
+        ("ubuntu", "20", "20.04"),
         ("debian", "bokworm", "bookworm"),
         ("alpine", "3.99", ""),
         ("ubuntu", "22.04", ""),

@@ -44,7 +44,12 @@ pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
         return;
     }
     let Some(range) = image.tag_or_whole() else { return };
-    let pins = of_kinds(mention, &[Kind::Pin, Kind::Update, Kind::Release]);
+    let mut pins = of_kinds(mention, &[Kind::Pin, Kind::Update, Kind::Release]);
+    // Who has written a number has chosen: another series is another choice, and a menu has it for that.
+    let names_a_number = mention.tag().contains(|c: char| c.is_ascii_digit());
+    if names_a_number && pins.first().is_some_and(|first| first.kind == Kind::Release) {
+        pins.clear();
+    }
     let message = message(mention, level, pins.first().copied());
     let finding = rule.finding(range, image.written.clone(), message);
     let finding = finding.severity(severity(mention, usual)).level(level);

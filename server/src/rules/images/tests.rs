@@ -149,6 +149,19 @@ fn digests() {
 }
 
 #[test]
+fn who_has_written_a_number_is_not_moved_to_another() {
+    for (from, first) in [
+        ("ubuntu:20", Applicability::Unsafe),
+        ("ubuntu:1", Applicability::ToFill),
+        ("fedora:rawhide", Applicability::Safe),
+    ] {
+        let finding = found(&docker(from), "floating-base-image").pop().unwrap();
+        let [fix, ..] = finding.fixes.as_slice() else { panic!("{from}: no fix") };
+        assert_eq!(fix.applicability, first, "{from}: {}", fix.title);
+    }
+}
+
+#[test]
 fn libraries_are_no_docker_hub() {
     let rule = "unpinned-base-image";
     let header = "Bootstrap: library\nFrom: ubuntu\n";
