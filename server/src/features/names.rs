@@ -147,8 +147,8 @@ fn apps(number: usize, stage: &Stage) -> impl Iterator<Item = (Name, Mention)> {
         let app = section.part.app.as_ref()?;
         Some((name(section.part.slice(app)), Mention { range: section.range(app), defines: true }))
     });
-    let scripts = stage.sections.iter().filter(|section| section.part.is_shell());
-    let used = scripts.flat_map(move |section| {
+    // Files go to its folders, too, and scripts in any language name them.
+    let used = stage.sections.iter().flat_map(move |section| {
         let body = section.part.slice(&section.part.body);
         let start = section.start + section.part.body.start;
         apps_in(body).map(move |app| {
@@ -159,7 +159,7 @@ fn apps(number: usize, stage: &Stage) -> impl Iterator<Item = (Name, Mention)> {
     defined.chain(used)
 }
 
-/// Where a script has the name of an app inside what the builder calls after it: the variables `SCIF_APPROOT_name`,
+/// Where a body has the name of an app inside what the builder calls after it: the variables `SCIF_APPROOT_name`,
 /// `SCIF_APPBIN_name` …, and the app's folders. Source: `internal/pkg/build/apps` of both programs.
 fn apps_in(script: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let run = |start: usize, of: fn(char) -> bool| {
@@ -169,11 +169,17 @@ fn apps_in(script: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let variables = script.match_indices("SCIF_APP").filter_map(move |(at, prefix)| {
         let kind = run(at + prefix.len(), |c| c.is_ascii_uppercase());
-        script[kind.end..].starts_with('_').then(|| run(kind.end + 1, is_word))
+        // `OLD_SCIF_APPROOT_foo` is somebody's own.
+        let begins = !script[..at].ends_with(is_word);
+        (begins && script[kind.end..].starts_with('_')).then(|| run(kind.end + 1, is_word))
     });
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let is_name = |c: char| !c.is_whitespace() && !"/\"'`$(){}<>[]|&;:,=*?#\\".contains(c);
     let folders = ["/scif/apps/", "/scif/data/"].into_iter().flat_map(|folder| script.match_indices(folder));
-    let folders = folders.map(move |(at, folder)| run(at + folder.len(), is_name));
+    let folders = folders.map(move |(at, folder)| {
+        let name = run(at + folder.len(), is_name);
+        // The end of a sentence.
+        name.start..name.start + script[name.clone()].trim_end_matches('.').len()
+    });
     variables.chain(folders).filter(|name| !name.is_empty())
 }
 

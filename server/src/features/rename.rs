@@ -50,8 +50,14 @@ pub fn rename(snapshot: &Snapshot, offset: usize, new: &str) -> Result<Vec<Edit>
             }
         }
         Name::App(..) if !is_shell_name(&format!("_{new}")) => {
-            // The builder calls variables of the shell after it.
-            if let Some(used) = names::mentions(snapshot, &name).iter().find(|mention| !mention.defines) {
+            // The builder calls variables of the shell after it; a folder may be called anything.
+            let is_variable = |range: &Range<usize>| {
+                snapshot.text().slice(range.start.saturating_sub(1)..range.start) == "_"
+            };
+            let mentions = names::mentions(snapshot, &name);
+            if let Some(used) =
+                mentions.iter().find(|mention| !mention.defines && is_variable(&mention.range))
+            {
                 let at = line(used.range.start);
                 return Err(format!("line {at} names the app in a script, where `{new}` is no name"));
             }

@@ -97,7 +97,9 @@ fn renaming_an_app_renames_what_is_called_after_it() {
     let file = |app: &str| {
         format!(
             "Bootstrap: docker\nFrom: a\n%apprun {app}\n  $SCIF_APPBIN_{app}/x ${{SCIF_APPROOT_{app}}} $SCIF_APPBIN_foot\n\
-             %post\n  cp a /scif/apps/{app}/bin /scif/apps/foot/ foo\n%apphelp foot\n  foo\n"
+             %post\n  cp a /scif/apps/{app}/bin /scif/apps/foot/ foo\n%apphelp foot\n  foo\n\
+             %files\n  a /scif/data/{app}/a\n%test\n  #!/usr/bin/python3\n  f('/scif/apps/{app}')\n\
+             %help\n  See /scif/apps/{app}.\n%environment\n  MY_SCIF_APPBIN_foo=/scif/apps/foo+x\n"
         )
     };
     let text = file("foo");
@@ -107,8 +109,9 @@ fn renaming_an_app_renames_what_is_called_after_it() {
     assert_eq!(renamed("bar").unwrap(), file("bar"));
     assert!(renamed("my-app").is_err(), "no variable can be called so");
     assert!(renamed("foot").is_err());
-    let (plain, offset) = at_cursor("Bootstrap: docker\nFrom: a\n%apprun f‸oo\n  true\n");
-    assert!(rename(&plain, offset, "my-app").is_ok());
+    let (plain, offset) = at_cursor("Bootstrap: docker\nFrom: a\n%apprun f‸oo\n  ls /scif/apps/foo\n");
+    let edits = rename(&plain, offset, "my-app").unwrap();
+    assert!(edited(&plain, &edits).ends_with("%apprun my-app\n  ls /scif/apps/my-app\n"), "a folder can");
 }
 
 /// Where the shell takes a bare word for a variable it is renamed with the rest.
