@@ -142,7 +142,9 @@ fn value_at(place: &Place<'_>, colon: usize) -> Option<Range<usize>> {
     // A continued value may begin on a line below its colon, and one that goes on below is no word of this line.
     let on_line = value.get(line.start.saturating_sub(colon)..)?;
     let is_first = !value[..word.start].contains(is_word);
-    (is_first && !on_line.contains('\\')).then_some(colon + word.start..colon + word.end)
+    // No builder reads quotes, and what is put between them would leave one.
+    let is_quoted = value[word.clone()].contains(['"', '\'']);
+    (is_first && !is_quoted && !on_line.contains('\\')).then_some(colon + word.start..colon + word.end)
 }
 
 /// Keywords that are not given yet: required ones first, then optional ones, then what every agent takes.

@@ -110,14 +110,20 @@ fn tags(typed: &Typed<'_>, at: usize) -> Option<List> {
     if shown.is_empty() || matches!(shown.as_slice(), [only] if only.name == prefix) {
         shown = all.iter().collect();
     }
+    // The digest behind a tag is of that tag alone.
+    let end = typed.reference.digest.as_ref().map_or(range.end, |digest| digest.end);
+    let written = typed.text.get(range.start..end).unwrap_or_default();
+    let is_written = |tag: &Tag| typed.text.get(range.clone()) == Some(tag.name);
     let items = shown.into_iter().take(MOST + 1).map(|tag| {
         let item = Completion::new(CompletionKind::Tag, tag.name);
+        let item = if is_written(tag) { item.insert(written.to_owned()) } else { item };
         match typed.from {
             From::Library => item.detail("a release; whether this library has it is not known"),
             _ => item.detail(stands_for(tag)).topic(Topic::Tag(name.clone(), tag.name.to_owned())),
         }
     });
-    typed.list(range, items.collect())
+    let items = items.collect();
+    typed.list(range.start..end, items)
 }
 
 /// What a tag is today, in a few words.

@@ -25,6 +25,11 @@ pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>) -> Option<List> {
     if name.is_empty() && is_closed(behind.end) {
         name = behind;
     }
+    // What no name is like is rubbish up to the braces behind it.
+    let rest = &text[name.end..line.end.max(name.end)];
+    if let Some(close) = rest.find("}}").filter(|close| !rest[..*close].contains("{{")) {
+        name.end += rest[..close].trim_end().len();
+    }
     let blank = if typed.is_empty() { " " } else { "" };
     let end = if is_closed(name.end) { "" } else { " }}" };
     let items = known(snapshot, place).into_iter().map(|(name, value)| {

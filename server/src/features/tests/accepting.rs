@@ -20,6 +20,8 @@ const HEADERS: &[Line<'_>] = &[
     (1, "Bootstrap: docker\nFrom:   docker.io/library/python:3.12-slim # c\n"),
     (1, "Bootstrap: docker\nFrom: docker://python:3.12\n"),
     (1, "Bootstrap: docker\nFrom: python@sha256:00ff\nStage: a\n"),
+    (1, "Bootstrap: docker\nFrom: python:3.12-slim@sha256:00ff\n"),
+    (1, "Bootstrap: docker\nFrom: \"python:3.12\"\n"),
     (1, "Bootstrap: docker\nFrom: quay.io/biocontainers/samtools:1.17\n"),
     (1, "Bootstrap: docker\nNamespace: rocker\nFrom: \n"),
     (2, "Bootstrap: docker\nNamespace: rocker\nFrom:  r-ver \n"),
@@ -99,6 +101,16 @@ fn a_value_is_the_item_that_was_taken() {
     assert!(taken > 5_000, "{taken}");
 }
 
+#[test]
+fn a_digest_goes_with_its_tag_and_quotes_are_left_alone() {
+    let line = (1, "Bootstrap: docker\nFrom: python:3.12-slim@sha256:00ff\n");
+    let after: Vec<_> =
+        accepted(line).into_iter().filter(|(at, ..)| *at == 16).map(|(.., after)| after).collect();
+    assert!(after.iter().any(|after| after == "From: python:3.12-slim@sha256:00ff"), "{after:?}");
+    assert!(after.len() > 5 && after.iter().filter(|after| after.contains('@')).count() == 1, "{after:?}");
+    assert!(accepted((1, "Bootstrap: docker\nFrom: \"python:3.12\"\n")).iter().all(|(at, ..)| *at < 5));
+}
+
 /// What is offered at all is offered from every place in front of the word, and there it is the same.
 #[test]
 fn in_front_of_a_value_is_offered_what_may_stand_there() {
@@ -123,6 +135,8 @@ fn braces_hold_the_variable_that_was_taken() {
     for (line, expected) in [
         ("{{ X }}", "{{ ONE }}"),
         ("{{X}}", "{{ONE}}"),
+        ("{{ É }}", "{{ ONE }}"),
+        ("{{ X-y }}", "{{ ONE }}"),
         ("{{  X  }}", "{{  ONE  }}"),
         ("{{ }}", "{{ ONE }}"),
         ("{{}}", "{{ ONE }}"),
