@@ -132,19 +132,22 @@ impl Inbox {
     /// The next message, whole.
     fn poll_message(&mut self, context: &mut Context<'_>) -> Poll<Option<Vec<u8>>> {
         let Inbox { bodies, ahead, unread, held, .. } = self;
-        let taken = |body: Vec<u8>| {
-            unread.taken();
-            held.remove(body.len());
-            body
-        };
         let first = match ahead.take() {
             Some(body) => body,
             None => match ready!(bodies.poll_recv(context)) {
-                Some(body) => taken(body),
+                Some(body) => body,
                 None => return Poll::Ready(None),
             },
         };
-        let (body, behind) = burst::joined(first, || bodies.try_recv().ok().map(taken));
+        let mut lengths = vec![first.len()];
+        let next = || bodies.try_recv().ok().inspect(|body| lengths.push(body.len()));
+        let (body, behind) = burst::joined(first, next);
+        // What is only looked at is unread.
+        lengths.truncate(lengths.len() - usize::from(behind.is_some()));
+        for length in lengths {
+            unread.taken();
+            held.remove(length);
+        }
         *ahead = behind;
         Poll::Ready(Some(framed(&body)))
     }

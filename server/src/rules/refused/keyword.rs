@@ -95,6 +95,9 @@ pub(super) fn finding(refused: &Refused<'_>) -> Finding {
     refused.finding(&UNKNOWN, &message).fixes(vec![fix])
 }
 
+/// No header that anybody wrote has as many fields; each wrong word is compared with all of them.
+const MOST_FIELDS: usize = 64;
+
 /// Whether the header has the keyword that was meant, right or, further up, as wrong. A numbered one can have another
 /// number.
 fn is_given(refused: &Refused<'_>, keyword: &'static str) -> bool {
@@ -103,7 +106,7 @@ fn is_given(refused: &Refused<'_>, keyword: &'static str) -> bool {
     else {
         return false;
     };
-    header.part.fields.iter().any(|field| {
+    header.part.fields.iter().take(MOST_FIELDS).any(|field| {
         let word = header.part.text.get(field.keyword.clone()).unwrap_or_default();
         let is_above = header.range(&field.keyword).start < refused.refusal.range.start;
         let is_same = is_above && keywords::keyword(word).is_none() && meant::keyword(word) == Some(keyword);
@@ -118,7 +121,7 @@ fn free(refused: &Refused<'_>, keyword: &'static str) -> Cow<'static, str> {
     let (Some(stem), Some(header)) = (keyword.strip_suffix('0'), header) else {
         return Cow::Borrowed(keyword);
     };
-    let fields = &header.part.fields;
+    let fields = header.part.fields.get(..MOST_FIELDS).unwrap_or(&header.part.fields);
     let is_same = |word: &str| keywords::keyword(word).is_none() && meant::keyword(word) == Some(keyword);
     // Those above get the numbers before.
     let above = fields.iter().filter(|field| {
