@@ -96,7 +96,10 @@ fn mend(mention: &Mention<'_>) -> Option<Fix> {
         Some(variable) => format!("Write `{text}` through `{{{{ {variable} }}}}`"),
         None => format!("Write `{text}`"),
     };
-    let is_safe = is_sure && !written.shared;
+    // Behind another fault an `AS name` goes without a `Stage` in its place.
+    let names_a_stage = mention.image.fault.as_ref().is_some_and(|fault| fault.kind != Kind::NamedStage)
+        && mention.image.value.text().contains(char::is_whitespace);
+    let is_safe = is_sure && !written.shared && !names_a_stage;
     let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
     Some(Fix { title, applicability, edits: written.edits })
 }
