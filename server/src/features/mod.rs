@@ -13,6 +13,7 @@
 //!   [`format`](mod@format)
 
 pub mod actions;
+mod apps;
 pub mod calm;
 pub mod chain;
 pub mod completion;

@@ -1,12 +1,14 @@
 //! The names that a definition file gives to things, and everywhere they are mentioned: stages, template variables,
 //! apps, and the variables and functions of a shell script.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::apps;
 use super::place::{Part, Place, parts, place, touches};
 use super::shell_names::{script_names, shell_names};
-use crate::definition::{Content, Stage, templates};
+use crate::definition::{Content, Section, Stage, templates};
 use crate::language::programs::Program;
 use crate::snapshot::Snapshot;
 
@@ -71,13 +73,15 @@ pub fn name_at(snapshot: &Snapshot, offset: usize) -> Option<(Name, Range<usize>
     let here = match place.part {
         Part::Header(_) => stage_names(snapshot).find_map(found),
         Part::Section(_) if place.is_on_section_line() => {
-            let app = || apps(place.number, place.stage).find_map(found);
-            stage_names(snapshot).find_map(found).or_else(app)
+            stage_names(snapshot).find_map(found).or_else(|| apps::at(snapshot, &place))
         }
         Part::Section(section) if section.part.is("arguments") => {
             variables(place.number, place.stage).find_map(found)
         }
-        Part::Section(section) => shell_names(place.stage, section).into_iter().find_map(found),
+        Part::Section(section) => {
+            let shell = || shell_names(place.stage, section).into_iter().find_map(found);
+            apps::at(snapshot, &place).or_else(shell)
+        }
     };
     here.filter(|(name, _)| !name.text().is_empty())
 }
@@ -93,10 +97,7 @@ pub fn mentions(snapshot: &Snapshot, name: &Name) -> Vec<Mention> {
             let stage = stages.get(*number);
             stage.into_iter().flat_map(|stage| variables(*number, stage)).filter_map(same).collect()
         }
-        Name::App(number, _) => {
-            let stage = stages.get(*number);
-            stage.into_iter().flat_map(|stage| apps(*number, stage)).filter_map(same).collect()
-        }
+        Name::App(number, app) => apps::mentions(snapshot, *number, app),
         Name::ShellVariable(start, _) | Name::ShellFunction(start, _) => {
             script_names(snapshot, *start).into_iter().filter_map(same).collect()
         }
@@ -141,46 +142,25 @@ fn variables(number: usize, stage: &Stage) -> impl Iterator<Item = (Name, Mentio
     defaults.chain(uses)
 }
 
-fn apps(number: usize, stage: &Stage) -> impl Iterator<Item = (Name, Mention)> {
-    let name = move |text: &str| Name::App(number, text.to_owned());
-    let defined = stage.sections.iter().filter_map(move |section| {
-        let app = section.part.app.as_ref()?;
-        Some((name(section.part.slice(app)), Mention { range: section.range(app), defines: true }))
-    });
-    // Files go to its folders, too, and scripts in any language name them.
-    let used = stage.sections.iter().flat_map(move |section| {
-        let body = section.part.slice(&section.part.body);
-        let start = section.start + section.part.body.start;
-        apps_in(body).map(move |app| {
-            let mention = Mention { range: start + app.start..start + app.end, defines: false };
-            (name(&body[app]), mention)
-        })
-    });
-    defined.chain(used)
-}
-
-/// Where a body has the name of an app inside what the builder calls after it: the variables `SCIF_APPROOT_name`,
-/// `SCIF_APPBIN_name` …, and the app's folders. Source: `internal/pkg/build/apps` of both programs.
-fn apps_in(script: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let run = |start: usize, of: fn(char) -> bool| {
-        let rest = &script[start..];
-        start..start + rest.find(|c| !of(c)).unwrap_or(rest.len())
-    };
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let variables = script.match_indices("SCIF_APP").filter_map(move |(at, prefix)| {
-        let kind = run(at + prefix.len(), |c| c.is_ascii_uppercase());
-        // `OLD_SCIF_APPROOT_foo` is somebody's own.
-        let begins = !script[..at].ends_with(is_word);
-        (begins && script[kind.end..].starts_with('_')).then(|| run(kind.end + 1, is_word))
-    });
-    let is_name = |c: char| !c.is_whitespace() && !"/\"'`$(){}<>[]|&;:,=*?#\\".contains(c);
-    let folders = ["/scif/apps/", "/scif/data/"].into_iter().flat_map(|folder| script.match_indices(folder));
-    let folders = folders.map(move |(at, folder)| {
-        let name = run(at + folder.len(), is_name);
-        // The end of a sentence.
-        name.start..name.start + script[name.clone()].trim_end_matches('.').len()
-    });
-    variables.chain(folders).filter(|name| !name.is_empty())
+/// For `%files`: the name of the stage that its files are copied from, as the builder reads the line once values are put
+/// in.
+pub(super) fn copied_from<'s>(
+    snapshot: &Snapshot,
+    stage: &Stage,
+    section: &'s Section,
+) -> Option<Cow<'s, str>> {
+    let builder = snapshot.config().builder();
+    let arguments = section.slice(section.arguments.as_ref().filter(|_| section.is("files"))?);
+    if !arguments.contains("{{") {
+        return Some(section.slice(&section.copied_from(builder.program)?).into());
+    }
+    let values = snapshot.values(stage);
+    let (text, _) = templates::substitute(arguments, builder, |name| values.get(name).map(String::as_str));
+    let mut words = text.text().split('#').next().unwrap_or_default().split_whitespace();
+    match (words.next(), words.next(), words.next()) {
+        (Some(_), Some(name), None) => Some(name.to_owned().into()),
+        _ => None,
+    }
 }
 
 /// The names of stages before the one of a number, which are the ones that it can copy from.

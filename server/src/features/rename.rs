@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
-use super::names::{self, Name};
+use super::apps;
+use super::names::{self, Mention, Name, copied_from};
 use super::shell_names::uncertain;
 use super::shell_text::is_shell_name;
-use crate::definition::templates;
+use crate::definition::{Placed, Section};
+use crate::language::apps::is_name as is_app_name;
 use crate::language::environment::is_read_by_programs;
 use crate::snapshot::Snapshot;
 use crate::text::Edit;
@@ -32,7 +34,10 @@ pub fn rename(snapshot: &Snapshot, offset: usize, new: &str) -> Result<Vec<Edit>
     check(&name, new)?;
     let other = name.renamed(new);
     let line = |at| snapshot.text().line_of(at).0 + 1;
-    if let Some(taken) = names::mentions(snapshot, &other).first().filter(|_| other != name) {
+    let own = names::mentions(snapshot, &name);
+    let is_own =
+        |mention: &Mention| own.binary_search_by_key(&mention.range.start, |one| one.range.start).is_ok();
+    if let Some(taken) = names::mentions(snapshot, &other).into_iter().find(|mention| !is_own(mention)) {
         let at = line(taken.range.start);
         return Err(format!("`{new}` is a name already, in line {at}: the two would be one"));
     }
@@ -49,41 +54,26 @@ pub fn rename(snapshot: &Snapshot, offset: usize, new: &str) -> Result<Vec<Edit>
                 ));
             }
         }
-        Name::App(..) if !is_shell_name(&format!("_{new}")) => {
-            // The builder calls variables of the shell after it; a folder may be called anything.
-            let is_variable = |range: &Range<usize>| {
-                snapshot.text().slice(range.start.saturating_sub(1)..range.start) == "_"
-            };
-            let mentions = names::mentions(snapshot, &name);
-            if let Some(used) =
-                mentions.iter().find(|mention| !mention.defines && is_variable(&mention.range))
-            {
-                let at = line(used.range.start);
-                return Err(format!("line {at} names the app in a script, where `{new}` is no name"));
+        Name::App(number, text) => {
+            if let Some(at) = apps::uncertain(snapshot, *number, text).map(line) {
+                return Err(format!("line {at} may name `{text}` or another app: rename it by hand"));
             }
+            return Ok(apps::renamed(snapshot, *number, text, new));
         }
-        Name::Variable(..) | Name::App(..) | Name::ShellFunction(..) => {}
+        Name::Variable(..) | Name::ShellFunction(..) => {}
     }
-    let mentions = names::mentions(snapshot, &name).into_iter();
-    Ok(mentions.map(|mention| Edit { range: mention.range, text: new.to_owned() }).collect())
+    Ok(own.into_iter().map(|mention| Edit { range: mention.range, text: new.to_owned() }).collect())
 }
 
 /// The first section that copies from a stage which only the value of a template variable names: `%files from {{ S }}`.
 fn copied_through_a_variable(snapshot: &Snapshot, name: &str) -> Option<usize> {
-    let builder = snapshot.config().builder();
     snapshot.definition().stages.iter().find_map(|stage| {
-        let files = stage.sections.iter().filter(|section| section.part.is("files"));
-        let mut with_braces = files.filter_map(|section| {
-            let arguments = section.part.arguments.as_ref()?;
-            Some((section.start, section.part.slice(arguments))).filter(|(_, text)| text.contains("{{"))
-        });
-        let values = snapshot.values(stage);
-        let get = |name: &str| values.get(name).map(String::as_str);
-        let found = with_braces.find(|(_, text)| {
-            let (text, _) = templates::substitute(text, builder, get);
-            text.text().split('#').next().unwrap_or_default().split_whitespace().nth(1) == Some(name)
-        });
-        found.map(|(start, _)| start)
+        let through_a_variable = |section: &&Placed<Section>| {
+            let line = section.part.arguments.as_ref().map(|arguments| section.part.slice(arguments));
+            line.is_some_and(|line| line.contains("{{"))
+                && copied_from(snapshot, stage, &section.part).is_some_and(|stage| stage == name)
+        };
+        stage.sections.iter().find(through_a_variable).map(|section| section.start)
     })
 }
 
@@ -91,10 +81,10 @@ fn copied_through_a_variable(snapshot: &Snapshot, name: &str) -> Option<usize> {
 /// hand. A template variable may get its value on the command line, so it is one all the same.
 fn is_renamable(snapshot: &Snapshot, name: &Name) -> bool {
     match name {
-        Name::Variable(..) | Name::App(..) => true,
+        Name::Variable(..) => true,
         // Whoever reads it knows it by this name alone.
         Name::ShellVariable(_, text) if is_read_by_programs(text) => false,
-        Name::Stage(_) | Name::ShellVariable(..) | Name::ShellFunction(..) => {
+        Name::Stage(_) | Name::App(..) | Name::ShellVariable(..) | Name::ShellFunction(..) => {
             names::mentions(snapshot, name).iter().any(|mention| mention.defines)
         }
     }
@@ -107,8 +97,8 @@ fn check(name: &Name, new: &str) -> Result<(), String> {
             (word && !new.ends_with('\\'), "the name of a stage has no blank, no `#`, and is not empty")
         }
         Name::App(..) => (
-            word && !new.contains('/') && new != "." && new != "..",
-            "the name of an app has no blank, no `/`, no `#`, and is not empty",
+            is_app_name(new),
+            "the name of an app has letters, digits, `_`, `-`, `.` and `+` only: it is a folder, and scripts name it",
         ),
         Name::Variable(..) => (
             !new.is_empty() && new.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'),

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::names::{Mention, Name};
-use super::scripts::body_start;
+use super::scripts::{body_start, is_in};
 use super::shell_text::{ShellText, is_shell_name};
 use crate::definition::{Placed, Section, Stage};
 use crate::shell::{Command, Environment, Word};
@@ -146,14 +146,9 @@ pub(super) fn uncertain(snapshot: &Snapshot, first: usize, name: &str) -> Option
         let script = section.part.script();
         let (text, start) = (script.text(), body_start(section));
         let comments = script.comments();
-        let is_comment = |at: usize| {
-            let before = comments.partition_point(|comment| comment.start <= at);
-            before.checked_sub(1).is_some_and(|last| comments[last].end > at)
-        };
-        let found = text
-            .match_indices(name)
-            .map(|(at, _)| at)
-            .find(|at| stands_alone(text, *at, name) && !certain.contains(&(start + at)) && !is_comment(*at));
+        let found = text.match_indices(name).map(|(at, _)| at).find(|at| {
+            stands_alone(text, *at, name) && !certain.contains(&(start + at)) && !is_in(&comments, *at)
+        });
         found.map(|at| start + at)
     })
 }

@@ -205,6 +205,9 @@ pub fn builder_variable(name: &str) -> Option<&'static BuilderVariable> {
     BUILDER_VARIABLES.iter().find(|variable| variable.name == name)
 }
 
+/// Variables that hold where the image's root directory is on the machine that builds.
+pub const ROOTS: &[&str] = &["APPTAINER_ROOTFS", "SINGULARITY_ROOTFS"];
+
 /// What a script that writes labels while the image is built says: a variable with the file for them, or where the
 /// builders keep them.
 pub const LABEL_FILES: &[&str] = &["APPTAINER_LABELS", "SINGULARITY_LABELS", ".singularity.d/labels"];

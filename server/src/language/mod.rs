@@ -5,6 +5,7 @@
 
 pub mod agents;
 pub(crate) mod any_of;
+pub mod apps;
 pub mod credentials;
 pub mod environment;
 pub mod examples;

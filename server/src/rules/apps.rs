@@ -6,6 +6,7 @@ use super::refused::shown;
 use super::{Consequence, Report, Rule, StageContext};
 use crate::config::Profile;
 use crate::finding::{Applicability, Fix, Related, Severity};
+use crate::language::apps::in_variables;
 use crate::text::Edit;
 
 pub(super) static COLLISION: Rule = Rule {
@@ -74,8 +75,7 @@ pub(super) fn check(context: &StageContext<'_>, report: &mut Report<'_>) {
         }
         let places = apps.entry(name).or_default();
         if places.is_empty() {
-            let variable = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-            let first = *variables.entry(variable).or_insert(name);
+            let first = *variables.entry(in_variables(name)).or_insert(name);
             if first != name {
                 second.push((name, first));
             }
@@ -85,11 +85,7 @@ pub(super) fn check(context: &StageContext<'_>, report: &mut Report<'_>) {
     for (name, first) in second {
         let (Some(places), Some(others)) = (apps.get(name), apps.get(first)) else { continue };
         let (Some(range), Some(other)) = (places.first(), others.first()) else { continue };
-        let free = |new: &String| {
-            let variable: String =
-                new.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-            !variables.contains_key(&variable)
-        };
+        let free = |new: &String| !variables.contains_key(&in_variables(new));
         let Some(new) = (2..).map(|n| format!("{name}{n}")).find(free) else { continue };
         let message =
             format!("`{}` and `{}` become the same variables. Rename one.", shown(name), shown(first));

@@ -107,11 +107,120 @@ fn renaming_an_app_renames_what_is_called_after_it() {
     let offset = text.find("foo").unwrap();
     let renamed = |new: &str| rename(&snapshot, offset, new).map(|edits| edited(&snapshot, &edits));
     assert_eq!(renamed("bar").unwrap(), file("bar"));
-    assert!(renamed("my-app").is_err(), "no variable can be called so");
     assert!(renamed("foot").is_err());
-    let (plain, offset) = at_cursor("Bootstrap: docker\nFrom: a\n%apprun f‸oo\n  ls /scif/apps/foo\n");
-    let edits = rename(&plain, offset, "my-app").unwrap();
-    assert!(edited(&plain, &edits).ends_with("%apprun my-app\n  ls /scif/apps/my-app\n"), "a folder can");
+}
+
+/// What follows an app's section after the app was renamed to `a-b`: the one at the cursor, or `foo`.
+fn after_renaming_an_app(text: &str) -> Result<String, String> {
+    let cursor = if text.contains('‸') { "" } else { "‸" };
+    let (snapshot, offset) = at_cursor(&format!("Bootstrap: docker\nFrom: a\n%apprun {cursor}foo\n{text}\n"));
+    let after = edited(&snapshot, &rename(&snapshot, offset, "a-b")?);
+    let rest = after.strip_prefix("Bootstrap: docker\nFrom: a\n%apprun a-b\n").expect("the app is renamed");
+    Ok(rest.trim_end().to_owned())
+}
+
+#[test]
+fn an_app_is_named_by_folders_of_the_image_and_by_variables() {
+    for (text, expected) in [
+        // Folders of the image begin at its root.
+        ("%post\ncp build/scif/apps/foo x/scif/apps/foo", None),
+        ("%setup\ncp -r /scif/apps/foo x", None),
+        (
+            "%setup\ncp x $SINGULARITY_ROOTFS/scif/apps/foo \"${APPTAINER_ROOTFS}\"/scif/data/foo",
+            Some("%setup\ncp x $SINGULARITY_ROOTFS/scif/apps/a-b \"${APPTAINER_ROOTFS}\"/scif/data/a-b"),
+        ),
+        (
+            "%post\ncc -I/scif/apps/foo -L\"/scif/apps/foo\" ${D:-/scif/apps/foo} a:/scif/apps/foo:b",
+            Some("%post\ncc -I/scif/apps/a-b -L\"/scif/apps/a-b\" ${D:-/scif/apps/a-b} a:/scif/apps/a-b:b"),
+        ),
+        // Sources are the host's.
+        (
+            "%files\n/scif/apps/foo /scif/apps/foo\nbuild/scif/apps/foo scif/apps/foo/\n/scif/apps/foo",
+            Some("%files\n/scif/apps/foo /scif/apps/a-b\nbuild/scif/apps/foo scif/apps/a-b/\n/scif/apps/foo"),
+        ),
+        (
+            "%appfiles foo\n/scif/apps/foo/x /scif/apps/foo",
+            Some("%appfiles a-b\n/scif/apps/foo/x /scif/apps/foo"),
+        ),
+        // The whole name of the folder; a sentence ends behind it.
+        ("%post\nls /scif/apps/foo. /scif/apps/foo+ /scif/apps/foo-1 /scif/apps/foo..", None),
+        ("%post\n# In /scif/apps/foo.", Some("%post\n# In /scif/apps/a-b.")),
+        (
+            "%help\nIs it in `/scif/apps/foo`, or /scif/apps/foo?",
+            Some("%help\nIs it in `/scif/apps/a-b`, or /scif/apps/a-b?"),
+        ),
+        ("%post\nls /scif/apps/foobar$V /scif/apps/$foo /scif/apps/${foo}x /scif/apps/f*", None),
+        // There are no dashes in variables.
+        (
+            "%post\nls $SCIF_APPROOT_foo ${SCIF_APPBIN_foo}/x $MY_SCIF_APPROOT_foo $SCIF_APPROOT_foot",
+            Some("%post\nls $SCIF_APPROOT_a_b ${SCIF_APPBIN_a_b}/x $MY_SCIF_APPROOT_foo $SCIF_APPROOT_foot"),
+        ),
+        // From wherever it is named.
+        ("%post\nls $SCIF_APPROOT_‸foo", Some("%post\nls $SCIF_APPROOT_a_b")),
+        ("%files\nx /scif/apps/fo‸o/y", Some("%files\nx /scif/apps/a-b/y")),
+    ] {
+        let expected = expected.unwrap_or(text);
+        assert_eq!(after_renaming_an_app(text).as_deref(), Ok(expected), "{text}");
+    }
+    let dashed = "%apprun ‸d-e\nls $SCIF_APPROOT_d_e /scif/apps/d-e /scif/apps/d_e\n";
+    let (snapshot, offset) = at_cursor(&format!("Bootstrap: docker\nFrom: a\n{dashed}"));
+    let after = edited(&snapshot, &rename(&snapshot, offset, "d.e").unwrap());
+    assert!(after.ends_with("%apprun d.e\nls $SCIF_APPROOT_d_e /scif/apps/d.e /scif/apps/d_e\n"), "{after}");
+}
+
+#[test]
+fn what_may_be_the_app_or_not_is_not_renamed() {
+    for text in [
+        "%post\nls /scif/apps/foo$V",
+        "%post\nls /scif/apps/foo{{ V }}",
+        "%post\nls /scif/apps/foo*",
+        "%post\nls /scif/apps/{bar,foo}/bin",
+        "%post\nls $TOP/scif/apps/foo",
+        "%setup\nls $(pwd)/scif/apps/foo",
+        "%post\nls /scif/apps/foo\\ bar",
+        "%files\nx /scif/apps/foo{{ V }}",
+    ] {
+        let said = after_renaming_an_app(text).unwrap_err();
+        assert_eq!(said, "line 5 may name `foo` or another app: rename it by hand", "{text}");
+    }
+    // Two apps have one variable.
+    let text = |use_of_it: &str| format!("%apprun d-e\nls {use_of_it}\n%apprun d.e‸\n");
+    let renamed = |text: String, new: &str| {
+        let (snapshot, offset) = at_cursor(&format!("Bootstrap: docker\nFrom: a\n{text}"));
+        rename(&snapshot, offset, new)
+    };
+    let said = renamed(text("$SCIF_APPROOT_d_e"), "x").unwrap_err();
+    assert_eq!(said, "line 4 may name `d.e` or another app: rename it by hand");
+    assert!(renamed(text("/scif/apps/d-e"), "x").is_ok());
+    let said = renamed("%apprun d-e\nls $SCIF_APPROOT_d_e\n%apprun x‸\n".to_owned(), "d.e").unwrap_err();
+    assert_eq!(said, "`d.e` is a name already, in line 4: the two would be one");
+    assert!(renamed("%post\nls /scif/apps/f‸oo\n".to_owned(), "x").is_err(), "an app of the base image");
+}
+
+/// A later stage copies out of the folders of an earlier one's apps.
+#[test]
+fn an_app_of_another_stage_is_another_app() {
+    let stages = |one: &str, other: &str| {
+        format!(
+            "Bootstrap: docker\nFrom: a\nStage: one\n%apprun {one}\nx\nBootstrap: docker\nFrom: a\nStage: two\n\
+             %apprun {other}\nls $SCIF_APPBIN_{other}\nBootstrap: docker\nFrom: a\n%arguments\nS=one\n\
+             %files from one\n/scif/apps/{one}/bin/* /scif/apps/foo/\n%files from two\n/scif/apps/{other}\n\
+             %files from {{{{ S }}}}\nscif/data/{one} /scif/data/foo\n%files from none\n/scif/apps/foo\n"
+        )
+    };
+    let text = stages("foo", "foo");
+    let snapshot = open(&text);
+    for (offset, expected) in
+        [("%apprun foo", stages("bar", "foo")), ("%apprun foo\nls", stages("foo", "bar"))]
+            .map(|(line, expected)| (text.find(line).unwrap() + "%apprun ".len(), expected))
+    {
+        assert_eq!(edited(&snapshot, &rename(&snapshot, offset, "bar").unwrap()), expected);
+    }
+    // Back to where it is defined.
+    let offset = text.find("/scif/apps/foo").unwrap() + "/scif/apps/".len();
+    let (_, targets) = definition(&snapshot, offset).unwrap();
+    let app = text.find("foo").unwrap();
+    assert_eq!(targets, [navigation::Target::Here(app..app + 3)]);
 }
 
 /// Where the shell takes a bare word for a variable it is renamed with the rest.
@@ -208,6 +317,7 @@ fn what_cannot_be_renamed() {
         ("Stage: bu‸ild", "a#b"),
         ("{{ ‸GO", "GO-VERSION"),
         ("apphelp hel‸lo", "a/b"),
+        ("apphelp hel‸lo", "a$b"),
         ("prefi‸x=", "1a"),
         ("mak‸e", "cmake"),
         ("‸From", "To"),
