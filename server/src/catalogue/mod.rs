@@ -47,7 +47,7 @@ pub use pins::{Pin, Reason, moving_names, pins, smaller_variant};
 pub use python::{PypiRelease, is_current_python, newest_pypi, python_of};
 pub use step::{Step, steps};
 pub use successor::{Successor, successors};
-pub use tag::{Level, Tag, tag, tags};
+pub use tag::{Level, Tag, living, tag, tags};
 pub use unknown::{UnknownTag, Why, unknown_tag};
 
 /// The day the facts were taken (`YYYY-MM-DD`): the newest commit of the official images' lists that was read.

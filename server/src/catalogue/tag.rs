@@ -142,7 +142,8 @@ pub(super) fn same_build(image: &str, tag: &str) -> impl Iterator<Item = Tag> + 
         .flat_map(|build| build.tags())
 }
 
-fn living(image: &str, tag: &str) -> Option<Tag> {
+/// What is known about `image:tag` if it is listed at [`DATE`](super::DATE). Opens nothing.
+pub fn living(image: &str, tag: &str) -> Option<Tag> {
     let block = living_lines(image);
     let at = find_word(block, tag)?;
     Build::parse(line_at(block, at))?.tags().find(|candidate| candidate.name == tag)

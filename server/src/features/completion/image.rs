@@ -84,6 +84,28 @@ impl Typed<'_> {
         }
     }
 
+    /// An image to be written so, instead of all that is there: a tag goes with it if the other image has such a tag, and
+    /// a digest is of one image alone.
+    fn image(&self, name: &str, written: &str) -> Completion {
+        let behind = self.text.get(self.reference.path.end..).unwrap_or_default();
+        let item = Completion::new(CompletionKind::Image, written);
+        if behind.is_empty() || self.name().as_deref() == Some(name) {
+            return item.insert(format!("{written}{behind}"));
+        }
+        let tag = self.reference.tag.clone().and_then(|range| catalogue::living(name, self.text.get(range)?));
+        match tag.filter(|tag| self.has(name, tag)) {
+            Some(tag) => item.insert(format!("{written}:{}", tag.name)),
+            None => item,
+        }
+    }
+
+    /// Whether a tag of the catalogue may be there: a library has builds of its own, and what it has of Docker Hub's are
+    /// releases.
+    fn has(&self, name: &str, tag: &Tag) -> bool {
+        let is_release = || tag.level.floats() && release::release_of(name, tag.name).is_some();
+        self.from != From::Library || is_release()
+    }
+
     fn list(&self, replace: Range<usize>, items: Vec<Completion>) -> Option<List> {
         List::of((self.start + replace.start).min(self.cursor)..self.start + replace.end, items)
     }
@@ -96,10 +118,7 @@ fn tags(typed: &Typed<'_>, at: usize) -> Option<List> {
     // What stands before the cursor decides; the whole word is replaced.
     let prefix = typed.text.get(range.start..at).unwrap_or_default();
     let mut all = tags_for_completion(&name);
-    if typed.from == From::Library {
-        // A library has builds of its own; what it has of Docker Hub's are releases.
-        all.retain(|tag| tag.level.floats() && release::release_of(&name, tag.name).is_some());
-    }
+    all.retain(|tag| typed.has(&name, tag));
     let matching =
         |fits: &dyn Fn(&str) -> bool| -> Vec<&Tag> { all.iter().filter(|tag| fits(tag.name)).collect() };
     let mut shown = matching(&|tag| tag.starts_with(prefix));
@@ -161,12 +180,12 @@ fn images(typed: &Typed<'_>, at: usize) -> Option<List> {
         return None;
     }
     let prefix = typed.text.get(name_start..at).unwrap_or_default();
-    let range = name_start..written_end;
+    let range = name_start..typed.text.len();
     if typed.from == From::Library {
-        return typed.list(range, library_names(prefix));
+        return typed.list(range, library_names(typed, prefix));
     }
     let names = Names::of(typed, prefix);
-    let mut items = names.images();
+    let mut items = names.images(typed);
     // Inside a registry most people are on the way to a namespace; else the images that are used most come first.
     let at = if prefix.contains('/') { 0 } else { items.len().min(MOST_USED) };
     // A namespace alone has no tag.
@@ -177,14 +196,15 @@ fn images(typed: &Typed<'_>, at: usize) -> Option<List> {
 }
 
 /// The operating systems that the default collection of the public library has under Docker Hub's names.
-fn library_names(prefix: &str) -> Vec<Completion> {
+fn library_names(typed: &Typed<'_>, prefix: &str) -> Vec<Completion> {
     let mut systems: Vec<_> = catalogue::images()
         .filter(|image| image.category == "os" && !image.name.contains('/') && image.deprecated.is_none())
         .filter(|image| image.name.starts_with(prefix))
         .collect();
     systems.sort_by_key(|image| Reverse(image.files));
     let item = |image: &catalogue::Image| {
-        Completion::new(CompletionKind::Image, image.name)
+        typed
+            .image(image.name, image.name)
             .detail("whether this library has it is not known")
             .topic(Topic::Image(image.name.to_owned()))
     };
@@ -225,7 +245,7 @@ impl<'t> Names<'t> {
         (!has_host || self.before.is_empty()).then_some(name).filter(|_| is_host_alone || !self.needs_host)
     }
 
-    fn images(&self) -> Vec<Completion> {
+    fn images(&self, typed: &Typed<'_>) -> Vec<Completion> {
         // What the catalogue knows are containers' layers; behind `oras` stand whole SIF files.
         if self.needs_host {
             return Vec::new();
@@ -242,7 +262,8 @@ impl<'t> Names<'t> {
         // Most used first; what is withdrawn last.
         found.sort_by_key(|(_, image)| (image.deprecated.is_some(), Reverse(image.files)));
         let item = |(name, image): (&str, catalogue::Image)| {
-            Completion::new(CompletionKind::Image, format!("{}{name}", self.host))
+            typed
+                .image(image.name, &format!("{}{name}", self.host))
                 .detail(kind(image.kind, image.deprecated.is_some()))
                 .topic(Topic::Image(image.name.to_owned()))
         };

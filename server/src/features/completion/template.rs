@@ -25,10 +25,13 @@ pub(super) fn complete(snapshot: &Snapshot, place: &Place<'_>) -> Option<List> {
     if name.is_empty() && is_closed(behind.end) {
         name = behind;
     }
-    // What no name is like is rubbish up to the braces behind it.
+    // What no name is like is rubbish up to the braces behind it, unless they may be the end of something else.
     let rest = &text[name.end..line.end.max(name.end)];
-    if let Some(close) = rest.find("}}").filter(|close| !rest[..*close].contains("{{")) {
-        name.end += rest[..close].trim_end().len();
+    let rubbish = rest.split_once("}}").map_or("", |(rubbish, _)| rubbish.trim_end());
+    let is_rubbish = |c: char| !c.is_whitespace() && !"\"'`${;|&".contains(c);
+    let word = if name.is_empty() { rubbish.trim_start() } else { rubbish };
+    if word.chars().all(is_rubbish) {
+        name.end += rubbish.len();
     }
     let blank = if typed.is_empty() { " " } else { "" };
     let end = if is_closed(name.end) { "" } else { " }}" };

@@ -1,7 +1,12 @@
 //! What a line is after a completion was taken, wherever the cursor was: the word is another one, and nothing else is.
 
+use std::ops::Range;
+
 use super::super::completion::completion;
 use super::open;
+use crate::catalogue;
+use crate::definition::reference::Reference;
+use crate::language::agents::From;
 use crate::snapshot::Snapshot;
 
 /// A line of a file, by its number, and the file.
@@ -111,6 +116,59 @@ fn a_digest_goes_with_its_tag_and_quotes_are_left_alone() {
     assert!(accepted((1, "Bootstrap: docker\nFrom: \"python:3.12\"\n")).iter().all(|(at, ..)| *at < 5));
 }
 
+/// Another image has another digest, and only by chance a tag of that name.
+#[test]
+fn what_stood_behind_an_image_is_not_put_behind_another() {
+    let mut kept = 0;
+    for (before, agent) in [
+        ("python:3.9", "docker"),
+        ("python:3.12-slim@sha256:00ff", "docker"),
+        ("docker.io/library/ubuntu@sha256:00ff", "docker"),
+        ("pyth:latest", "docker"),
+        ("rocker/r-ver:4.4", "docker"),
+        ("ubuntu:24.04", "library"),
+        ("debian:bookworm-slim", "library"),
+    ] {
+        let cut = |text: &str| {
+            let cut = Reference::parse(text, From::Docker).unwrap();
+            let piece = |range: Range<usize>| text.get(range).unwrap_or_default().to_owned();
+            let registry = cut.registry.as_ref().map(|range| &text[range.clone()]);
+            let name = catalogue::canonical(registry, &text[cut.path.clone()]);
+            (name, cut.tag.map(piece), cut.digest.map(piece))
+        };
+        let (image, tag, digest) = cut(before);
+        let name_end = "From: ".len() + Reference::parse(before, From::Docker).unwrap().path.end;
+        let text = format!("Bootstrap: {agent}\nFrom: {before}\n");
+        for (cursor, item, after) in accepted((1, &text)) {
+            if cursor <= "From:".len() || cursor > name_end {
+                continue;
+            }
+            let about = format!("{before}: `{item}` at {cursor} makes {after:?}");
+            let now = cut(after.strip_prefix("From: ").unwrap());
+            if now.0 == image {
+                assert_eq!((now.1, now.2), (tag.clone(), digest.clone()), "{about}");
+                kept += 1;
+                continue;
+            }
+            assert_eq!(now.2, None, "{about}");
+            if let Some(now_tag) = now.1 {
+                assert!(Some(&now_tag) == tag.as_ref(), "{about}");
+                assert!(catalogue::living(&now.0, &now_tag).is_some(), "{about}");
+            }
+        }
+    }
+    assert!(kept > 20, "{kept}");
+    let taken = |text: &str, at: &str, label: &str| {
+        let line = (1, &*format!("Bootstrap: docker\nFrom: {text}\n"));
+        let cursor = "From: ".len() + at.len();
+        let mut found = accepted(line).into_iter().filter(|(place, ..)| *place == cursor);
+        found.find(|(_, item, _)| item.split(':').next() == Some(label)).map(|(.., after)| after)
+    };
+    assert_eq!(taken("d:bookworm@sha256:00", "d", "debian").as_deref(), Some("From: debian:bookworm"));
+    assert_eq!(taken("d:3.9", "d", "debian").as_deref(), Some("From: debian"));
+    assert_eq!(taken("deb:12", "deb", "debian").as_deref(), Some("From: debian:12"));
+}
+
 /// What is offered at all is offered from every place in front of the word, and there it is the same.
 #[test]
 fn in_front_of_a_value_is_offered_what_may_stand_there() {
@@ -156,6 +214,20 @@ fn braces_hold_the_variable_that_was_taken() {
     let text = "Bootstrap: docker\nFrom: a\n%arguments\nONE=1\n%post\necho {{ rest of it\n";
     let after: Vec<_> = accepted((5, text)).into_iter().filter(|(_, item, _)| item.contains("ONE")).collect();
     assert_eq!(after[0].2, "echo {{ ONE }} rest of it");
+    // Braces of others close nothing of ours.
+    for rest in [
+        " ${A:-${B}}",
+        "${A:-${B}}",
+        "; echo {a:{b}}",
+        " '{a:{b}}'",
+        ", \"a\": {\"b\": 1}}",
+        "|x {{ Y }}",
+        " é}}",
+    ] {
+        let text = format!("Bootstrap: docker\nFrom: a\n%arguments\nONE=1\n%post\n{{{{ O{rest}\n");
+        let after = accepted((5, &text)).into_iter().filter(|(at, item, _)| *at == 4 && item.contains("ONE"));
+        assert_eq!(after.map(|(.., after)| after).collect::<Vec<_>>(), [format!("{{{{ ONE }}}}{rest}")]);
+    }
 }
 
 /// On other lines too, a word that is there is replaced or nothing is offered.
