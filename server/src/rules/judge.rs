@@ -29,6 +29,8 @@ pub struct Judgement {
     pub inputs: Vec<Input>,
     /// Scripts that the build runs and that are no part of the file: what they take in is not known.
     pub unread: Vec<Range<usize>>,
+    /// Commands whose packages have no versions and need none: the archive is that of one day.
+    pub(crate) dated: Vec<Range<usize>>,
 }
 
 /// Takes what the checks say; moves ranges to where the part they are about stands in the file.
@@ -103,6 +105,11 @@ impl Report<'_> {
     /// The build runs a script that is no part of the file.
     pub(crate) fn runs(&mut self, script: &Range<usize>) {
         self.judgement.unread.push(script.start + self.start..script.end + self.start);
+    }
+
+    /// The archive settles what a command installs.
+    pub(crate) fn is_dated(&mut self, command: &Range<usize>) {
+        self.judgement.dated.push(command.start + self.start..command.end + self.start);
     }
 }
 

@@ -16,7 +16,7 @@ use crate::text::{Text, display};
 /// Everything a person is told about a file; nothing where there is nothing to tell.
 pub(super) fn file(page: &Page<'_>) -> Vec<String> {
     let &Page { path, snapshot, hints, .. } = page;
-    let Judgement { findings, inputs, unread } = page.judgement;
+    let Judgement { findings, inputs, unread, .. } = page.judgement;
     let all = calm(snapshot, findings.clone());
     let (shown, hidden): (Vec<_>, Vec<_>) =
         all.iter().partition(|shown| hints || shown.finding.severity > Severity::Hint);

@@ -52,8 +52,14 @@ fn package(snapshot: &Snapshot, ran: &Ran<'_>, place: &Place<'_>) -> Option<Hove
         let mut page = format!("**`{}`** — {}", user_info::hidden(&found.spelled), kind(call.manager.family));
         let version = found.version.clone().and_then(|version| ran.section.part.script().text().get(version));
         // The rules know more than the command alone says: what runs a script, and which archive is read.
-        let inputs = &Known::of(snapshot).judgement.inputs;
-        let level = inputs.iter().find(|input| input.range == range).map_or(found.level, |input| input.level);
+        let judgement = &Known::of(snapshot).judgement;
+        let input = judgement.inputs.iter().find(|input| input.range == range);
+        let is_dated = judgement.dated.contains(&ran.range(&call.verb_range));
+        let level = match input {
+            Some(input) => input.level,
+            None if is_dated => found.level.max(Level::Versioned),
+            None => found.level,
+        };
         let is_settled = found.level < Level::Versioned && level == Level::Versioned;
         let says = match (level, version, call.manager.family) {
             (Level::Versioned, ..) if is_settled => {

@@ -77,6 +77,22 @@ fn what_a_script_takes_is_as_firm_as_it_is_judged() {
         let page = hover(&snapshot, offset).map(|hover| hover.markdown).unwrap_or_default();
         assert!(page.contains(says), "{script}\n{page}");
     }
+    let date = "echo 'deb http://snapshot.debian.org/archive/debian/20240101T000000Z bookworm main' \
+                > /etc/apt/sources.list\n";
+    for (script, says) in [
+        (format!("{date}apt-get update && apt-get install -y a b‸ c=1"), "an archive of one day"),
+        (format!("{date}apt-get update && apt-get install -y a b c‸=1"), "Pinned: `=1`"),
+        (format!("{date}true\n%post\napt-get install -y a‸"), "an archive of one day"),
+        // Only from then on, and only while the image is built.
+        (format!("apt-get update && apt-get install -y a‸\n{date}"), "whatever is newest"),
+        (format!("{date}%runscript\napt-get install -y a‸"), "whatever is newest"),
+        (format!("apt-get install -y b\n{date}apt-get install -y a‸"), "an archive of one day"),
+        (format!("{date}# singularity-ls: ignore\napt-get install -y a‸"), "an archive of one day"),
+    ] {
+        let (snapshot, offset) = at_cursor(&format!("Bootstrap: docker\nFrom: debian:12\n%post\n{script}\n"));
+        let page = hover(&snapshot, offset).map(|hover| hover.markdown).unwrap_or_default();
+        assert!(page.contains(says), "{script}\n{page}");
+    }
     let rocker = "Bootstrap: docker\nFrom: rocker/r-ver:4.3.1\n%post\ninstall2.r dply‸r\n";
     let (snapshot, offset) = at_cursor(rocker);
     let page = hover(&snapshot, offset).map(|hover| hover.markdown).unwrap_or_default();

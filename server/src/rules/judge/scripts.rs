@@ -81,11 +81,12 @@ pub(super) fn check_scripts(
             judged
         });
         report.start = section.start + part.body.start;
-        let Found { judgement: Judgement { findings, inputs, unread }, reads } = &*judged.found;
+        let Found { judgement: Judgement { findings, inputs, unread, dated }, reads } = &*judged.found;
         findings.iter().for_each(|finding| report.again(finding, wanted));
         if wanted == Wanted::Everything {
             inputs.iter().for_each(|input| report.takes(input.clone()));
             unread.iter().for_each(|script| report.runs(script));
+            dated.iter().for_each(|command| report.is_dated(command));
         }
         let start = std::mem::take(&mut report.start);
         requirements::check(snapshot, stage, reads, start, report);

@@ -12,18 +12,19 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     let Some(invocation) = context.invocation else { return };
     let family = invocation.manager.family;
     let row = SYSTEMS.iter().find(|row| row.family == family);
-    let mut takes = |level| {
+    let input = |level| {
         let rule = row.map_or(UPGRADE.id, |row| row.rule.id);
-        report.takes(Input::new(rule, invocation.verb_range.clone(), invocation.program, level));
+        Input::new(rule, invocation.verb_range.clone(), invocation.program, level)
     };
     let packages = row.map(|_| invocation.packages()).unwrap_or_default();
     let loosest = packages.iter().map(|package| package.level).min();
     if context.settled.is_dated(family) {
-        return loosest.into_iter().for_each(|level| takes(level.max(Level::Versioned)));
+        report.is_dated(&invocation.verb_range);
+        return loosest.into_iter().for_each(|level| report.takes(input(level.max(Level::Versioned))));
     }
-    loosest.into_iter().for_each(&mut takes);
+    loosest.into_iter().for_each(|level| report.takes(input(level)));
     if upgrades_all(invocation) {
-        takes(Level::Unpinned);
+        report.takes(input(Level::Unpinned));
         let what = match family {
             Family::Conda => "all its packages become what is newest that day. Make it anew, with versions.",
             _ => "the whole system becomes whatever is newest that day. Use a newer base image.",
