@@ -383,6 +383,29 @@ fn diff_base_starts_nothing_that_a_repository_names() {
     assert!(!started.exists(), "{}", std::fs::read_to_string(&started).unwrap());
 }
 
+/// What is judged is what was compared, however often a file changes.
+#[cfg(unix)]
+#[test]
+fn diff_base_reads_a_file_once() {
+    let scratch = Scratch::new("diff-base-once");
+    let text = "Bootstrap: docker\nFrom: python:latest\n%post\n    pip install numpy\n";
+    let path = scratch.file("a.def", text);
+    git(&scratch.0, &["init", "-q"]);
+    git(&scratch.0, &["add", "."]);
+    git(&scratch.0, &["commit", "-qm", "first"]);
+    std::fs::remove_file(&path).unwrap();
+    assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+    // Whoever opens it a second time waits, and finds another line.
+    std::thread::spawn(move || {
+        for package in ["pandas", "scipy"] {
+            std::fs::write(&path, format!("{text}    pip install {package}\n")).unwrap();
+            std::thread::sleep(std::time::Duration::from_secs(1));
+        }
+    });
+    let found = check(&scratch.0, &["--format", "jsonl", "--diff-base", "HEAD", "a.def"]);
+    assert!(found.contains("pandas") && !found.contains("scipy"), "{found}");
+}
+
 #[test]
 fn diff_base_knows_that_git_changes_the_ends_of_lines() {
     let scratch = Scratch::new("diff-base-ends");

@@ -12,6 +12,7 @@ use std::collections::btree_map::Entry;
 use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::configuration::folder_of;
 use super::difference::new_lines;
@@ -36,7 +37,7 @@ pub(super) enum Since {
 impl Since {
     /// Leaves the findings in a text that its change brings in. The text before is judged where that matters.
     pub(super) fn retain(
-        &self,
+        self,
         findings: &mut Vec<Finding>,
         text: &Text,
         judge: impl FnOnce(Text) -> Vec<Finding>,
@@ -45,9 +46,9 @@ impl Since {
             Since::New => {}
             Since::Same => findings.clear(),
             Since::Changed { before, lines } => {
-                let mut known = counted(&judge(before.clone()), before);
+                let mut known = counted(&judge(before.clone()), &before);
                 findings.retain(|finding| {
-                    touches(finding, text, lines) || !take_accepted(finding, text, &mut known)
+                    touches(finding, text, &lines) || !take_accepted(finding, text, &mut known)
                 });
             }
         }
@@ -62,28 +63,47 @@ fn touches(finding: &Finding, text: &Text, lines: &[Range<usize>]) -> bool {
     lines.get(next).is_some_and(|lines| lines.start <= last)
 }
 
-/// What has become of every input, in their order.
-///
-/// # Errors
-///
-/// There is no `git`, no repository around a file, no such revision in it, or not all of that revision.
-pub(super) fn since<'i>(revision: &str, inputs: impl Iterator<Item = &'i Input>) -> io::Result<Vec<Since>> {
-    let mut repositories: BTreeMap<PathBuf, Repository> = BTreeMap::new();
-    let all = inputs.map(|input| {
-        if !input.is_on_disk() {
-            return Err(io::Error::other("standard input is in no revision: `--diff-base` wants files"));
-        }
-        let (file, top) = place_of(input)?;
-        let repository = match repositories.entry(top.clone()) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => place.insert(Repository::open(top, revision)?),
-        };
-        let Ok(now) = input.read() else {
-            // Whoever judges it says why.
-            return Ok(Since::New);
-        };
+/// The inputs as a revision has them.
+pub(super) struct Base {
+    /// In the order of the inputs: the repository, and the file's name in it.
+    files: Vec<(Arc<Mutex<Repository>>, String)>,
+}
+
+impl Base {
+    /// Looks for the revision in the repositories of all inputs.
+    ///
+    /// # Errors
+    ///
+    /// There is no `git`, no repository around a file, or no such revision in it.
+    pub(super) fn open<'i>(revision: &str, inputs: impl Iterator<Item = &'i Input>) -> io::Result<Base> {
+        let mut repositories: BTreeMap<PathBuf, Arc<Mutex<Repository>>> = BTreeMap::new();
+        let files = inputs.map(|input| {
+            if !input.is_on_disk() {
+                return Err(io::Error::other("standard input is in no revision: `--diff-base` wants files"));
+            }
+            let (file, top) = place_of(input)?;
+            let name = relative(&file, &top);
+            let repository = match repositories.entry(top.clone()) {
+                Entry::Occupied(known) => Arc::clone(known.get()),
+                Entry::Vacant(place) => {
+                    Arc::clone(place.insert(Arc::new(Mutex::new(Repository::open(top, revision)?))))
+                }
+            };
+            Ok((repository, name))
+        });
+        Ok(Base { files: files.collect::<io::Result<_>>()? })
+    }
+
+    /// What has become of the input of a number, which is this text now.
+    ///
+    /// # Errors
+    ///
+    /// The repository cannot be read, or holds not all of the revision.
+    pub(super) fn since(&self, number: usize, now: &Text) -> io::Result<Since> {
+        let Some((repository, name)) = self.files.get(number) else { return Ok(Since::New) };
         let now = now.to_bytes();
-        let before = repository.before(&relative(&file, repository.top()), &now)?;
+        // One question at a time: one process answers.
+        let before = repository.lock().unwrap_or_else(PoisonError::into_inner).before(name, &now)?;
         Ok(match before {
             None => Since::New,
             Some(before) if before == now => Since::Same,
@@ -91,8 +111,7 @@ pub(super) fn since<'i>(revision: &str, inputs: impl Iterator<Item = &'i Input>)
                 Since::Changed { lines: new_lines(&before, &now), before: Text::from_bytes(&before) }
             }
         })
-    });
-    all.collect()
+    }
 }
 
 /// A file without links on the way, and the folder of the repository that it is in.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
-use super::changed::{self, Since};
+use super::changed::Base;
 use super::configuration::{BuildArguments, Configurations, RuleArguments, folder_of};
 use super::formats::{Format, Page};
 use super::inputs::{Input, inputs};
@@ -88,8 +88,8 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     if let Some(path) = &arguments.write_baseline {
         return write_baseline(path, &inputs, &configurations.world(), all_read);
     }
-    let changed = match &arguments.diff_base {
-        Some(revision) => Some(changed::since(revision, inputs.iter().map(|(input, _)| input))?),
+    let base = match &arguments.diff_base {
+        Some(revision) => Some(Base::open(revision, inputs.iter().map(|(input, _)| input))?),
         None => None,
     };
     let world = configurations.world();
@@ -102,8 +102,8 @@ pub(super) fn run(arguments: &Arguments) -> io::Result<ExitCode> {
     for (number, batch) in inputs.chunks(BATCH).enumerate() {
         let judged: Vec<_> = (batch.par_iter().enumerate())
             .map(|(place, (input, config))| {
-                let since = changed.as_ref().and_then(|changed| changed.get(number * BATCH + place));
-                let judged = judge(input, config, &world, since, arguments);
+                let base = base.as_ref().map(|base| (base, number * BATCH + place));
+                let judged = judge(input, config, &world, base, arguments);
                 progress.step();
                 judged
             })
@@ -148,15 +148,15 @@ fn judge(
     input: &Input,
     config: &Arc<Config>,
     world: &Arc<World>,
-    since: Option<&Since>,
+    base: Option<(&Base, usize)>,
     arguments: &Arguments,
 ) -> io::Result<Judged> {
     let open = |text| Snapshot::open(text, Arc::clone(config)).among(input.around(world));
     let snapshot = open(input.read()?);
     let mut judgement = diagnostics::diagnose(&snapshot);
-    if let Some(since) = since {
+    if let Some((base, number)) = base {
         let before = |text| diagnostics::all(&open(text));
-        since.retain(&mut judgement.findings, snapshot.text(), before);
+        base.since(number, snapshot.text())?.retain(&mut judgement.findings, snapshot.text(), before);
     }
     let page = Page {
         path: &input.name(),

@@ -48,11 +48,6 @@ impl Repository {
         Ok(Repository { top, files, store, converts_all: OnceCell::new() })
     }
 
-    /// The folder that the names of its files start from.
-    pub(super) fn top(&self) -> &Path {
-        &self.top
-    }
-
     /// What a file was, with the ends of lines that it has `now` where only those differ because `git` changes them;
     /// nothing where there was no such file.
     ///
