@@ -1,13 +1,13 @@
 //! A file at one moment: its text and its syntax tree, kept in step.
 //!
-//! A [`Document`] never changes; [`Document::edited`] makes the next one and shares whatever the edits left alone.
+//! A [`Document`] never changes; a [`Draft`] of it becomes the next one and shares whatever the edits left alone.
 
 use std::cell::RefCell;
 use std::ops::Range;
 
 use tree_sitter::{InputEdit, Parser, Point, Tree};
 
-use crate::text::{Edit, Text};
+use crate::text::Text;
 
 /// Text and tree of one version of a file.
 #[derive(Clone, Debug)]
@@ -24,32 +24,15 @@ impl Document {
         Document { text, tree }
     }
 
-    /// The document after some edits, each in the coordinates that the ones before it left, and what they left alone.
-    /// Parsed once, reusing every part of the tree that no edit touched.
+    /// The document to be changed.
     #[must_use]
-    pub fn edited(&self, edits: &[Edit]) -> (Document, Untouched) {
-        let mut text = self.text.clone();
-        let mut old = self.tree.clone();
-        let mut touched: Option<Range<usize>> = None;
-        for edit in edits {
-            let edited = apply(edit, &mut text, &mut old);
-            touched = Some(match touched {
-                None => edited.new,
-                // What was touched before may stand behind this edit, or around it.
-                Some(before) => {
-                    let start = before.start.min(edited.new.start);
-                    let end = if before.end <= edited.old.end {
-                        edited.new.end
-                    } else {
-                        before.end - edited.old.len() + edited.new.len()
-                    };
-                    start..end
-                }
-            });
+    pub fn draft(&self) -> Draft {
+        Draft {
+            text: self.text.clone(),
+            tree: self.tree.clone(),
+            touched: None,
+            length_before: self.text.len(),
         }
-        let tree = parse(&text, Some(&old));
-        let untouched = Untouched::around(touched.unwrap_or_default(), self.text.len(), text.len());
-        (Document { text, tree }, untouched)
     }
 
     /// The text.
@@ -85,27 +68,59 @@ impl Untouched {
     }
 }
 
-/// The bytes that an edit replaced, and those that it put there.
-struct Edited {
-    old: Range<usize>,
-    new: Range<usize>,
+/// A document on the way to the next one: the text follows the edits, and the tree is parsed once, at the end.
+#[derive(Debug)]
+pub struct Draft {
+    text: Text,
+    /// Told of the edits, and not parsed again yet.
+    tree: Tree,
+    /// What the edits touched, in bytes of the text as it is now.
+    touched: Option<Range<usize>>,
+    length_before: usize,
 }
 
-fn apply(edit: &Edit, text: &mut Text, tree: &mut Tree) -> Edited {
-    let start = text.floor(edit.range.start);
-    let old_end = text.floor(edit.range.end).max(start);
-    let new_end = start + edit.text.len();
-    let (start_point, old_end_point) = (point(text, start), point(text, old_end));
-    text.replace(start..old_end, &edit.text);
-    tree.edit(&InputEdit {
-        start_byte: start,
-        old_end_byte: old_end,
-        new_end_byte: new_end,
-        start_position: start_point,
-        old_end_position: old_end_point,
-        new_end_position: point(text, new_end),
-    });
-    Edited { old: start..old_end, new: start..new_end }
+impl Draft {
+    /// The text after the edits so far.
+    #[must_use]
+    pub fn text(&self) -> &Text {
+        &self.text
+    }
+
+    /// Replaces bytes of the text as it is now.
+    pub fn replace(&mut self, range: Range<usize>, by: &str) {
+        let text = &mut self.text;
+        let start = text.floor(range.start);
+        let old = start..text.floor(range.end).max(start);
+        let new = start..start + by.len();
+        let (start_position, old_end_position) = (point(text, start), point(text, old.end));
+        text.replace(old.clone(), by);
+        self.tree.edit(&InputEdit {
+            start_byte: start,
+            old_end_byte: old.end,
+            new_end_byte: new.end,
+            start_position,
+            old_end_position,
+            new_end_position: point(text, new.end),
+        });
+        self.touched = Some(match self.touched.take() {
+            None => new,
+            // What was touched before may stand behind this edit, or around it.
+            Some(before) => {
+                let end = if before.end <= old.end { new.end } else { before.end - old.len() + new.len() };
+                before.start.min(start)..end
+            }
+        });
+    }
+
+    /// The document that the edits made, and what they left alone. Every part of the tree that none touched is used
+    /// again.
+    #[must_use]
+    pub fn finish(self) -> (Document, Untouched) {
+        let Draft { text, tree, touched, length_before } = self;
+        let tree = parse(&text, Some(&tree));
+        let untouched = Untouched::around(touched.unwrap_or_default(), length_before, text.len());
+        (Document { text, tree }, untouched)
+    }
 }
 
 fn point(text: &Text, offset: usize) -> Point {

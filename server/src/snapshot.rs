@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::asked::Memory;
 use crate::config::Config;
 use crate::definition::{Definition, Memo, Resolved, Stage};
-use crate::document::Document;
+use crate::document::{Document, Draft};
 use crate::language::agents::Agent;
 use crate::surroundings::Surroundings;
 use crate::text::{Edit, Text};
@@ -50,7 +50,15 @@ impl Snapshot {
     /// touched, not what the file holds.
     #[must_use]
     pub fn edited(&self, edits: &[Edit]) -> Snapshot {
-        let (document, untouched) = self.document.edited(edits);
+        let mut draft = self.document.draft();
+        edits.iter().for_each(|edit| draft.replace(edit.range.clone(), &edit.text));
+        self.after(draft)
+    }
+
+    /// The snapshot that a draft of its own document makes of it.
+    #[must_use]
+    pub fn after(&self, draft: Draft) -> Snapshot {
+        let (document, untouched) = draft.finish();
         let definition = Arc::new(self.definition.edited(&document, &untouched));
         Snapshot { document, definition, worked_out: Arc::default(), ..self.clone() }
     }

@@ -8,7 +8,7 @@ use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
 
 use super::convert;
 use crate::snapshot::Snapshot;
-use crate::text::{Edit, PositionEncoding, Text};
+use crate::text::{PositionEncoding, Text};
 
 /// A snapshot and the number the client gave it.
 #[derive(Clone, Debug)]
@@ -106,35 +106,27 @@ impl Held {
         }
     }
 
+    /// Changes are in the coordinates that the ones before them left.
     fn edited(&self, changes: Vec<TextDocumentContentChangeEvent>, encoding: PositionEncoding) -> Held {
+        let range = |text: &Text, change: &TextDocumentContentChangeEvent| match change.range {
+            Some(range) => convert::offsets(text, range, encoding),
+            None => 0..text.len(),
+        };
         match self {
             Held::Read(snapshot) => {
-                let (text, edits) = edited(snapshot.text().clone(), changes, encoding);
-                Held::of(text, |_| snapshot.edited(&edits))
+                let mut draft = snapshot.document().draft();
+                for change in changes {
+                    draft.replace(range(draft.text(), &change), &change.text);
+                }
+                Held::of(draft.text().clone(), |_| snapshot.after(draft))
             }
             Held::Unread(text) => {
-                let (text, _) = edited(text.clone(), changes, encoding);
+                let mut text = text.clone();
+                for change in changes {
+                    text.replace(range(&text, &change), &change.text);
+                }
                 Held::of(text, |text| Snapshot::open(text, Arc::default()))
             }
         }
     }
-}
-
-/// Changes are in the coordinates that the ones before them left; positions are resolved against the text that follows
-/// along, and the tree is parsed once at the end.
-fn edited(
-    mut text: Text,
-    changes: Vec<TextDocumentContentChangeEvent>,
-    encoding: PositionEncoding,
-) -> (Text, Vec<Edit>) {
-    let mut edits = Vec::with_capacity(changes.len());
-    for change in changes {
-        let range = match change.range {
-            Some(range) => convert::offsets(&text, range, encoding),
-            None => 0..text.len(),
-        };
-        text.replace(range.clone(), &change.text);
-        edits.push(Edit { range, text: change.text });
-    }
-    (text, edits)
 }
