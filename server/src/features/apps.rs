@@ -7,11 +7,11 @@ use std::ops::Range;
 
 use super::names::{Mention, Name, copied_from};
 use super::place::{Place, touches};
-use super::scripts::is_in;
 use crate::definition::{Content, Placed, Section, Stage};
 use crate::language::apps::{FOLDERS, VARIABLES, in_variables};
 use crate::language::environment::ROOTS;
 use crate::language::sections::Body;
+use crate::shell::mentions::is_in;
 use crate::snapshot::Snapshot;
 use crate::text::Edit;
 

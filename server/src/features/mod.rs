@@ -35,7 +35,6 @@ pub mod rename;
 pub mod scripts;
 pub mod selection;
 mod shell_names;
-mod shell_text;
 pub mod signature;
 pub mod symbols;
 pub mod tokens;

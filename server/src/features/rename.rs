@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::apps;
 use super::names::{self, Mention, Name, copied_from};
 use super::shell_names::uncertain;
-use super::shell_text::is_shell_name;
 use crate::definition::{Placed, Section};
 use crate::language::apps::is_name as is_app_name;
 use crate::language::environment::is_read_by_programs;
+use crate::shell::mentions::is_name as is_shell_name;
 use crate::snapshot::Snapshot;
 use crate::text::Edit;
 

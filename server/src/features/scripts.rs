@@ -32,12 +32,6 @@ pub(crate) fn body_start(section: &Placed<Section>) -> usize {
     section.start + section.part.body.start
 }
 
-/// Whether a place is in one of some stretches that are sorted and apart from each other: comments.
-pub(crate) fn is_in(stretches: &[Range<usize>], at: usize) -> bool {
-    let before = stretches.partition_point(|stretch| stretch.start <= at);
-    before.checked_sub(1).and_then(|last| stretches.get(last)).is_some_and(|last| last.end > at)
-}
-
 /// Whether a section's script runs while the image is built, and is one for the shell: what it installs is an input.
 pub(crate) fn installs(section: &Section) -> bool {
     section.spec.is_some_and(|spec| spec.at_build) && section.is_shell()

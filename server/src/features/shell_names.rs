@@ -6,9 +6,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::names::{Mention, Name};
-use super::scripts::{body_start, is_in};
-use super::shell_text::{ShellText, is_shell_name};
+use super::scripts::body_start;
 use crate::definition::{Placed, Section, Stage};
+use crate::shell::mentions::{is_in, is_name};
 use crate::shell::{Command, Environment, Word};
 use crate::snapshot::Snapshot;
 
@@ -81,21 +81,18 @@ fn names_of(section: &Placed<Section>) -> Vec<Found> {
     }
     let script = section.part.script();
     let text = script.text();
-    let surface = ShellText::of(text);
+    let functions = script.functions();
     let start = body_start(section);
     let mut names = Vec::new();
     let mut add = |function: bool, range: Range<usize>, defines: bool| {
-        let Some(name) = text.get(range.clone()).filter(|name| is_shell_name(name)) else { return };
+        let Some(name) = text.get(range.clone()).filter(|name| is_name(name)) else { return };
         let mention = Mention { range: start + range.start..start + range.end, defines };
         names.push((function, name.to_owned(), mention));
     };
-    surface.uses.iter().for_each(|range| add(false, range.clone(), false));
-    surface.loops.iter().for_each(|range| add(false, range.clone(), true));
-    surface.functions.iter().for_each(|range| add(true, range.clone(), true));
+    functions.iter().for_each(|range| add(true, range.clone(), true));
     script.variables().into_iter().for_each(|found| add(false, found.range, found.assigned));
     let analysis = script.analyse(&Environment::new());
-    let functions: HashSet<_> =
-        surface.functions.iter().filter_map(|range| text.get(range.clone())).collect();
+    let functions: HashSet<_> = functions.iter().filter_map(|range| text.get(range.clone())).collect();
     for command in &analysis.commands {
         if let Some(word) = command.words.first().filter(|word| is_plain(word, text))
             && functions.contains(word.sketch())

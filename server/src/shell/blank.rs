@@ -2,6 +2,8 @@
 //!
 //! Only the structure is taken from this text; what words say is read from the text as it was written.
 
+use std::ops::Range;
+
 use super::script::Hole;
 
 /// More operators in one statement are replaced. The grammar is ambiguous about them, and the parser
@@ -19,22 +21,31 @@ pub(super) fn blank(text: &str, holes: &[Hole]) -> Option<String> {
     for (at, replacement) in excess(text.as_bytes()) {
         bytes.get_or_insert_with(|| text.as_bytes().to_vec())[at] = replacement;
     }
-    let mut at = 0;
-    while let Some(found) = text[at..].find('$') {
-        let start = at + found;
-        let length = plain_variable(&text[start..]).map_or(0, |(length, _)| length);
-        if length > 0 {
-            bytes.get_or_insert_with(|| text.as_bytes().to_vec())[start..start + length].fill(b'_');
-        }
-        at = start + length.max(1);
-        // `$$NAME` is the number of the process and a name.
-        at += usize::from(length == 0 && text[at..].starts_with('$'));
+    for variable in plain_variables(text) {
+        bytes.get_or_insert_with(|| text.as_bytes().to_vec())[variable].fill(b'_');
     }
     for hole in holes {
         bytes.get_or_insert_with(|| text.as_bytes().to_vec())[hole.range.clone()].fill(b'_');
     }
     // Only whole ASCII characters have been replaced, by ASCII characters.
     bytes.and_then(|bytes| String::from_utf8(bytes).ok())
+}
+
+/// Every `$NAME` and `${NAME}` of a text, wherever it stands.
+pub(super) fn plain_variables(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + text.get(at..)?.find('$')?;
+            at = start + 1;
+            if let Some((length, _)) = plain_variable(&text[start..]) {
+                at = start + length;
+                return Some(start..at);
+            }
+            // `$$NAME` is the number of the process and a name.
+            at += usize::from(text[at..].starts_with('$'));
+        }
+    })
 }
 
 /// `$NAME` or `${NAME}` at the beginning of the text: its length, and the name.

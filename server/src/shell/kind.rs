@@ -26,6 +26,7 @@ macro_rules! kinds {
 
 kinds! {
     AnsiString = "ansi_c_string",
+    ArithmeticExpansion = "arithmetic_expansion",
     Array = "array",
     CaseItem = "case_item",
     CaseStatement = "case_statement",

@@ -3,13 +3,46 @@
 use std::ops::Range;
 
 use super::kind::Kind;
+use super::mentions::is_in;
 use super::script::Script;
 
 /// What a line end can be inside of.
-const SPANNING: [Kind; 5] =
-    [Kind::String, Kind::RawString, Kind::AnsiString, Kind::HeredocRedirect, Kind::HeredocBody];
+const SPANNING: [Kind; 7] = [
+    Kind::AnsiString,
+    Kind::ArithmeticExpansion,
+    Kind::Expansion,
+    Kind::HeredocBody,
+    Kind::HeredocRedirect,
+    Kind::RawString,
+    Kind::String,
+];
 
 impl Script {
+    /// The stretches over which lines go on, sorted and apart from each other: a line that begins inside one begins with
+    /// something other than code.
+    pub(crate) fn spans(&self) -> Vec<Range<usize>> {
+        let text = self.text();
+        let (mut found, mut comments) = (Vec::new(), Vec::new());
+        self.each_node(|node| match Kind::of(node) {
+            Kind::Comment => comments.push(node.byte_range()),
+            kind if SPANNING.contains(&kind) => found.push(node.byte_range()),
+            _ => {}
+        });
+        let line_ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        let continued = line_ends.filter_map(|end| Some((continuation(text, end)?, end)));
+        // The next line begins in the middle of this one.
+        found.extend(
+            continued.filter(|(at, _)| !is_in(&comments, *at)).map(|(at, end)| at..(end + 2).min(text.len())),
+        );
+        found.sort_by_key(|span| span.start);
+        found.dedup_by(|later, earlier| {
+            let is_joined = later.start < earlier.end;
+            earlier.end = if is_joined { earlier.end.max(later.end) } else { earlier.end };
+            is_joined
+        });
+        found
+    }
+
     /// The lines that hang together around a byte, without the last line end: a comment can stand above them, but not
     /// between them.
     #[must_use]
@@ -46,15 +79,22 @@ impl Script {
                 None => break,
             }
         }
-        let line = self.text().get(line_start(self.text(), end)..end)?;
-        let backslashes = line.len() - line.trim_end_matches('\\').len();
-        (backslashes % 2 == 1 && !self.is_in_comment(end - 1)).then(|| end - 1..end)
+        continuation(self.text(), end).filter(|at| !self.is_in_comment(*at)).map(|at| at..end)
     }
 
     fn is_in_comment(&self, at: usize) -> bool {
         let node = self.tree().and_then(|tree| tree.root_node().descendant_for_byte_range(at, at + 1));
         node.is_some_and(|node| Kind::of(node) == Kind::Comment)
     }
+}
+
+/// Where the backslash is by which a line goes on over its line end.
+fn continuation(text: &str, end: usize) -> Option<usize> {
+    let line = text.get(..end)?;
+    // The builder takes one carriage return off.
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    let backslashes = line.len() - line.trim_end_matches('\\').len();
+    (backslashes % 2 == 1).then(|| line.len() - 1)
 }
 
 fn line_start(text: &str, at: usize) -> usize {
@@ -86,6 +126,8 @@ mod tests {
             ("a \\\\\nX", "X"),
             ("if a; then\n X\nfi", " X"),
             ("a=$(\n X\n)", " X"),
+            ("a \\\r\nX\r\nb", "a \\\r\nX\r"),
+            ("a ${b:-\n X\n} c\nd", "a ${b:-\n X\n} c"),
             ("X", "X"),
             ("X 'unclosed\n\n", "X 'unclosed"),
         ] {

@@ -1,11 +1,25 @@
-//! Names of variables as the grammar sees them: also where no command is run by it, in arithmetic and in tests.
+//! Names of variables and functions wherever they stand: also where no command is run by it, in arithmetic and in tests.
 
 use std::ops::Range;
 
 use tree_sitter::Node;
 
+use super::blank::plain_variables;
 use super::kind::Kind;
 use super::script::Script;
+
+/// Whether a text is a name that the shell takes for a variable or a function.
+pub(crate) fn is_name(text: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';
+    text.bytes().next().is_some_and(is_letter)
+        && text.bytes().all(|byte| is_letter(byte) || byte.is_ascii_digit())
+}
+
+/// Whether a place is in one of some stretches that are sorted and apart from each other.
+pub(crate) fn is_in(stretches: &[Range<usize>], at: usize) -> bool {
+    let before = stretches.partition_point(|stretch| stretch.start <= at);
+    before.checked_sub(1).and_then(|last| stretches.get(last)).is_some_and(|last| last.end > at)
+}
 
 /// A name of a variable that stands in a script.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +47,52 @@ const COMPARISONS: [&str; 6] = ["-eq", "-ne", "-lt", "-le", "-gt", "-ge"];
 impl Script {
     /// Every name that is certain to be one of a variable, in source order.
     pub(crate) fn variables(&self) -> Vec<Mention> {
+        let mut found = self.named();
+        // The grammar sees none of the plain ones.
+        let literal = self.literal();
+        let text = self.text();
+        let plain = plain_variables(text).filter(|variable| {
+            let before = &text[..variable.start];
+            let backslashes = before.len() - before.trim_end_matches('\\').len();
+            backslashes.is_multiple_of(2) && !is_in(&literal, variable.start)
+        });
+        found.extend(plain.map(|variable| {
+            let braces = usize::from(text[variable.start + 1..].starts_with('{'));
+            Mention { range: variable.start + 1 + braces..variable.end - braces, assigned: false }
+        }));
+        found.sort_by_key(|mention| mention.range.start);
+        found
+    }
+
+    /// The names of functions where they are defined, in source order.
+    pub(crate) fn functions(&self) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        self.each_node(|node| {
+            let is_function = Kind::of(node) == Kind::FunctionDefinition;
+            found.extend(
+                node.child_by_field_name("name").filter(|_| is_function).map(|name| name.byte_range()),
+            );
+        });
+        found
+    }
+
+    /// Stretches in which a `$` is only a character, sorted and apart from each other.
+    fn literal(&self) -> Vec<Range<usize>> {
+        let (mut found, mut is_quoted) = (Vec::new(), false);
+        self.each_node(|node| match Kind::of(node) {
+            Kind::Comment | Kind::RawString | Kind::AnsiString => found.push(node.byte_range()),
+            Kind::HeredocStart => {
+                let word = self.text().get(node.byte_range()).unwrap_or_default();
+                is_quoted = word.contains(['\'', '"', '\\']);
+            }
+            Kind::HeredocBody if is_quoted => found.push(node.byte_range()),
+            _ => {}
+        });
+        found
+    }
+
+    /// Those that the grammar calls so.
+    fn named(&self) -> Vec<Mention> {
         let mut found = Vec::new();
         let Some(tree) = self.tree() else { return found };
         let mut cursor = tree.walk();
@@ -41,7 +101,7 @@ impl Script {
         loop {
             let node = cursor.node();
             let (context, in_target) = around.last().copied().unwrap_or((Around::Words, false));
-            let assigned = in_target && cursor.field_name() == Some("name");
+            let assigned = in_target && matches!(cursor.field_name(), Some("name" | "variable"));
             let is_variable = match Kind::of(node) {
                 Kind::VariableName => true,
                 Kind::Word => context == Around::Numbers,
@@ -52,7 +112,7 @@ impl Script {
             }
             // `A[i]=1` gives a value to `A`.
             let is_target = match Kind::of(node) {
-                Kind::VariableAssignment => true,
+                Kind::VariableAssignment | Kind::ForStatement => true,
                 Kind::Subscript => assigned,
                 _ => false,
             };
@@ -119,9 +179,26 @@ mod tests {
             ("echo $((a + b[1])) X", "echo $((<a> + <b>[1])) X"),
             ("A[i]=1; echo ${A[i]}", "=<A>[i]=1; echo ${<A>[i]}"),
             ("export X Y=1; unset Z", "export <X> =<Y>=1; unset <Z>"),
+            ("for i in $A; do echo $i; done", "for =<i> in $<A>; do echo $<i>; done"),
+            ("# $A\n$ x for i; echo select y z", "# $A\n$ x for i; echo select y z"),
+            ("select i in a; do b; done", "select =<i> in a; do b; done"),
+            ("echo ${A}${B:-$C}\"$D ${#E}\" ${!F}", "echo ${<A>}${<B>:-$<C>}\"$<D> ${#<E>}\" ${!<F>}"),
+            (
+                "echo '$A' $'$A' \\$A \\\\$A \"\\$A\" $$A # $A",
+                "echo '$A' $'$A' \\$A \\\\$<A> \"\\$A\" $$A # $A",
+            ),
+            ("cat <<E\n$A ${B%x} '$C'\nE\n", "cat <<E\n$<A> ${<B>%x} '$<C>'\nE\n"),
+            ("cat <<'E'\n$A ${B%x}\nE\n$D", "cat <<'E'\n$A ${B%x}\nE\n$<D>"),
             ("while ((n < 3)); do n; done", "while ((<n> < 3)); do n; done"),
         ] {
             assert_eq!(marked(script), expected);
         }
+    }
+
+    #[test]
+    fn names_of_functions() {
+        let script = "f() { g; }\nfunction h {\n i() ( true )\n}\n# j() {}\necho 'k() { }'\nx function l\n";
+        let names = Script::parse(script).functions().into_iter().map(|name| &script[name]);
+        assert_eq!(names.collect::<Vec<_>>(), ["f", "h", "i"]);
     }
 }

@@ -1,8 +1,8 @@
 //! Shell scripts: trailing blanks off, the body moved as a whole.
 
-use super::super::shell_text::ShellText;
 use super::INDENT;
 use crate::definition::Section;
+use crate::shell::mentions::is_in;
 use crate::shell::{Analysis, Environment, Script};
 use crate::text::Edit;
 
@@ -20,7 +20,7 @@ struct Line<'t> {
 /// Edits in ranges of the section; none where they would change what is run.
 pub(super) fn format(section: &Section) -> Vec<Edit> {
     let body = section.slice(&section.body);
-    let edits = edits(body);
+    let edits = edits(section.script());
     if edits.is_empty() || !means_the_same(section.script(), &apply(body, &edits)) {
         return Vec::new();
     }
@@ -31,15 +31,17 @@ pub(super) fn format(section: &Section) -> Vec<Edit> {
     moved.collect()
 }
 
-fn edits(body: &str) -> Vec<Edit> {
-    let surface = ShellText::of(body);
+fn edits(script: &Script) -> Vec<Edit> {
+    let (body, spans) = (script.text(), script.spans());
+    let is_inside =
+        |line: usize| line.checked_sub(1).is_some_and(|end| is_in(&spans, end) && is_in(&spans, line));
     let mut lines = Vec::new();
     let mut start = 0;
     for line in body.split_inclusive('\n') {
         let text = line.trim_end_matches('\n');
         let text = text.strip_suffix('\r').unwrap_or(text);
         let next = start + line.len();
-        lines.push(Line { start, text, inside: surface.is_fixed(start), open: surface.is_fixed(next) });
+        lines.push(Line { start, text, inside: is_inside(start), open: is_inside(next) });
         start = next;
     }
     let mut edits = Vec::new();
