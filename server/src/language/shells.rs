@@ -37,6 +37,29 @@ pub fn needs_bash(script: &str) -> bool {
     })
 }
 
+/// Letters of the options that a shell's `set` takes as the shell itself does; `o` has a word behind it.
+const SETTABLE: &str = "CETaefhnuvx";
+
+/// Whether a script can set all of these options of its shell itself.
+#[must_use]
+pub fn can_set(options: &[&str]) -> bool {
+    let mut words = options.iter();
+    while let Some(word) = words.next() {
+        let Some(letters) = word.strip_prefix(['-', '+']).filter(|letters| !letters.is_empty()) else {
+            return false;
+        };
+        let takes_word = letters.ends_with('o');
+        let inner = letters.strip_suffix('o').unwrap_or(letters);
+        if !inner.chars().all(|letter| SETTABLE.contains(letter)) {
+            return false;
+        }
+        if takes_word && words.next().is_none() {
+            return false;
+        }
+    }
+    true
+}
+
 /// Base name of the program that a `#!` line names, `env` looked through.
 #[must_use]
 pub fn interpreter(command: &str) -> &str {
@@ -60,6 +83,10 @@ mod tests {
             ("apt-get update && apt-get install -y source-highlight", false),
         ] {
             assert_eq!(needs_bash(script), needs, "{script}");
+        }
+        for (options, can) in [("-eo pipefail", true), ("-e -o", false), ("--login", false), ("-l -e", false)]
+        {
+            assert_eq!(can_set(&options.split(' ').collect::<Vec<_>>()), can, "{options}");
         }
         assert_eq!(interpreter("/usr/bin/env -S python3 -u"), "python3");
         assert!(SHELLS.is_sorted() && BASH_COMMANDS.is_sorted());

@@ -1,15 +1,15 @@
 //! `#!` lines and `-c` where they have no effect, and run scripts without a line.
 
+mod one_argument;
 mod option;
 
 use std::ops::Range;
 
 use super::refused::shown;
-use super::wording::fitting;
 use super::{Consequence, Report, Rule, SectionContext};
 use crate::config::Profile;
 use crate::definition::Section;
-use crate::finding::{Applicability, Finding, Fix, Severity};
+use crate::finding::{Applicability, Fix, Severity};
 use crate::language::agents::{self, From};
 use crate::language::sections::Body;
 use crate::language::shells;
@@ -33,14 +33,15 @@ pub(super) static SHEBANG: Rule = rule(
     "A `#!` line has no effect in this place, or names no program.",
     "\
 A `#!` line stands in a section that does not heed it, or not directly under the section line of one that does; or it hands
-`env` a program with options.
+its program several words.
 
 ## Why
 
 `%pre`, `%setup` and `%post` are run by `/bin/sh -ex` whatever they begin with; `%environment` is sourced; scripts of apps
 are run by `/bin/sh`. `%runscript`, `%startscript` and `%test` heed a `#!`, but only in the line directly under the section
-line: behind a blank line or a comment it is a comment too. What stands behind the first word is one word to it:
-`#!/usr/bin/env bash -e` looks for a program called `bash -e`.
+line: behind a blank line or a comment it is a comment too. What stands behind the first word is one word to it, with
+what the section line adds: `#!/usr/bin/env bash -e` looks for a program called `bash -e`, and `#!/bin/bash -e -u` for an
+option `-e -u`.
 
 A warning where another interpreter than a shell is named, or the script uses what only bash knows; else information.
 
@@ -63,7 +64,8 @@ With `-c` the builder no longer says `-ex` itself: without it a command that fai
 
 ## Fix
 
-The interpreter goes where it has its effect, a shell with `-ex`; where there is no such place, the line is deleted.
+The interpreter goes where it has its effect, a shell with `-ex`; where there is no such place, the line is deleted. Several
+options become one, a line `set …` of the script, or `env -S`.
 
 ## When to ignore
 
@@ -116,6 +118,7 @@ pub(super) fn check(context: &SectionContext<'_>, report: &mut Report<'_>) {
     let Some(spec) = section.spec else { return };
     if spec.body == Body::Script {
         shebang(context, report);
+        report.extend(one_argument::check(section, context.line_end));
         if ["runscript", "startscript", "test"].contains(&spec.name) {
             blank(context, report);
         }
@@ -147,7 +150,6 @@ fn shebang(context: &SectionContext<'_>, report: &mut Report<'_>) {
         return;
     };
     if heeds(section) && number == 0 {
-        report.extend(one_word(section, &line));
         return;
     }
     let program = shells::interpreter(command);
@@ -179,35 +181,6 @@ fn shebang(context: &SectionContext<'_>, report: &mut Report<'_>) {
     };
     let finding = SHEBANG.finding(line.clone(), text.to_owned(), message).severity(severity);
     report.push(finding.fixes(fix.into_iter().collect()));
-}
-
-/// `#!/usr/bin/env bash -e`: what stands behind the program that a `#!` line names is one word for it.
-fn one_word(section: &Section, line: &Range<usize>) -> Option<Finding> {
-    let text = section.slice(line);
-    let at = text.find("/env ").map(|at| at + "/env".len())?;
-    let is_program = text[2..at].trim_start().starts_with('/') && !text[2..at].trim().contains(' ');
-    let rest = text[at..].trim();
-    let (program, options) = rest.split_once([' ', '\t'])?;
-    // An option such as `-S` is for `env` to read.
-    if !is_program || program.starts_with('-') || program.contains('=') || text.contains("{{") {
-        return None;
-    }
-    let options = options.trim_start();
-    let meant = match program {
-        "sh" | "bash" => format!("#!/bin/{program} {options}"),
-        _ => format!("{} -S {program} {options}", &text[..at]),
-    };
-    let message = fitting([
-        format!(
-            "`{}` asks `env` for a program called `{}`. Write `{}`.",
-            shown(text),
-            shown(rest),
-            shown(&meant)
-        ),
-        format!("`{}`: to `env` this is the name of one program. Write `{}`.", shown(rest), shown(&meant)),
-    ]);
-    let fix = Fix::replace(format!("Write `{meant}`"), Applicability::Unsafe, line.clone(), meant);
-    Some(SHEBANG.finding(line.clone(), text.to_owned(), message).fixes(vec![fix]))
 }
 
 /// Whether the section's own shell would need to be bash: what is only quoted there, for another shell to run or for a
@@ -356,15 +329,13 @@ mod tests {
             ("interpreter-without-effect", "%post -c sh\n x\n", vec![]),
             ("interpreter-without-effect", "%apprun -c sh\n x\n", vec![]),
             ("interpreter-without-effect", "%runscript -x\n x\n", vec![]),
+            ("interpreter-without-effect", "%runscript /bin/bash # c\n x\n", vec!["/bin/bash"]),
+            ("interpreter-without-effect", "%runscript /x.py\n#!/bin/bash\n x\n", vec![]),
             ("interpreter-without-effect", "%post /bin/bash # c\n x\n", vec!["/bin/bash"]),
             ("interpreter-without-effect", "%setup -x -o pipefail bash -l\n x\n", vec!["bash -l"]),
             ("interpreter-without-effect", "%post -o pipefail -eu\n x\n", vec![]),
             ("interpreter-without-effect", "%post {{ SHELL }}\n x\n", vec![]),
             ("interpreter-without-effect", "%appinstall a /bin/bash\n x\n", vec![]),
-            ("shebang-without-effect", "%test\n#!/usr/bin/env bash -e\n x\n", vec!["#!/usr/bin/env bash -e"]),
-            ("shebang-without-effect", "%test\n#!/usr/bin/env -S bash -e\n x\n", vec![]),
-            ("shebang-without-effect", "%test\n#!/usr/bin/env  python3 \n x\n", vec![]),
-            ("shebang-without-effect", "%test\n#!/bin/bash /usr/bin/env x y\n x\n", vec![]),
             ("blank-runscript", "%runscript\n\n%post\n x\n", vec!["%runscript"]),
             ("blank-runscript", "%runscript\n%post\n x\n", vec![]),
             ("blank-runscript", "%test\n\n%post\n x\n", vec![]),
@@ -413,18 +384,14 @@ mod tests {
             ("shebang-without-effect", "%test\n\n #!/bin/bash\n x", "%test\n #!/bin/bash\n\n x"),
             ("interpreter-without-effect", "%test -c /bin/bash\n x\n", "%test\n    #!/bin/bash\n x\n"),
             ("interpreter-without-effect", "%test -c\n x\n", "%test\n x\n"),
+            (
+                "interpreter-without-effect",
+                "%test -c python3 -u\n x\n",
+                "%test\n    #!/usr/bin/env -S python3 -u\n x\n",
+            ),
+            ("interpreter-without-effect", "%test bash -e\n x\n", "%test\n    #!/bin/bash -e\n x\n"),
             ("interpreter-without-effect", "%post /bin/bash # c\n x\n", "%post -c /bin/bash -ex # c\n x\n"),
             ("interpreter-without-effect", "%post -x tools\n x\n", "%post -x\n x\n"),
-            (
-                "shebang-without-effect",
-                "%test\n #!/usr/bin/env bash -e\n x\n",
-                "%test\n #!/bin/bash -e\n x\n",
-            ),
-            (
-                "shebang-without-effect",
-                "%test\n#!/usr/bin/env python3 -u\n x\n",
-                "%test\n#!/usr/bin/env -S python3 -u\n x\n",
-            ),
             ("interpreter-without-effect", "%help -c sh # c\n x\n", "%help # c\n x\n"),
             ("blank-runscript", "%runscript\n\n%post\n x\n", "%post\n x\n"),
         ] {

@@ -3,6 +3,7 @@
 use super::super::refused::shown;
 use super::super::wording::fitting;
 use super::super::{Report, Rule, SectionContext};
+use super::one_argument::Meant;
 use super::{heeds, rule, stopping};
 use crate::definition::Section;
 use crate::finding::{Applicability, Finding, Fix};
@@ -20,7 +21,7 @@ without `-c`.
 
 Only `%pre`, `%setup` and `%post` take `-c`. `%test`, `%runscript` and `%startscript` put their arguments behind the
 interpreter of their `#!` line, so that `-c` is handed to `/bin/sh`; all other sections ignore them. And `%post /bin/bash`
-makes `/bin/sh` run the file `/bin/bash` as its script, which fails.
+makes `/bin/sh` run the file `/bin/bash` as its script, which fails; so does `%runscript /bin/bash` without a `#!` line.
 
 ## Example
 
@@ -57,35 +58,52 @@ pub(super) fn ignored(context: &SectionContext<'_>, report: &mut Report<'_>) {
         *at += word.len() + 1;
         Some((start, word))
     });
-    let Some((at, _)) = words.find(|(_, word)| *word == "-c") else { return };
+    let has_shebang = section.slice(&section.body).trim_start().starts_with("#!");
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let is_named = heeds(section) && !has_shebang && is_interpreter(first);
+    let Some((at, taken)) = words.find(|(_, word)| *word == "-c" || (is_named && *word == first)) else {
+        return;
+    };
     let range = arguments.start + at..arguments.start + text.len();
-    let command = text.get(at + 2..).unwrap_or_default().trim();
+    let command = text.get(at..).unwrap_or_default().trim_start_matches("-c").trim();
     let name = section.spec.map_or("", |spec| spec.name);
     let from = section.name.end + section.slice(&(section.name.end..range.start)).trim_end().len();
     let mut edits = vec![Edit { range: from..range.end, text: String::new() }];
-    let has_shebang = section.slice(&section.body).trim_start().starts_with("#!");
     let replaces = heeds(section) && !command.is_empty() && !has_shebang;
     let (title, act) = if replaces {
         let top = section.body.start;
         let break_before = if section.slice(&(0..top)).ends_with('\n') { "" } else { line_end };
-        edits.push(Edit { range: top..top, text: format!("{break_before}    #!{command}{line_end}") });
+        let meant = Meant::by(command);
+        let lines = meant.lines("    ", line_end);
+        edits.push(Edit { range: top..top, text: format!("{break_before}    {lines}{line_end}") });
         (
-            format!("Write `#!{command}` under the section line"),
-            format!("Write `#!{}` below.", shown(command)),
+            format!("Write `{}` under the section line", meant.line),
+            format!("Write `{}` below.", shown(&meant.line)),
         )
     } else {
         ("Delete it".to_owned(), "Delete it.".to_owned())
     };
     let what = if heeds(section) { "is handed to the script's interpreter" } else { "is ignored" };
     let subject = shown(section.slice(&range));
-    let message = fitting([
-        format!("`{subject}` {what}: `%{name}` takes no `-c`. {act}"),
-        format!("`{subject}` has no effect: `%{name}` takes no `-c`. {act}"),
-    ]);
+    let message = if taken == "-c" {
+        fitting([
+            format!("`{subject}` {what}: `%{name}` takes no `-c`. {act}"),
+            format!("`{subject}` has no effect: `%{name}` takes no `-c`. {act}"),
+        ])
+    } else {
+        fitting([
+            format!("`{subject}`: `/bin/sh` runs that instead of `%{name}`, which fails. {act}"),
+            format!("`{}` is run instead of `%{name}`. {act}", shown(first)),
+        ])
+    };
     let applicability = if heeds(section) { Applicability::Unsafe } else { Applicability::Safe };
     let fix = Fix { title, applicability, edits };
     let subject = section.slice(&range).to_owned();
     report.push(INTERPRETER.finding(range, subject, message).fixes(vec![fix]));
+}
+
+fn is_interpreter(word: &str) -> bool {
+    word.starts_with('/') || shells::SHELLS.contains(&word)
 }
 
 /// `%post /bin/bash`: a word that is no option is the script that `/bin/sh` runs.
@@ -111,8 +129,7 @@ pub(super) fn missing(section: &Section) -> Option<Finding> {
     let range = arguments.start + start..arguments.start + text.len();
     let command = &text[start..];
     let name = section.spec.map_or("", |spec| spec.name);
-    let is_interpreter = word.starts_with('/') || shells::SHELLS.contains(&word);
-    let (title, act, edit) = if is_interpreter {
+    let (title, act, edit) = if is_interpreter(word) {
         let meant = format!("-c {}", stopping(command));
         let edit = Edit { range: range.clone(), text: meant.clone() };
         (format!("Write `{meant}`"), format!("Write `{}`.", shown(&meant)), edit)
