@@ -9,6 +9,7 @@ use super::{Placed, templates};
 use crate::language::agents::{self, Agent};
 use crate::language::programs::{Builder, feature};
 use crate::mapped::Mapped;
+use crate::text::Text;
 
 /// One stage of the build.
 #[derive(Clone, Debug)]
@@ -69,6 +70,26 @@ impl Stage {
         given: &BTreeMap<String, String>,
     ) -> Option<&'static Agent> {
         agents::agent(self.resolved("bootstrap", builder, given)?.value.text())
+    }
+
+    /// The bytes of the default in `%arguments` that a range of a value comes out of, and the variable's name; nothing where
+    /// the value was given from outside, which is not the file's to change.
+    #[must_use]
+    pub fn written_in_default(
+        &self,
+        text: &Text,
+        value: &Mapped,
+        made: Range<usize>,
+    ) -> Option<(String, Range<usize>)> {
+        let (source, piece) = value.piece_holding(made.clone())?;
+        let variable = text.slice(source);
+        let name = templates::variables(&variable).next()?.name;
+        let default = self.default_of(&variable[name.clone()])?;
+        if text.slice(default.clone()).get(..) != value.text().get(piece.clone()) {
+            return None;
+        }
+        let start = default.start + made.start.checked_sub(piece.start)?;
+        Some((variable[name].to_owned(), start..start + made.len()))
     }
 
     /// Values of this stage's template variables: those given, over the defaults of `%arguments`.

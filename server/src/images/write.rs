@@ -174,25 +174,16 @@ fn put(mention: &Mention<'_>, made: Range<usize>, new: &str) -> Option<Written> 
 /// Puts `new` into the default of the variable that a range of the reference comes out of. `probe` is not empty and in
 /// the same variable.
 fn put_through(mention: &Mention<'_>, probe: Range<usize>, made: Range<usize>, new: &str) -> Option<Written> {
-    let value = &mention.image.value;
     let stage = mention.stage()?;
     let text = mention.snapshot.text();
-    let (source, piece) = value.piece_holding(probe)?;
-    let written = text.slice(source);
-    let variable = templates::variables(&written).next()?;
-    let name = &written[variable.name];
-    let default = stage.default_of(name)?;
-    // The default has to be what was put in: a value given from outside is not ours to edit.
-    if text.slice(default.clone()).get(..) != value.text().get(piece.clone()) {
-        return None;
-    }
-    let within = made.start.checked_sub(piece.start)?..made.end.checked_sub(piece.start)?;
-    let range = default.start + within.start..default.start + within.end;
+    let (name, held) = stage.written_in_default(text, &mention.image.value, probe.clone())?;
+    let start = (held.start + made.start).checked_sub(probe.start)?;
+    let range = start..start + made.len();
     let whole = text.slice(stage.range.clone());
-    let uses = templates::variables(&whole).filter(|other| whole.get(other.name.clone()) == Some(name));
+    let uses = templates::variables(&whole).filter(|other| whole.get(other.name.clone()) == Some(&*name));
     Some(Written {
         edits: vec![Edit { range, text: new.to_owned() }],
         shared: uses.count() > 1,
-        through: Some(name.to_owned()),
+        through: Some(name),
     })
 }

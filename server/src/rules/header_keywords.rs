@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::refused::shown;
 use super::{Consequence, Report, Rule, StageContext, lines};
 use crate::config::Profile;
-use crate::definition::{Header, Placed, templates};
+use crate::definition::{Header, Placed};
 use crate::finding::{Applicability, Finding, Fix, Related, Severity, Tag};
 use crate::language::agents::{self, AGENTS, Agent, From};
 use crate::mapped::Mapped;
@@ -192,7 +192,10 @@ fn scheme(context: &StageContext<'_>, agent: &'static Agent, from: &Mapped, repo
     let end = word.len() + "://".len();
     let Some(range) = from.source(0..end) else { return };
     // Where its characters stand; nothing where they come from outside.
-    let place = from.verbatim(0..end).or_else(|| default_of(context, &range, &value[..end]));
+    let place = from.verbatim(0..end).or_else(|| {
+        let (_, range) = context.stage.written_in_default(context.snapshot.text(), from, 0..end)?;
+        Some(range)
+    });
     let other = agents::agent(word).filter(|other| !own && other.from != From::Ignored);
     let message = match other {
         Some(Agent { from: From::Shub, .. }) => SHUB_ENDED.to_owned(),
@@ -229,16 +232,6 @@ fn scheme(context: &StageContext<'_>, agent: &'static Agent, from: &Mapped, repo
 
 const SHUB_ENDED: &str =
     "`shub://` is Singularity Hub, which ended in April 2021: the build fails. Start from another image.";
-
-/// The beginning of the default in `%arguments` that a variable in the header puts in.
-fn default_of(context: &StageContext<'_>, variable: &Range<usize>, beginning: &str) -> Option<Range<usize>> {
-    let text = context.snapshot.text();
-    let written = text.slice(variable.clone());
-    let name = templates::variables(&written).next()?.name;
-    let default = context.stage.default_of(&written[name])?;
-    let place = default.start..default.start + beginning.len();
-    text.slice(default).starts_with(beginning).then_some(place)
-}
 
 /// The agent that the scheme names, in place of the one that is there.
 fn other_agent(context: &StageContext<'_>, scheme: Range<usize>, other: &Agent) -> Option<Fix> {
@@ -285,6 +278,20 @@ mod tests {
         assert!(gone[0].fixes.is_empty() && gone[0].message.contains("ended"), "{}", gone[0].message);
         let ignored = found("Bootstrap: docker\nFrom: a\nInclude: x\n", "ignored-keyword");
         assert_eq!((ignored[0].severity, ignored[0].tag), (Severity::Hint, Some(Tag::Unnecessary)));
+    }
+
+    /// What is given from outside counts, and the default behind it is not ours to change for it.
+    #[test]
+    fn a_default_that_is_overridden_stays() {
+        let text = "Bootstrap: docker\nFrom: {{ X }}\n%arguments\nX=docker://a:1\n";
+        let given = |value: &str| {
+            let build_args = [("X".to_owned(), value.to_owned())].into();
+            let config = crate::config::Config { build_args, ..Default::default() };
+            let snapshot = crate::snapshot::Snapshot::open(crate::text::Text::new(text), config.into());
+            super::super::findings(&snapshot).into_iter().find(|finding| finding.rule == URI_SCHEME.id)
+        };
+        assert!(given("docker://b:1").is_some_and(|finding| finding.fixes.is_empty()));
+        assert!(given("b:1").is_none());
     }
 
     #[test]
