@@ -2,8 +2,8 @@
 //! and its version are written.
 //!
 //! Every program is a row of data: its names, its verbs, its options **with their arity**. What is an option's value can
-//! therefore never be taken for a package. [`invocation`] reads a command with these rows; [`Invocation::packages`] judges what the
-//! command asks for. Each row names the program, and its version, whose own help it was taken from.
+//! therefore never be taken for a package. [`invocation`] reads a command with these rows; [`Invocation::packages`] judges
+//! what the command asks for. Each row names the program, and its version, whose own help it was taken from.
 
 pub mod archives;
 mod conda;
