@@ -29,7 +29,7 @@ pub struct Fault {
 /// What is wrong with a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Quotes, which a header keeps. The range is the reference, or the one quote that has no other.
+    /// Quotes, which a header keeps. The range is what they enclose, or the one quote that has no other.
     Quotes,
     /// ` AS name`, which is a Dockerfile's. The range are the two words.
     NamedStage,
@@ -87,8 +87,10 @@ type Found = Option<(Kind, Range<usize>)>;
 fn quotes(text: &str) -> Found {
     let is_quote = |c: char| matches!(c, '"' | '\'');
     let (first, last) = (text.starts_with(is_quote), text.ends_with(is_quote));
+    // `"ubuntu:22.04" AS base`
+    let second = || text.get(1..)?.find(is_quote).map(|at| at + 2);
     let range = match (first, last) {
-        (true, false) => 0..1,
+        (true, false) => 0..second().unwrap_or(1),
         (false, true) => text.len() - 1..text.len(),
         (true, true) => 0..text.len(),
         (false, false) => return None,
@@ -177,22 +179,38 @@ fn run(text: &str, is_of_kind: impl Fn(char) -> bool) -> Option<Range<usize>> {
     Some(start..end)
 }
 
-/// The same reference as a builder can read it, and whether it surely means what was meant; nothing where that is for a
-/// person to say.
+/// A reference as a builder can read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mended {
+    /// The reference.
+    pub text: String,
+    /// Whether it surely means what was meant.
+    pub is_sure: bool,
+    /// The name that `AS` gave to the stage.
+    pub stage: Option<String>,
+}
+
+/// The same reference as a builder can read it; nothing where that is for a person to say.
 #[must_use]
-pub fn mended(text: &str, form: From) -> Option<(String, bool)> {
+pub fn mended(text: &str, form: From) -> Option<Mended> {
     let mut text = text.to_owned();
-    let mut is_sure = true;
+    let (mut is_sure, mut stage) = (true, None);
     // Behind one fault there may be another; each mends a kind of its own.
     for _ in 0..6 {
         let reference = Reference::parse(&text, form)?;
-        let Some(fault) = Fault::find(&text, &reference, form) else { return Some((text, is_sure)) };
+        let Some(fault) = Fault::find(&text, &reference, form) else {
+            return Some(Mended { text, is_sure, stage });
+        };
         let at = fault.range.clone();
         let word = &text[at.clone()];
         let before = text[..at.start].trim_end();
         let (next, sure) = match fault.kind {
-            Kind::Quotes => (text.trim_matches(['"', '\'']).to_owned(), true),
-            Kind::NamedStage => (before.to_owned(), true),
+            Kind::Quotes => (unquoted(&text, &at), true),
+            Kind::NamedStage => {
+                let name = word.split_whitespace().nth(1);
+                stage = name.map(|name| name.trim_matches(['"', '\'']).to_owned());
+                (before.to_owned(), true)
+            }
             Kind::Blank => (behind_a_blank(before, word), false),
             Kind::UpperCaseName | Kind::UpperCaseDigest => {
                 (replaced(&text, &at, &word.to_ascii_lowercase()), true)
@@ -209,6 +227,13 @@ pub fn mended(text: &str, form: From) -> Option<(String, bool)> {
         text = next;
     }
     None
+}
+
+/// Without the quotes around a range, and at the end.
+fn unquoted(text: &str, at: &Range<usize>) -> String {
+    let is_quote = ['"', '\''];
+    let within = text.get(at.clone()).unwrap_or_default().trim_matches(is_quote);
+    replaced(text, at, within).trim_matches(is_quote).to_owned()
 }
 
 fn behind_a_blank(before: &str, rest: &str) -> String {
@@ -250,6 +275,8 @@ mod tests {
             ("\"ubuntu:22.04\"", Kind::Quotes, "\"ubuntu:22.04\""),
             ("ubuntu:22.04'", Kind::Quotes, "'"),
             ("\"", Kind::Quotes, "\""),
+            ("\"ubuntu:22.04", Kind::Quotes, "\""),
+            ("\"ubuntu:22.04\" AS base", Kind::Quotes, "\"ubuntu:22.04\""),
             ("ubuntu:22.04 AS base", Kind::NamedStage, "AS base"),
             ("ubuntu:22.04\tas base", Kind::NamedStage, "as base"),
             ("ubuntu:22.04 AS a b", Kind::Blank, "AS a b"),
@@ -320,6 +347,7 @@ mod tests {
     fn mending() {
         for (text, expected) in [
             ("\"Ubuntu:22.04 AS x\"", Some(("ubuntu:22.04", true))),
+            ("'Ubuntu:22.04' as \"x\"", Some(("ubuntu:22.04", true))),
             ("ubuntu 22.04", Some(("ubuntu:22.04", false))),
             ("ubuntu: 22.04", Some(("ubuntu:22.04", false))),
             ("ubuntu:22.04 // why", Some(("ubuntu:22.04", false))),
@@ -331,7 +359,13 @@ mod tests {
             ("\"\"", None),
         ] {
             let mended = mended(text, From::Docker);
-            assert_eq!(mended.as_ref().map(|(text, sure)| (&**text, *sure)), expected, "{text}");
+            assert_eq!(mended.as_ref().map(|it| (&*it.text, it.is_sure)), expected, "{text}");
+            let stage = mended.and_then(|mended| mended.stage);
+            assert_eq!(
+                stage.as_deref(),
+                Some("x").filter(|_| text.to_lowercase().contains(" as ")),
+                "{text}"
+            );
         }
     }
 }

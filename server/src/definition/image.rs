@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::fault::Fault;
+use super::fault::{DIGITS, Fault};
 use super::reference::Reference;
 use super::stage::Stage;
 use super::{Definition, Header, Placed};
@@ -71,15 +71,19 @@ impl BaseImage {
         }
     }
 
-    /// What the same reference means tomorrow.
+    /// What the same reference means tomorrow; of one that no builder can read there is nothing to say.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         // A library gives out its digests as tags.
         if self.agent.from == From::Library && self.tag().is_some_and(|tag| tag.starts_with("sha256.")) {
             return Verdict::Immutable;
         }
-        if !self.complete {
+        if !self.complete || self.fault.is_some() {
             return Verdict::NothingToPin;
+        }
+        // A daemon's own number of an image. Source: containers-transports(5), `docker-daemon:algo:digest`.
+        if self.agent.name == "docker-daemon" && is_image_id(self.value.text()) {
+            return Verdict::Immutable;
         }
         let name = self.catalogue_name();
         catalogue::floats(catalogue::Reference {
@@ -136,6 +140,12 @@ impl Stage {
         let names_agent = |header: &Placed<Header>| header.part.fields.iter().any(|f| f.name == "bootstrap");
         self.sections.is_empty() && self.header.as_ref().is_some_and(|header| !names_agent(header))
     }
+}
+
+/// `sha256:` and the digits of a digest.
+fn is_image_id(text: &str) -> bool {
+    let digits = text.strip_prefix("sha256:").unwrap_or_default();
+    digits.len() == DIGITS && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 fn base_image(

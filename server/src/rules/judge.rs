@@ -295,7 +295,8 @@ mod tests {
         };
         // The best of three: whatever else runs on the machine makes it longer, and nothing makes it shorter.
         let took = |text: String| (0..3).map(|_| once(&text)).min().unwrap_or_default();
-        let many: [&dyn Fn(usize) -> String; 2] = [&sections, &stages];
+        let named = |count| "Bootstrap: docker\nFrom: a:1 AS x\n%files from y\n".repeat(count);
+        let many: [&dyn Fn(usize) -> String; 3] = [&sections, &stages, &named];
         for (kind, many) in many.into_iter().enumerate() {
             let (small, great) = (took(many(500)), took(many(8000)));
             assert!(great < small * 100 + Duration::from_millis(50), "{kind}: {small:?}, {great:?}");

@@ -1,7 +1,8 @@
 //! Stages that nobody can copy from, and `Bootstrap` lines that make no stage or an unwanted one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::files_destination::FILES_DESTINATION;
 use super::refused::{self, beginning, shown};
@@ -201,19 +202,43 @@ pub(super) fn check(context: &FileContext<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// The number of the last stage that copies from each name.
+pub(super) struct Copied(HashMap<Box<str>, usize>);
+
+impl Copied {
+    /// Whether a stage behind that number copies from the name.
+    pub(super) fn behind(&self, name: &str, number: usize) -> bool {
+        self.0.get(name).is_some_and(|last| *last > number)
+    }
+}
+
+/// Who copies from which name; looked up once for a file, of thousands of stages or not.
+pub(super) fn copied(snapshot: &Snapshot) -> Arc<Copied> {
+    snapshot.once(|| {
+        let mut last = HashMap::new();
+        for (number, stage) in snapshot.definition().stages.iter().enumerate() {
+            for section in stage.sections.iter().map(|section| &section.part) {
+                let sources = snapshot.config().programs().filter_map(|program| section.copied_from(program));
+                last.extend(sources.map(|source| (section.slice(&source).into(), number)));
+            }
+        }
+        Copied(last)
+    })
+}
+
 /// Which names stages have and which are copied from.
 struct Names<'c> {
     /// The number of the first stage of each name.
     first: BTreeMap<&'c str, usize>,
-    /// The number of the last stage that copies from each name.
-    copied: BTreeMap<&'c str, usize>,
+    copied: Arc<Copied>,
     /// The number of the last stage that copies from a name that may mean any: out of a variable, or misspelt.
     copied_from_any: Option<usize>,
 }
 
 impl<'c> Names<'c> {
     fn of(context: &FileContext<'c>) -> Names<'c> {
-        let mut names = Names { first: BTreeMap::new(), copied: BTreeMap::new(), copied_from_any: None };
+        let copied = copied(context.snapshot);
+        let mut names = Names { first: BTreeMap::new(), copied, copied_from_any: None };
         let stages = &context.snapshot.definition().stages;
         let all = stages.iter().filter_map(name_of).map(|(_, name)| name).collect();
         for (number, stage) in context.snapshot.definition().stages.iter().enumerate() {
@@ -221,10 +246,6 @@ impl<'c> Names<'c> {
                 names.first.entry(name).or_insert(number);
             }
             for section in &stage.sections {
-                for program in context.snapshot.config().programs() {
-                    let from = section.part.copied_from(program);
-                    from.map(|from| names.copied.insert(section.part.slice(&from), number));
-                }
                 let arguments = section.part.arguments.as_ref().filter(|_| section.part.is("files"));
                 if arguments.is_some_and(|arguments| may_mean_any(section.part.slice(arguments), &all)) {
                     names.copied_from_any = Some(number);
@@ -235,7 +256,7 @@ impl<'c> Names<'c> {
     }
 
     fn is_copied_after(&self, name: &str, number: usize) -> bool {
-        self.copied.get(name).copied().max(self.copied_from_any) > Some(number)
+        self.copied.behind(name, number) || self.copied_from_any > Some(number)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Base images that are another image tomorrow.
 
 use super::super::wording::fitting;
-use super::super::{Consequence, Report, Rule};
+use super::super::{Consequence, Report, Rule, stages};
 use super::{named, of_kinds, severity, unknown};
 use crate::catalogue::{self, Latest, Verdict};
 use crate::config::Profile;
@@ -29,6 +29,10 @@ pub(in crate::rules) static FLOATING: Rule = Rule {
 
 pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
     let image = &mention.image;
+    if image.fault.is_some() {
+        unread(mention, report);
+        return;
+    }
     let (rule, usual, level) = match image.verdict() {
         Verdict::NothingToPin => return,
         Verdict::Unpinned => (&UNPINNED, Severity::Warning, Level::Unpinned),
@@ -60,12 +64,23 @@ pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
     report.push(Finding { fixes, ..finding });
 }
 
+/// What no builder can read is an input that nothing names; what was never meant to be a header is none.
+fn unread(mention: &Mention<'_>, report: &mut Report<'_>) {
+    let is_header = stages::cut_body(mention.snapshot.definition(), mention.stage).is_none();
+    if let Some(whole) = mention.range().filter(|_| is_header) {
+        report.takes(Input::new(UNPINNED.id, whole, &mention.image.written, Level::Unpinned));
+    }
+}
+
 /// Where the tags are not known, a place for one.
 fn to_fill(mention: &Mention<'_>) -> Option<Fix> {
     let written = write::write(mention, Replacement::Tag("TAG"))?;
     let what = format!("Name a tag of {}", named(mention.short_name()));
     let reference = format!("{}{}", host(mention), mention.image.path);
     let title = match mention.image.agent.from {
+        From::Docker if mention.image.agent.name == "docker-daemon" => {
+            format!("{what} (`docker images {reference}` lists them)")
+        }
         From::Docker => format!("{what} (`skopeo list-tags docker://{reference}` lists them)"),
         _ => what,
     };

@@ -309,5 +309,78 @@ fn references_are_mended() {
     assert_eq!(applied(&tag("22.04;"), rule, 0), tag("22.04"));
     // What `AS` names is copied from.
     let stages = |from| format!("{}\n{}%files from base\n    /a\n", docker(from), docker("ubuntu:22.04"));
-    assert_eq!(applied(&stages("ubuntu:22.04 AS base"), rule, 0), stages("ubuntu:22.04\nStage: base"));
+    for from in
+        ["ubuntu:22.04 AS base", "\"ubuntu:22.04\" AS base", "'Ubuntu:22.04 as base'", "Ubuntu:22.04 AS base"]
+    {
+        assert_eq!(applied(&stages(from), rule, 0), stages("ubuntu:22.04\nStage: base"));
+        let finding = &found(&stages(from), rule)[0];
+        assert_eq!(finding.fixes[0].applicability, Applicability::Safe, "{from}");
+        assert!(finding.message.ends_with("Name the stage in a line `Stage: …`."), "{}", finding.message);
+        // The other one loses the name.
+        assert_eq!(finding.fixes[1].applicability, Applicability::Unsafe, "{from}");
+    }
+}
+
+/// Whatever stands there, the words say what to do.
+#[test]
+fn what_cannot_be_read_has_an_act() {
+    let rule = "unreadable-reference";
+    let long = "x".repeat(300);
+    for from in [
+        format!("Ubuntu{long}:1"),
+        format!("\"a/b:{long}\""),
+        format!("a/b c{long}"),
+        format!("a/b:{long}"),
+        format!("a/b@{long}"),
+        format!("ghcr.io:{long}/a"),
+        format!("a/b:1 as {long}"),
+        format!("a/b:{}", "+".repeat(300)),
+        format!("a/{}", "+".repeat(300)),
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/B".to_owned(),
+    ] {
+        let text = docker(&from);
+        let message = &found(&text, rule)[0].message;
+        let act = message.trim_end_matches('.').rsplit_once(". ").map(|(_, act)| act).unwrap_or_default();
+        let acts = ["Write ", "Delete ", "Shorten ", "Copy "];
+        assert!(acts.iter().any(|word| act.starts_with(word)), "{message}");
+        assert!(message.ends_with('.') && message.matches('`').count().is_multiple_of(2), "{message}");
+    }
+}
+
+/// Nothing that names no image for sure is a pinned input.
+#[test]
+fn what_no_builder_reads_is_an_input() {
+    let digest = "0123456789abcdef".repeat(4);
+    for (header, inputs) in [
+        ("docker\nFrom: ubuntu@sha256:abc".to_owned(), vec![false]),
+        ("docker\nFrom: Ubuntu:22.04".to_owned(), vec![false]),
+        ("docker\nFrom: ubuntu:$V".to_owned(), vec![false]),
+        ("docker\nFrom: ubuntu:22.04 AS base".to_owned(), vec![false]),
+        ("docker\nFrom: {{ BASE }}".to_owned(), vec![]),
+        ("docker\nFrom: scratch".to_owned(), vec![]),
+        (format!("docker\nFrom: ubuntu@sha256:{digest}"), vec![true]),
+        // A daemon's own number of an image is one image.
+        (format!("docker-daemon\nFrom: sha256:{digest}"), vec![true]),
+        (format!("docker\nFrom: sha256:{digest}"), vec![false]),
+        ("docker-daemon\nFrom: sha256:abc".to_owned(), vec![false]),
+    ] {
+        let text = crate::text::Text::new(&format!("Bootstrap: {header}\n"));
+        let snapshot = crate::snapshot::Snapshot::open(text, std::sync::Arc::default());
+        let judged = crate::rules::judge(&snapshot);
+        let pinned: Vec<bool> = judged.inputs.iter().map(crate::finding::Input::is_pinned).collect();
+        assert_eq!(pinned, inputs, "{header}");
+        let floats = judged.findings.iter().any(|finding| finding.rule == "floating-base-image");
+        assert_eq!(floats, header.contains("\nFrom: sha256") && inputs == [false], "{header}");
+    }
+}
+
+/// The tags of the daemon's images are the daemon's to list.
+#[test]
+fn a_tag_to_fill_says_who_lists_them() {
+    for (agent, lists) in
+        [("docker", "skopeo list-tags docker://a/b"), ("docker-daemon", "docker images a/b")]
+    {
+        let found = found(&format!("Bootstrap: {agent}\nFrom: a/b\n"), "unpinned-base-image");
+        assert!(found[0].fixes[0].title.contains(lists), "{found:?}");
+    }
 }

@@ -1,12 +1,10 @@
 //! References that no builder can read.
 
-use std::ops::Range;
-
-use super::super::refused::shown;
+use super::super::refused::{beginning, shown};
 use super::super::wording::fitting;
 use super::super::{Consequence, Report, Rule, lines, stages};
 use crate::config::Profile;
-use crate::definition::fault::{DIGITS, Fault, Kind, mended};
+use crate::definition::fault::{DIGITS, Kind, Mended, mended};
 use crate::finding::{Applicability, Fix, Severity};
 use crate::images::{Mention, write};
 use crate::text::Edit;
@@ -29,103 +27,95 @@ pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
     }
     let Some(range) = mention.image.value.source(fault.range.clone()) else { return };
     let subject = value[fault.range.clone()].to_owned();
-    let named = named_stage(mention, fault);
-    let message = message(mention, fault, &subject, named.is_some());
-    let fixes = named.into_iter().chain(mend(mention)).collect();
+    let mended = mended(value, mention.image.agent.from);
+    let named = mended.as_ref().and_then(|mended| named_stage(mention, mended));
+    let message = message(fault.kind, &subject, mended.as_ref(), named.is_some());
+    let plain = mended.and_then(|mended| mend(mention, &mended, named.is_some()));
+    let fixes = named.into_iter().chain(plain).collect();
     report.push(RULE.finding(range, subject, message).fixes(fixes));
 }
 
-fn message(mention: &Mention<'_>, fault: &Fault, subject: &str, names_stage: bool) -> String {
-    let word = shown(subject);
-    let mended = mended(mention.image.value.text(), mention.image.agent.from).map(|(text, _)| text);
-    let write = |otherwise: &str| match &mended {
-        Some(text) => format!("Write `{}`.", shown(text)),
-        None => otherwise.to_owned(),
+fn message(kind: Kind, subject: &str, mended: Option<&Mended>, names_stage: bool) -> String {
+    let (what, act) = said(kind, subject);
+    let stage = if names_stage { " Name the stage in a line `Stage: …`." } else { "" };
+    let known = mended.filter(|_| kind != Kind::NamedStage);
+    let write = known.map_or_else(|| act.clone(), |mended| format!("Write `{}`.", shown(&mended.text)));
+    // What is named instead is not deleted.
+    let (write, act) = match kind {
+        Kind::NamedStage if names_stage => (String::new(), String::new()),
+        _ => (format!(" {write}"), format!(" {act}")),
     };
-    let fails = "the build fails";
-    let long = match fault.kind {
-        Kind::Quotes => format!(
-            "`{word}`: a header keeps its quotes, and no image is called so. {}",
-            write("Delete them.")
-        ),
-        Kind::NamedStage if names_stage => {
-            format!("`{word}` is a Dockerfile's: {fails}. Name the stage in a line `Stage: …`.")
+    let word = shown(subject);
+    fitting([
+        format!("`{word}`{what}.{write}{stage}"),
+        format!("`{word}`{what}.{act}{stage}"),
+        format!("`{}`: {FAILS}.{act}{stage}", beginning(subject, 15)),
+        format!("`{}`: {FAILS}.{act}", beginning(subject, 15)),
+    ])
+}
+
+const FAILS: &str = "the build fails";
+
+/// What is wrong, to be read behind the words at fault, and what to do where nobody knows what is meant.
+fn said(kind: Kind, subject: &str) -> (String, String) {
+    let digits = subject.split_once(':').map_or(0, |(_, digits)| digits.len());
+    let (what, act) = match kind {
+        Kind::Quotes => {
+            return (
+                ": a header keeps its quotes, and no image is called so".to_owned(),
+                "Delete them.".to_owned(),
+            );
         }
-        Kind::NamedStage => format!("`{word}` is a Dockerfile's: {fails}. Delete it."),
-        Kind::Blank => {
-            format!("`{word}` behind a blank is no part of a reference: {fails}. {}", write("Delete it."))
-        }
-        Kind::NoName => format!("`{word}` names no image: {fails}. Write a name in front."),
+        Kind::NamedStage => (" is a Dockerfile's".to_owned(), "Delete it."),
+        Kind::Blank => (" behind a blank is no part of a reference".to_owned(), "Delete it."),
+        Kind::NoName => (" names no image".to_owned(), "Write a name in front."),
         Kind::UpperCaseName => {
-            format!(
-                "`{word}` has upper case, and no image's name has: {fails}. {}",
-                write("Write it in lower case.")
-            )
+            (" has upper case, and no image's name has".to_owned(), "Write it in lower case.")
         }
         Kind::NameCharacter => {
-            format!("`{word}` stands in no image's name: {fails}. Write `a-z`, `0-9`, `.`, `_`, `-`, `/`.")
+            (" stands in no image's name".to_owned(), "Write `a-z`, `0-9`, `.`, `_`, `-`, `/`.")
         }
-        Kind::LongName => format!("`{word}` is longer than a name can be (255): {fails}. Shorten it."),
-        Kind::Port => format!("`{word}` is no port: {fails}. Write a number."),
-        Kind::TagCharacter => {
-            format!("`{word}` stands in no tag: {fails}. {}", write("Write letters, digits, `_`, `.`, `-`."))
-        }
-        Kind::LongTag => format!("`{word}` is longer than a tag can be (128): {fails}. Shorten it."),
-        Kind::UpperCaseDigest => {
-            format!("`{word}` has upper case, and no digest has: {fails}. Write lower case.")
-        }
-        Kind::NoDigest => {
-            format!(
-                "`{word}` is no digest: {fails}. {}",
-                write(&format!("Write `sha256:` and {DIGITS} digits."))
-            )
-        }
-        Kind::DigestLength => {
-            let digits = subject.split_once(':').map_or(0, |(_, digits)| digits.len());
-            format!("`{word}` has {digits} digits, and a digest {DIGITS}: {fails}. Copy it whole.")
-        }
+        Kind::LongName => (" is longer than a name can be (255)".to_owned(), "Shorten it."),
+        Kind::Port => (" is no port".to_owned(), "Write a number."),
+        Kind::TagCharacter => (" stands in no tag".to_owned(), "Write letters, digits, `_`, `.`, `-`."),
+        Kind::LongTag => (" is longer than a tag can be (128)".to_owned(), "Shorten it."),
+        Kind::UpperCaseDigest => (" has upper case, and no digest has".to_owned(), "Write lower case."),
+        Kind::NoDigest => (" is no digest".to_owned(), "Write `sha256:` and 64 digits."),
+        Kind::DigestLength => (format!(" has {digits} digits, and a digest {DIGITS}"), "Copy it whole."),
     };
-    fitting([long, format!("`{word}` cannot be read in a reference: {fails}.")])
+    (format!("{what}: {FAILS}"), act.to_owned())
 }
 
 /// The reference as a builder can read it.
-fn mend(mention: &Mention<'_>) -> Option<Fix> {
-    let (text, is_sure) = mended(mention.image.value.text(), mention.image.agent.from)?;
-    let written = write::rewrite(mention, &text)?;
+fn mend(mention: &Mention<'_>, mended: &Mended, loses_a_name: bool) -> Option<Fix> {
+    let text = &mended.text;
+    let written = write::rewrite(mention, text)?;
     let title = match &written.through {
         Some(variable) => format!("Write `{text}` through `{{{{ {variable} }}}}`"),
         None => format!("Write `{text}`"),
     };
-    // Behind another fault an `AS name` goes without a `Stage` in its place.
-    let names_a_stage = mention.image.fault.as_ref().is_some_and(|fault| fault.kind != Kind::NamedStage)
-        && mention.image.value.text().contains(char::is_whitespace);
-    let is_safe = is_sure && !written.shared && !names_a_stage;
+    let is_safe = mended.is_sure && !written.shared && !loses_a_name;
     let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
     Some(Fix { title, applicability, edits: written.edits })
 }
 
-/// `AS name` as the line that means it here, where a later stage copies from that name.
-fn named_stage(mention: &Mention<'_>, fault: &Fault) -> Option<Fix> {
-    let stage =
-        mention.stage().filter(|stage| fault.kind == Kind::NamedStage && stage.field("stage").is_none())?;
-    let snapshot = mention.snapshot;
-    let value = &mention.image.value;
-    let name = value.text().get(fault.range.clone())?.split_whitespace().nth(1)?;
-    let program = snapshot.config().builder().program;
-    let later =
-        snapshot.definition().stages.get(mention.stage + 1..)?.iter().flat_map(|stage| &stage.sections);
-    let mut sources =
-        later.filter_map(|section| Some(section.part.slice(&section.part.copied_from(program)?)));
-    if !sources.any(|source| source == name) {
+/// The same with `AS name` as the line that means it here, where a later stage copies from that name.
+fn named_stage(mention: &Mention<'_>, mended: &Mended) -> Option<Fix> {
+    let name = mended.stage.as_deref()?;
+    let stage = mention.stage().filter(|stage| stage.field("stage").is_none())?;
+    if !stages::copied(mention.snapshot).behind(name, mention.stage) {
         return None;
     }
+    let written = write::rewrite(mention, &mended.text)?;
     let (header, field) = stage.field("from")?;
-    let text = snapshot.text();
-    let before = value.text().get(..fault.range.start)?.trim_end().len();
-    let cut: Range<usize> = value.verbatim(before..fault.range.end)?;
+    let text = mention.snapshot.text();
     let end = lines::whole(text, &header.range(&field.range)).end;
     let indentation = lines::indentation(text, header.range(&field.keyword).start);
     let line = lines::insert(text, end, &format!("{indentation}Stage: {name}\n"));
-    let edits = vec![Edit { range: cut, text: String::new() }, line];
-    Some(Fix { title: format!("Write `Stage: {name}` instead"), applicability: Applicability::Safe, edits })
+    let mut edits: Vec<Edit> = written.edits.into_iter().chain([line]).collect();
+    edits.sort_by_key(|edit| edit.range.start);
+    let is_safe = mended.is_sure && !written.shared;
+    let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
+    let title = format!("Write `{}` and a line `Stage: {name}`", mended.text);
+    Some(Fix { title, applicability, edits })
 }
