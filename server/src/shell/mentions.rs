@@ -180,7 +180,7 @@ mod tests {
             ("A[i]=1; echo ${A[i]}", "=<A>[i]=1; echo ${<A>[i]}"),
             ("export X Y=1; unset Z", "export <X> =<Y>=1; unset <Z>"),
             ("for i in $A; do echo $i; done", "for =<i> in $<A>; do echo $<i>; done"),
-            ("# $A\n$ x for i; echo select y z", "# $A\n$ x for i; echo select y z"),
+            ("# $A\nx for i; echo select y z", "# $A\nx for i; echo select y z"),
             ("select i in a; do b; done", "select =<i> in a; do b; done"),
             ("echo ${A}${B:-$C}\"$D ${#E}\" ${!F}", "echo ${<A>}${<B>:-$<C>}\"$<D> ${#<E>}\" ${!<F>}"),
             (

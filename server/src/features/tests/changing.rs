@@ -62,7 +62,6 @@ fn scripts() {
         ("a  \ncat <<END\n  x  \nEND\n", "a\ncat <<END\n  x  \nEND\n"),
         ("a  \necho \"b  \n  c\"\n", "a\necho \"b  \n  c\"\n"),
         ("a \\\n  b  \n  c  \n", "a \\\n  b  \n  c\n"),
-        ("a \\\r\n  b  \r\n", "a \\\r\n  b\r\n"),
         ("a  \nb=${c:-  \n  d}\n", "a\nb=${c:-  \n  d}\n"),
         ("a \\  \nb\n", "    a \\  \n    b\n"),
         ("a\r\n  b \r\n", "    a\r\n      b\r\n"),
