@@ -15,23 +15,34 @@ pub fn ranges(snapshot: &Snapshot, offset: usize) -> Vec<Range<usize>> {
     if let Some(place) = place(snapshot, offset) {
         let part = place.part.text();
         let is_name = |c: char| c.is_alphanumeric() || c == '_';
-        let line = place.line();
+        let line = line_at(part, place.at);
         let at = place.at.clamp(line.start, line.end);
         candidates.push(place.range(&run_at(part, at, is_name)));
-        candidates
-            .push(place.range(&run_at(part, at, |c| !c.is_whitespace() && !"\"'`()<>{}=;,".contains(c))));
-        candidates.push(place.range(&run_at(part, at, |c| !c.is_whitespace())));
         if let Some(variable) = place.variable() {
             candidates.push(place.range(&variable.range));
         }
-        let line = line_at(part, at);
-        let inner = part[line.clone()].trim();
+        let trimmed = part[line.clone()].trim();
         let indent = part[line.clone()].len() - part[line.clone()].trim_start().len();
-        candidates.push(place.range(&(line.start + indent..line.start + indent + inner.len())));
-        candidates.push(place.range(&line));
-        if let Some(section) = place.section().filter(|section| place.at >= section.part.body.start) {
-            candidates.push(section.range(&section.part.body));
+        let trimmed = line.start + indent..line.start + indent + trimmed.len();
+        let body = place.section().filter(|section| place.at >= section.part.body.start);
+        candidates.extend(body.map(|section| section.range(&section.part.body)));
+        let inside: Vec<_> = match body.filter(|section| section.part.is_shell()) {
+            Some(section) => {
+                let start = section.part.body.start;
+                let around = section.part.script().around(at.saturating_sub(start)).into_iter();
+                around.map(|range| start + range.start..start + range.end).collect()
+            }
+            None => {
+                let is_word = |c: char| !c.is_whitespace();
+                let is_piece = |c: char| is_word(c) && !"\"'`()<>{}=;,".contains(c);
+                vec![run_at(part, at, is_piece), run_at(part, at, is_word), line]
+            }
+        };
+        // A string that goes on over lines is worth more than one of them.
+        if inside.iter().all(|one| holds(one, &trimmed) || holds(&trimmed, one)) {
+            candidates.push(place.range(&trimmed));
         }
+        candidates.extend(inside.iter().map(|one| place.range(one)));
         candidates.push(place.part.start()..place.part.start() + part.len());
         candidates.push(place.stage.range.clone());
     }
@@ -42,6 +53,10 @@ pub fn ranges(snapshot: &Snapshot, offset: usize) -> Vec<Range<usize>> {
     }
     candidates.push(0..text.len());
     nested(candidates, offset)
+}
+
+fn holds(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
 }
 
 /// Those of some ranges that hold the offset and fit into each other, without repetition.

@@ -81,6 +81,25 @@ impl Script {
         comments
     }
 
+    /// The words, commands and statements around a place, from the outermost inwards: at the end of one, that one.
+    pub(crate) fn around(&self, at: usize) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        let Some(tree) = &self.tree else { return found };
+        let begins =
+            self.text.get(at..).is_some_and(|rest| !rest.is_empty() && !rest.starts_with(ENDS_WORDS));
+        let at = if begins { at } else { at.saturating_sub(1) };
+        let mut cursor = tree.walk();
+        while cursor.node().byte_range().contains(&at) {
+            if cursor.node().is_named() {
+                found.push(cursor.node().byte_range());
+            }
+            if cursor.goto_first_child_for_byte(at).is_none() {
+                break;
+            }
+        }
+        found
+    }
+
     /// Looks at the whole tree, at each node before those inside it.
     pub(super) fn each_node(&self, mut look: impl FnMut(Node<'_>)) {
         let Some(tree) = &self.tree else { return };
@@ -124,6 +143,9 @@ impl Script {
         self.tree.as_ref()
     }
 }
+
+/// Behind a word.
+const ENDS_WORDS: [char; 8] = [' ', '\t', '\r', '\n', ';', '|', '&', ')'];
 
 thread_local! {
     /// A parser keeps its stacks between uses, so one a thread is the fastest.

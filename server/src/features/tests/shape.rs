@@ -112,6 +112,44 @@ fn selections_grow() {
     assert_eq!(ranges.last(), Some(&(0..snapshot.text().len())));
 }
 
+/// In a script from the word to its command and the statements around it, over however many lines they go.
+#[test]
+fn selections_grow_by_what_the_shell_reads() {
+    for (script, expected) in [
+        ("a && b --c x‸y; d\n", &["xy", "b --c xy", "a && b --c xy", "a && b --c xy; d"][..]),
+        ("for i in 1; do echo $‸i; done\n", &["i", "$i", "echo $i", "do echo $i; done"]),
+        ("a -y \\\n  b‸c \\\n  d\ne\n", &["bc", "bc \\", "a -y \\\n  bc \\\n  d"]),
+        ("f() {\n  a‸ b\n}\nc\n", &["a", "a b", "{\n  a b\n}", "f() {\n  a b\n}"]),
+        ("cat <<E >x\n a ‸b\nE\nc\n", &["b", "a b", "<<E >x\n a b\nE"]),
+        ("a \"‸b $C\"\n", &["b", "\"b $C\"", "a \"b $C\""]),
+        ("a b‸\n", &["b", "a b"]),
+        ("a \"b ‸c\n d\" e\n", &["c", "\"b c\n d\"", "a \"b c\n d\" e"]),
+    ] {
+        let (snapshot, offset) = at_cursor(&format!("Bootstrap: docker\nFrom: a\n%post\n{script}"));
+        let texts: Vec<_> = ranges(&snapshot, offset).iter().map(|range| slice(&snapshot, range)).collect();
+        let mut found = texts.iter();
+        for wanted in expected {
+            assert!(found.any(|text| text == wanted), "{wanted:?}: {texts:?}");
+        }
+    }
+}
+
+#[test]
+fn selections_are_there_at_every_place() {
+    for text in [
+        "Bootstrap: docker\r\n%post\r",
+        "%post",
+        "Bootstrap: a\n%post\n é‸'ö\n\n",
+        "Bootstrap: a\n%post\n",
+        "",
+    ] {
+        let snapshot = open(text);
+        for offset in 0..text.len() + 2 {
+            assert!(!ranges(&snapshot, offset).is_empty(), "{text:?} {offset}");
+        }
+    }
+}
+
 #[test]
 fn tokens_of_everything() {
     let text = "\
