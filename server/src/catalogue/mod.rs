@@ -19,6 +19,7 @@ pub mod history;
 pub mod image;
 mod jupyter;
 pub mod life;
+mod meant;
 pub mod name;
 pub mod namespaces;
 pub mod pins;

@@ -1,6 +1,7 @@
 //! Tags that are not there: only where the tables can know.
 
 use super::image::{Image, Latest};
+use super::meant::meant;
 use super::tag::{living_lines, tag, tags, tags_beginning};
 use super::version::{Shape, is_within, natural};
 use super::{image, pins, retired, tags_for_completion};
@@ -13,6 +14,8 @@ const NEAREST: usize = 3;
 pub enum Why {
     /// The image has no `latest` at all.
     NoLatest,
+    /// There never was one, and there is another that differs by a slip of the finger.
+    Misspelt,
     /// The publisher went from an earlier release to a later one without this.
     Skipped,
 }
@@ -42,14 +45,15 @@ pub fn unknown_tag(name: &str, written: &str) -> Option<UnknownTag> {
     if tag(name, written).is_some() {
         return None;
     }
-    skipped(&of, written)
+    if !of.tags_are_complete() {
+        return None;
+    }
+    let meant = meant(of.name, written).map(|tag| UnknownTag { why: Why::Misspelt, nearest: vec![tag] });
+    meant.or_else(|| skipped(&of, written))
 }
 
 /// A release between two others of the same series and variant.
 fn skipped(of: &Image, written: &str) -> Option<UnknownTag> {
-    if !of.tags_are_complete() {
-        return None;
-    }
     let wanted = Shape::of(written)?;
     let series = wanted.series()?;
     let (mut earlier, mut later) = (false, false);

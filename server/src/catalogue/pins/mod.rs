@@ -7,11 +7,14 @@ mod systems;
 
 use super::DATE;
 use super::life::Cycle;
+use super::meant::meant;
 use super::recent::Recent;
 use super::release::{is_release_tag, is_system};
 use super::tag::{Tag, same_build, tag, tags};
 use super::version::{Shape, words};
 use std::cmp::Reverse;
+
+pub(super) use systems::number_meant;
 
 /// How many other releases are offered.
 const OTHER_RELEASES: usize = 3;
@@ -90,8 +93,8 @@ fn work_out(image: &str, name: &str) -> Vec<Pin> {
             }
         }
     }
+    pins.push(meant(image, name), Reason::Meant);
     if is_system(image) {
-        pins.push(systems::meant(image, name), Reason::Meant);
         if !is_release_tag(image, name) {
             series::newest_patch_of(image, name, &mut pins);
         }

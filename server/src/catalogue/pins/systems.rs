@@ -3,7 +3,7 @@
 use super::{OTHER_RELEASES, Pins, Reason};
 use crate::catalogue::life::{Cycle, cycle, cycles, end_of_life};
 use crate::catalogue::release::{
-    is_code_name, is_preferred_spelling, is_release_tag, product_of_release, release_of,
+    is_preferred_spelling, is_release_tag, is_system, product_of_release, release_of,
 };
 use crate::catalogue::retired;
 use crate::catalogue::tag::{same_build, tag, tags, tags_beginning};
@@ -25,28 +25,18 @@ pub(super) fn same_release(image: &str, name: &str) -> Option<&'static str> {
     })
 }
 
-/// The release that a tag which is not there was meant to name: `jammy` of `jammmy`, `22.04` of `22`. Of several with the
-/// same beginning a long-term one comes first.
-pub(super) fn meant(image: &str, name: &str) -> Option<&'static str> {
-    if tag(image, name).is_some() || release_of(image, name).is_some_and(is_code_name) {
-        return None;
-    }
-    let all: Vec<_> = tags(image).map(|tag| tag.name).filter(|tag| is_release_tag(image, tag)).collect();
-    let releases = || all.iter().copied();
-    // Numbers that differ in a digit are two releases.
-    let is_word = |tag: &&str| !tag.contains(|c: char| c.is_ascii_digit());
-    let is_one_slip =
-        |tag: &&str| name.len().abs_diff(tag.len()) <= 1 && strsim::osa_distance(name, tag) == 1;
-    let mut slipped = releases().filter(|tag| is_word(tag) && is_one_slip(tag));
-    slipped.next().filter(|_| slipped.next().is_none()).or_else(|| {
-        let number = leading_number(name).filter(|number| *number == name)?;
-        let within = |tag: &&str| Shape::of(tag).is_some_and(|shape| is_within(shape.version, number));
-        let is_lasting = |tag: &str| end_of_life(image, tag).system.is_some_and(|cycle| cycle.lts);
-        let prefix = format!("{number}.");
-        let retired = tags_beginning(retired::lines(image), &prefix).filter(|tag| is_release_tag(image, tag));
-        let best = |tag: &&str| (!is_lasting(tag), tag.len());
-        releases().filter(within).min_by_key(best).or_else(|| retired.filter(within).min_by_key(best))
-    })
+/// The release that a number which is less than one, and no tag, was meant to name: `22.04` of `22`. Of several a long-term
+/// one comes first.
+pub(in crate::catalogue) fn number_meant(image: &str, name: &str) -> Option<&'static str> {
+    let number = leading_number(name).filter(|number| *number == name && is_system(image))?;
+    let within = |tag: &&str| {
+        is_release_tag(image, tag) && Shape::of(tag).is_some_and(|shape| is_within(shape.version, number))
+    };
+    let is_lasting = |tag: &str| end_of_life(image, tag).system.is_some_and(|cycle| cycle.lts);
+    let best = |tag: &&str| (!is_lasting(tag), tag.len());
+    let living = tags(image).map(|tag| tag.name).filter(within).min_by_key(best);
+    let prefix = format!("{number}.");
+    living.or_else(|| tags_beginning(retired::lines(image), &prefix).filter(within).min_by_key(best))
 }
 
 /// Adds other maintained releases, long-term ones where there are such, in the variant of the first pin or the name.

@@ -225,6 +225,9 @@ fn tags_that_never_were() {
     // 21.04 and 21.10 were listed.
     assert_eq!(why("ubuntu", "21.05"), Some(Why::Skipped));
     assert_eq!(why("ubuntu", "18.06"), Some(Why::Skipped));
+    assert_eq!(why("debian", "bulseye"), Some(Why::Misspelt));
+    assert_eq!(why("ubuntu", "22"), Some(Why::Misspelt));
+    assert_eq!(why("python", "3.15.2"), None);
     // Newer than the catalogue, or than its series; older than the lists; of another variant; of an image whose
     // tags are not all known; there.
     for (image, tag) in [
@@ -294,7 +297,7 @@ fn no_retired_tag_is_pinned_to_another_release() {
 }
 
 #[test]
-fn a_slip_in_the_release_of_a_system_is_seen() {
+fn a_slip_is_seen() {
     for (image, name, meant) in [
         ("ubuntu", "jammmy", "jammy"),
         ("ubuntu", "22", "22.04"),
@@ -303,6 +306,22 @@ fn a_slip_in_the_release_of_a_system_is_seen() {
         ("alpine", "3.99", ""),
         ("ubuntu", "22.04", ""),
         ("debian", "10", ""),
+        ("debian", "bulseye-slim", "bullseye-slim"),
+        ("ubuntu", "Jammy", "jammy"),
+        ("ubuntu", "22.4", "22.04"),
+        // These have left the list, and can be pulled.
+        ("ubuntu", "focall", "focal"),
+        ("python", "3.7-slim-strech", "3.7-slim-stretch"),
+        ("python", "3.12-slimm", "3.12-slim"),
+        ("python", "3.12-bookwrm", "3.12-bookworm"),
+        ("node", "20-alpin", "20-alpine"),
+        // Another number or another name may be a release to come.
+        ("python", "3.15.2", ""),
+        ("python", "3.12-forky", ""),
+        ("python", "3.15.0b9", ""),
+        ("ubuntu", "28.04", ""),
+        ("ubuntu", "jelly", ""),
+        ("ubuntu", "stonking", ""),
     ] {
         let first = pins(image, name).into_iter().find(|pin| pin.reason == Reason::Meant);
         assert_eq!(first.map(|pin| pin.tag).unwrap_or_default(), meant, "{image}:{name}");

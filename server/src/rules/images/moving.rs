@@ -3,7 +3,7 @@
 use super::super::wording::fitting;
 use super::super::{Consequence, Report, Rule, stages};
 use super::{named, of_kinds, severity, unknown};
-use crate::catalogue::{self, Latest, Verdict};
+use crate::catalogue::{self, Image, Latest, Verdict, Why};
 use crate::config::Profile;
 use crate::finding::{Applicability, Finding, Fix, Input, Level, Severity};
 use crate::images::{Alternative, Kind, Mention, Replacement, write};
@@ -41,10 +41,13 @@ pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
         Verdict::Versioned => (&FLOATING, Severity::Information, Level::Versioned),
         Verdict::Immutable => (&FLOATING, Severity::Information, Level::Immutable),
     };
+    let missing = unknown::why(mention);
     if let Some(whole) = mention.range() {
+        // What is not there is nothing to rely on, however exact its name is.
+        let level = if missing.is_some() { Level::Unpinned } else { level };
         report.takes(Input::new(rule.id, whole, &image.written, level));
     }
-    if level >= Level::Versioned || unknown::tells_of_latest(mention) {
+    if level >= Level::Versioned || matches!(missing, Some(Why::NoLatest | Why::Misspelt)) {
         return;
     }
     let Some(range) = image.tag_or_whole() else { return };
@@ -92,6 +95,14 @@ fn host(mention: &Mention<'_>) -> String {
     mention.image.registry.as_ref().map(|registry| format!("{registry}/")).unwrap_or_default()
 }
 
+/// Whether a word that all lists of an image's tags would have is in none. (A number may be a release to come.)
+fn is_of_no_list(image: Option<Image>, tag: &str) -> bool {
+    let is_word = !tag.contains(|c: char| c.is_ascii_digit());
+    image.is_some_and(|image| {
+        is_word && image.tags_are_complete() && catalogue::tag(image.name, tag).is_none()
+    })
+}
+
 fn message(mention: &Mention<'_>, level: Level, pin: Option<&Alternative>) -> String {
     let written = mention.image.name();
     let name = named(written.strip_suffix(':').unwrap_or(written));
@@ -104,6 +115,9 @@ fn message(mention: &Mention<'_>, level: Level, pin: Option<&Alternative>) -> St
         }
         (Level::Unpinned, None) => format!("{name} means `:latest`, a different image after each release."),
         (Level::Unpinned, Some(_)) => format!("{name} is a different image after each release."),
+        (_, Some(tag)) if is_of_no_list(known, tag) => {
+            format!("{name} is in no list of tags up to {}.", catalogue::DATE)
+        }
         _ => format!("{name} moves from release to release."),
     };
     let Some(pin) = pin else {

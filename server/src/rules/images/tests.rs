@@ -150,11 +150,7 @@ fn digests() {
 
 #[test]
 fn who_has_written_a_number_is_not_moved_to_another() {
-    for (from, first) in [
-        ("ubuntu:20", Applicability::Unsafe),
-        ("ubuntu:1", Applicability::ToFill),
-        ("fedora:rawhide", Applicability::Safe),
-    ] {
+    for (from, first) in [("ubuntu:1", Applicability::ToFill), ("fedora:rawhide", Applicability::Safe)] {
         let finding = found(&docker(from), "floating-base-image").pop().unwrap();
         let [fix, ..] = finding.fixes.as_slice() else { panic!("{from}: no fix") };
         assert_eq!(fix.applicability, first, "{from}: {}", fix.title);
@@ -372,6 +368,29 @@ fn what_no_builder_reads_is_an_input() {
         let floats = judged.findings.iter().any(|finding| finding.rule == "floating-base-image");
         assert_eq!(floats, header.contains("\nFrom: sha256") && inputs == [false], "{header}");
     }
+}
+
+/// A tag that is not there does not move, and what was meant is said. Numbers to come are left alone.
+#[test]
+fn a_slip_in_a_tag_is_no_tag() {
+    let rule = "unknown-tag";
+    for (before, after) in [
+        ("debian:bulseye", "debian:bullseye"),
+        ("ubuntu:22", "ubuntu:22.04"),
+        ("ubuntu:22.4", "ubuntu:22.04"),
+    ] {
+        assert_eq!(applied(&docker(before), rule, 0), docker(after));
+        assert_eq!(found(&docker(before), "floating-base-image"), [], "{before}");
+    }
+    let said = "`debian` has no tag `bulseye`: the build fails. Write `bullseye`.";
+    assert_eq!(says(&docker("debian:bulseye"), rule), [said]);
+    for image in
+        ["python:3.15.2", "python:3.12.99", "ubuntu:28.04", "node:27-alpine", "ubuntu:jelly", "a/b:slimm"]
+    {
+        assert_eq!(found(&docker(image), rule), [], "{image}");
+    }
+    let message = &says(&docker("ubuntu:jelly"), "floating-base-image")[0];
+    assert!(message.starts_with("`ubuntu:jelly` is in no list of tags up to "), "{message}");
 }
 
 /// The tags of the daemon's images are the daemon's to list.

@@ -26,9 +26,9 @@ fn unknown<'m>(mention: &'m Mention<'_>) -> Option<(&'m str, UnknownTag)> {
     Some((tag, catalogue::unknown_tag(&mention.name, tag)?))
 }
 
-/// Whether this rule tells that the image has no `latest`.
-pub(super) fn tells_of_latest(mention: &Mention<'_>) -> bool {
-    unknown(mention).is_some_and(|(_, unknown)| unknown.why == Why::NoLatest)
+/// Why there is no such image, where that is known.
+pub(super) fn why(mention: &Mention<'_>) -> Option<Why> {
+    unknown(mention).map(|(_, unknown)| unknown.why)
 }
 
 pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
@@ -37,13 +37,16 @@ pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
     let Some(range) = image.tag_or_whole() else { return };
     let fix = |tag: &&'static str| {
         let written = write::write(mention, Replacement::Tag(tag))?;
-        let title = format!("Use `{}:{tag}` (listed at {})", mention.short_name(), catalogue::DATE);
+        let is_retired = catalogue::tag(&mention.name, tag).is_some_and(|tag| tag.is_retired());
+        let state = if is_retired { "no longer rebuilt" } else { "listed" };
+        let title = format!("Use `{}:{tag}` ({state} at {})", mention.short_name(), catalogue::DATE);
         Some(Fix { title, applicability: Applicability::Unsafe, edits: written.edits })
     };
     let fixes: Vec<Fix> = unknown.nearest.iter().filter_map(fix).collect();
     let name = named(mention.short_name());
     let happens = match unknown.why {
         Why::NoLatest => format!("{name} has no tag `latest`: the build fails."),
+        Why::Misspelt => format!("{name} has no tag {}: the build fails.", named(tag)),
         Why::Skipped => format!("{name} has no tag {}, though later ones are listed.", named(tag)),
     };
     let act = unknown.nearest.first().map(|tag| format!(" Write `{tag}`.")).unwrap_or_default();
