@@ -100,6 +100,9 @@ fn work_out(image: &str, name: &str) -> Vec<Pin> {
         }
         systems::others(image, name, &mut pins);
     } else {
+        if pins.list.is_empty() {
+            pins.push(series::newest_of_variant(image, name), Reason::NewestPatch);
+        }
         if let Some((tag, system)) = moved::on_next_system(image, name) {
             pins.push(Some(tag), Reason::OtherSystem(system));
         }

@@ -50,6 +50,23 @@ pub(super) fn others(name: &str, of: &str, pins: &mut Pins<'_>) {
     }
 }
 
+/// The newest release of a variant whose name no exact tag is known for: `2026.0.0-devel-ubuntu24.04` of
+/// `devel-ubuntu24.04`.
+pub(super) fn newest_of_variant(image: &str, variant: &str) -> Option<&'static str> {
+    if Shape::of(variant).is_some() {
+        return None;
+    }
+    let is_number =
+        |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+    let is_of_variant = |tag: &str| {
+        let number = tag.strip_suffix(variant).and_then(|rest| rest.strip_suffix('-'));
+        number.is_some_and(|number| !number.is_empty() && is_number(number))
+    };
+    let exact = exact_tags(image);
+    let releases = exact.iter().filter(|exact| is_of_variant(exact.tag));
+    releases.max_by(|a, b| natural(a.tag, b.tag)).map(|exact| exact.tag)
+}
+
 /// Adds the newest release of the series of a tag, where that is newer: `3.23.5` of `3.23.1`.
 pub(super) fn newest_patch_of(name: &str, of: &str, pins: &mut Pins<'_>) {
     let exact = exact_tags(name);

@@ -21,7 +21,7 @@ pub(super) fn same_release(image: &str, name: &str) -> Option<&'static str> {
         // `debian:stable-slim` has builds of its own; its release is known by date.
         tag(image, name).filter(|tag| !tag.is_retired())?;
         let suffix = name.find('-').and_then(|at| name.get(at..)).unwrap_or_default();
-        tag_of_cycle(image, &end_of_life(image, name).system?, suffix)
+        tag_of_cycle(image, &end_of_life(image, name).system?, ("", suffix))
     })
 }
 
@@ -43,7 +43,7 @@ pub(in crate::catalogue) fn number_meant(image: &str, name: &str) -> Option<&'st
 pub(super) fn others(image: &str, name: &str, pins: &mut Pins<'_>) {
     let current = end_of_life(image, name).system;
     let names = [name].into_iter().chain(pins.list.first().map(|pin| pin.tag));
-    let suffix = names.filter_map(|tag| tag.strip_prefix(release_of(image, tag)?)).next().unwrap_or_default();
+    let around = names.filter_map(|tag| around_release(image, tag)).next().unwrap_or_default();
     let Some(product) = current.map(|cycle| cycle.product).or_else(|| product_of_release(image, "")) else {
         return;
     };
@@ -55,21 +55,24 @@ pub(super) fn others(image: &str, name: &str, pins: &mut Pins<'_>) {
         .chain(cycles(product).filter(|cycle| Some(*cycle) != next))
         .filter(|cycle| cycle.is_maintained() && (cycle.lts || !long_term_only))
         .filter(|cycle| current.is_none_or(|current| current.cycle != cycle.cycle))
-        .filter_map(|cycle| Some((tag_of_cycle(image, &cycle, suffix)?, cycle)))
+        .filter_map(|cycle| Some((tag_of_cycle(image, &cycle, around)?, cycle)))
         .take(OTHER_RELEASES)
         .collect();
     others.into_iter().for_each(|(tag, cycle)| pins.push(Some(tag), Reason::OtherRelease(Some(cycle))));
 }
 
-/// The living tag for a release, with a suffix such as `-slim`.
-fn tag_of_cycle(image: &str, wanted: &Cycle, suffix: &str) -> Option<&'static str> {
+/// What stands before and behind the release that a tag names: nothing and `-slim`, `stream` and nothing.
+fn around_release<'t>(image: &str, tag: &'t str) -> Option<(&'t str, &'t str)> {
+    tag.split_once(release_of(image, tag)?)
+}
+
+/// The living tag for a release, with these words around it.
+fn tag_of_cycle(image: &str, wanted: &Cycle, around: (&str, &str)) -> Option<&'static str> {
     let is_wanted = |name: &str| {
-        release_of(image, name).is_some_and(|release| {
-            name.strip_prefix(release) == Some(suffix)
-                && product_of_release(image, release)
-                    .and_then(|product| cycle(product, release))
-                    .is_some_and(|cycle| cycle == *wanted)
-        })
+        around_release(image, name) == Some(around)
+            && release_of(image, name)
+                .and_then(|release| cycle(product_of_release(image, release)?, release))
+                .is_some_and(|cycle| cycle == *wanted)
     };
     let fitting = tags(image)
         .filter(|tag| tag.level.floats() && is_release_tag(image, tag.name) && is_wanted(tag.name));

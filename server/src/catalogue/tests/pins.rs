@@ -297,6 +297,27 @@ fn no_retired_tag_is_pinned_to_another_release() {
 }
 
 #[test]
+fn a_variant_without_a_number_is_pinned_to_its_newest_release() {
+    for (image, name, first) in [
+        ("intel/oneapi-toolkit", "devel-ubuntu24.04", "2026.0.0-devel-ubuntu24.04"),
+        ("intel/oneapi-basekit", "devel-rockylinux9", "2025.3.1-0-devel-rockylinux9"),
+        ("intel/oneapi-toolkit", "devel-ubuntu99.04", ""),
+        ("intel/oneapi-toolkit", "ubuntu24.04", ""),
+    ] {
+        let pin = pins(image, name).into_iter().next();
+        assert_eq!(pin.as_ref().map(|pin| pin.tag).unwrap_or_default(), first, "{image}:{name}");
+        assert!(pin.is_none_or(|pin| !pin.is_same_today()), "nobody knows that it is the same");
+    }
+}
+
+/// Words around the release stay.
+#[test]
+fn an_ended_system_moves_on_in_its_own_spelling() {
+    let next = pins("quay.io/centos/centos", "stream8");
+    assert_eq!(next.iter().map(|pin| pin.tag).collect::<Vec<_>>(), ["stream10", "stream9"]);
+}
+
+#[test]
 fn a_slip_is_seen() {
     for (image, name, meant) in [
         ("ubuntu", "jammmy", "jammy"),
