@@ -1,11 +1,11 @@
-//! What can be folded away: stages, headers, sections, here-documents, comments.
+//! What can be folded away: stages, headers, sections, comments, and what scripts have of several
+//! lines.
 
 use std::ops::Range;
 
 use super::place::{Part, parts};
 use super::scripts::body_start;
 use crate::definition::{Placed, Section};
-use crate::shell::{Environment, InputKind, Origin};
 use crate::snapshot::Snapshot;
 
 /// Something that can be folded: the line of its first byte stays, the others up to the line of its last byte go.
@@ -38,7 +38,7 @@ pub fn folds(snapshot: &Snapshot) -> Vec<Fold> {
                 }
                 Part::Section(section) => {
                     add(without_blank_lines(snapshot, range), false);
-                    here_documents(section).into_iter().for_each(|range| add(range, false));
+                    blocks(section).into_iter().for_each(|range| add(range, false));
                 }
             }
             comments(part).into_iter().for_each(|range| add(range, true));
@@ -58,35 +58,17 @@ fn without_blank_lines(snapshot: &Snapshot, range: Range<usize>) -> Range<usize>
     range.start..range.start + text.trim_end().len()
 }
 
-/// From the line with `<<` to the line that ends the document.
-fn here_documents(section: &Placed<Section>) -> Vec<Range<usize>> {
-    let found = section.part.memo.get_or_make(|| HereDocuments::of(&section.part));
+/// What a script has of several lines, in bytes of the file.
+fn blocks(section: &Placed<Section>) -> Vec<Range<usize>> {
+    let found = section.part.memo.get_or_make(|| {
+        Blocks(if section.part.is_shell() { section.part.script().blocks() } else { Vec::new() })
+    });
     let start = body_start(section);
     found.0.iter().map(|range| start + range.start..start + range.end).collect()
 }
 
-/// The here-documents of a script, in its own bytes.
-struct HereDocuments(Vec<Range<usize>>);
-
-impl HereDocuments {
-    fn of(section: &Section) -> HereDocuments {
-        if !section.is_shell() || !section.slice(&section.body).contains("<<") {
-            return HereDocuments(Vec::new());
-        }
-        let script = section.script();
-        let analysis = script.analyse(&Environment::new());
-        let written =
-            analysis.commands.iter().filter(|command| !matches!(command.origin, Origin::Opened { .. }));
-        let documents = written.filter_map(|command| {
-            let input = command.input.as_ref().filter(|input| input.kind == InputKind::HereDocument)?;
-            let body = input.text.range.clone();
-            let end = script.text().get(body.end..)?.trim_start_matches('\n');
-            let end = script.text().len() - end.len() + end.find('\n').unwrap_or(end.len());
-            Some(command.program_range().start..end)
-        });
-        HereDocuments(documents.collect())
-    }
-}
+/// In bytes of the script.
+struct Blocks(Vec<Range<usize>>);
 
 /// Comment lines that follow each other.
 fn comments(part: Part<'_>) -> Vec<Range<usize>> {

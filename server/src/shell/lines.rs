@@ -17,7 +17,39 @@ const SPANNING: [Kind; 7] = [
     Kind::String,
 ];
 
+/// What people take for one thing when it is longer than a line.
+const BLOCKS: [Kind; 16] = [
+    Kind::CaseItem,
+    Kind::CaseStatement,
+    Kind::Command,
+    Kind::CompoundStatement,
+    Kind::CStyleFor,
+    Kind::DeclarationCommand,
+    Kind::ElifClause,
+    Kind::ElseClause,
+    Kind::ForStatement,
+    Kind::FunctionDefinition,
+    Kind::IfStatement,
+    Kind::List,
+    Kind::Pipeline,
+    Kind::RedirectedStatement,
+    Kind::Subshell,
+    Kind::WhileStatement,
+];
+
 impl Script {
+    /// Commands, branches, loops and functions of several lines, the outer ones first; a command with its here-document.
+    pub(crate) fn blocks(&self) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        self.each_node(|node| {
+            let text = self.text().get(node.byte_range()).unwrap_or_default().trim_end();
+            if BLOCKS.contains(&Kind::of(node)) && text.contains('\n') {
+                found.push(node.start_byte()..node.start_byte() + text.len());
+            }
+        });
+        found
+    }
+
     /// The stretches over which lines go on, sorted and apart from each other: a line that begins inside one begins with
     /// something other than code.
     pub(crate) fn spans(&self) -> Vec<Range<usize>> {

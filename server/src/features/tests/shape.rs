@@ -96,6 +96,26 @@ fn what_folds() {
 }
 
 #[test]
+fn what_folds_in_scripts() {
+    for (script, expected) in [
+        ("if a; then\n b\nelif c; then\n d\nelse\n e\nfi\n", &["4-10", "6-7", "8-9"][..]),
+        ("f() {\n for i in a; do\n  b\n done\n}\n", &["4-8", "5-7"]),
+        ("a && \\\n b \\\n c\nd\n", &["4-6", "5-6"]),
+        ("case $1 in\n a)\n  b\n  ;;\nesac\n", &["4-8", "5-7"]),
+        ("cat <<E | b\n if\nE\nd 'e\n f'\n", &["4-6", "7-8"]),
+        ("(\n a\n)\nwhile b; do\n c\ndone\n", &["4-6", "7-9"]),
+        ("if a; then b; fi\nc 'd'\n\n", &[]),
+        ("a 'b\n", &[]),
+    ] {
+        let snapshot = open(&format!("Bootstrap: docker\nFrom: a\n%post\n{script}"));
+        let folds: Vec<_> = folds(&snapshot).iter().map(|fold| lines(&snapshot, &fold.range)).collect();
+        assert_eq!(folds.get(2..).unwrap_or_default(), expected, "{script}");
+    }
+    let python = open("Bootstrap: docker\nFrom: a\n%post -c python3\nif (\n a\n): b\n");
+    assert_eq!(folds(&python).len(), 2);
+}
+
+#[test]
 fn selections_grow() {
     let text = "Bootstrap: docker\nFrom: a\n%post\n    echo \"a {{ VA‸L }}-b\" c\n    true\n";
     let (snapshot, offset) = at_cursor(text);
