@@ -2,13 +2,13 @@
 //! where a later stage copies out of those folders.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::names::{Mention, Name, copied_from};
 use super::place::{Place, touches};
 use crate::definition::{Content, Placed, Section, Stage};
-use crate::language::apps::{FOLDERS, VARIABLES, in_variables};
+use crate::language::apps::{FOLDERS, KINDS, VARIABLES, in_variables};
 use crate::language::environment::ROOTS;
 use crate::language::sections::Body;
 use crate::shell::mentions::is_in;
@@ -76,6 +76,17 @@ pub(super) fn renamed(snapshot: &Snapshot, stage: usize, app: &str, new: &str) -
         text: if one.form == Form::Variable { in_variables(new) } else { new.to_owned() },
     });
     edits.collect()
+}
+
+/// The variables of a stage's apps, each with what it holds.
+pub(super) fn variables_of(stage: &Stage) -> impl Iterator<Item = (String, String)> {
+    let apps: BTreeMap<String, &str> = apps_of(stage).map(|app| (in_variables(app), app)).collect();
+    apps.into_iter().flat_map(|(name, app)| {
+        let variable = move |(kind, holds): &(&str, &str)| {
+            (format!("{VARIABLES}{kind}_{name}"), format!("of the app {app}: {holds}"))
+        };
+        KINDS.iter().map(variable)
+    })
 }
 
 /// The apps that a stage has sections of, as often as it has.

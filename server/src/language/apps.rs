@@ -6,6 +6,16 @@ pub const FOLDERS: &[&str] = &["/scif/apps/", "/scif/data/"];
 /// How the variables of apps begin: capitals follow, `_`, and the app, as in `SCIF_APPROOT_name`.
 pub const VARIABLES: &str = "SCIF_APP";
 
+/// The variables of every app that are there whenever the container runs: what stands between [`VARIABLES`] and `_name`,
+/// and what they hold.
+pub const KINDS: &[(&str, &str)] = &[
+    ("BIN", "its programs"),
+    ("DATA", "its data"),
+    ("LIB", "its libraries"),
+    ("META", "what is known of it"),
+    ("ROOT", "its folder"),
+];
+
 /// An app's name as it stands in its variables.
 #[must_use]
 pub fn in_variables(app: &str) -> String {

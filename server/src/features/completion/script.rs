@@ -1,5 +1,6 @@
 //! In scripts: variables behind `$`, options of package managers.
 
+use super::super::apps::variables_of;
 use super::super::place::{Place, run_at};
 use super::super::scripts;
 use super::super::shell_names::assigned_in;
@@ -32,7 +33,9 @@ fn variables(place: &Place<'_>) -> Option<List> {
     });
     let own = assigned_in(section).into_iter();
     let own = own.map(|name| Completion::new(CompletionKind::Variable, name).detail("set in this script"));
-    List::of(place.range(&word), own.chain(builder).collect())
+    let apps = variables_of(place.stage).filter(|_| at_run_time);
+    let apps = apps.map(|(name, holds)| Completion::new(CompletionKind::Variable, name).detail(holds));
+    List::of(place.range(&word), own.chain(builder).chain(apps).collect())
 }
 
 fn options(snapshot: &Snapshot, place: &Place<'_>) -> Option<List> {

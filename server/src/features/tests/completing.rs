@@ -105,6 +105,22 @@ fn choices_in_sections() {
     }
 }
 
+/// The builder sets them whenever the container runs, and not before.
+#[test]
+fn variables_of_apps() {
+    let found = |section: &str| {
+        let mut found =
+            labels(&format!("{HEAD}{section}\n echo $SCIF_‸\n%apprun a-b\n x\n%apphelp a-b\n x\n"));
+        found.retain(|label| label.ends_with("_a_b"));
+        found
+    };
+    assert_eq!(
+        found("%runscript"),
+        ["BIN", "DATA", "LIB", "META", "ROOT"].map(|kind| format!("SCIF_APP{kind}_a_b"))
+    );
+    assert_eq!(found("%post"), [""; 0]);
+}
+
 #[test]
 fn what_is_there_is_not_offered_again() {
     let has = |text: &str, label: &str| labels(text).iter().any(|found| found == label);
