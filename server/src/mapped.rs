@@ -54,6 +54,13 @@ impl Mapped {
         }
     }
 
+    /// The same text, none of which can be edited where it comes from.
+    #[must_use]
+    pub fn unwritten(mut self) -> Mapped {
+        self.pieces.iter_mut().for_each(|piece| piece.verbatim = false);
+        self
+    }
+
     /// The same text leading back to a source in which this text's own source starts at byte `by`.
     #[must_use]
     pub fn shifted(mut self, by: usize) -> Mapped {

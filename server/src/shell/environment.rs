@@ -41,11 +41,16 @@ pub(super) struct Variable {
 pub(super) enum Value {
     Text(String),
     Array(Vec<String>),
+    /// One word of a list after the other, in the loop with this number.
+    Each(usize),
 }
+
+/// [`UNRESOLVED`] as text.
+const UNKNOWN: &str = "\u{FFFC}";
 
 impl Value {
     pub(super) fn unknown() -> Self {
-        Value::Text(UNRESOLVED.to_string())
+        Value::Text(UNKNOWN.to_owned())
     }
 
     /// What `$NAME` means: of an array, its first element.
@@ -53,6 +58,7 @@ impl Value {
         match self {
             Value::Text(text) => text,
             Value::Array(elements) => elements.first().map_or("", String::as_str),
+            Value::Each(_) => UNKNOWN,
         }
     }
 
@@ -60,6 +66,7 @@ impl Value {
         match self {
             Value::Text(value) => value.contains(text),
             Value::Array(elements) => elements.iter().any(|element| element.contains(text)),
+            Value::Each(_) => false,
         }
     }
 
@@ -68,6 +75,7 @@ impl Value {
         match self {
             Value::Text(text) => text.len(),
             Value::Array(elements) => elements.iter().map(|element| element.len() + 32).sum(),
+            Value::Each(_) => 0,
         }
     }
 }

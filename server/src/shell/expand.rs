@@ -25,11 +25,22 @@ pub(super) struct Words {
     /// The current word exists, even if it is empty.
     pub(super) begun: bool,
     done: Vec<Word>,
+    /// How many of them stand before a `#` that a template's value brought in: the rest of the line is a comment.
+    before_comment: Option<usize>,
 }
 
 impl Words {
     fn new(range: Range<usize>, of: Option<usize>, context: Context, split: bool) -> Self {
-        Words { range, of, context, split, current: Word::default(), begun: false, done: Vec::new() }
+        Words {
+            range,
+            of,
+            context,
+            split,
+            current: Word::default(),
+            begun: false,
+            done: Vec::new(),
+            before_comment: None,
+        }
     }
 
     pub(super) fn end_word(&mut self) {
@@ -44,7 +55,8 @@ impl Words {
     fn finish(self) -> impl Iterator<Item = Word> {
         let last = self.begun.then_some(self.current);
         let range = self.range;
-        self.done.into_iter().chain(last).map(move |word| Word { range: range.clone(), ..word })
+        let count = self.before_comment.unwrap_or(usize::MAX);
+        self.done.into_iter().chain(last).take(count).map(move |word| Word { range: range.clone(), ..word })
     }
 }
 
@@ -54,12 +66,15 @@ impl Words {
 pub(super) struct Pending {
     words: Option<Words>,
     end: usize,
+    /// What follows is a comment.
+    commented: bool,
 }
 
 impl Pending {
     /// Ends the last word.
     pub(super) fn finish(&mut self, to: &mut Vec<Word>) {
-        if let Some(words) = self.words.take() {
+        if let Some(words) = self.words.take().filter(|_| !self.commented) {
+            self.commented = words.before_comment.is_some();
             to.extend(words.finish());
         }
     }
@@ -248,6 +263,10 @@ impl Walker<'_, '_, '_> {
             match quote {
                 Some(open) if char == open => quote = None,
                 None if char == '"' || char == '\'' => quote = Some(char),
+                None if char == '#' && at == from && !words.begun => {
+                    words.before_comment.get_or_insert(words.done.len());
+                    return;
+                }
                 None if char.is_ascii_whitespace() => {}
                 _ => continue,
             }

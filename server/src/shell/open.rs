@@ -24,7 +24,13 @@ struct Code {
 
 impl Code {
     fn of(word: &Word) -> Code {
-        Code { text: word.value.clone(), here: false, listed: false }
+        Code::of_part((word, 0))
+    }
+
+    /// A word from some byte of its text on.
+    fn of_part((word, from): (&Word, usize)) -> Code {
+        let text = word.value.slice(from..word.sketch().len());
+        Code { text, here: false, listed: false }
     }
 }
 
@@ -41,7 +47,7 @@ impl Walker<'_, '_, '_> {
     pub(super) fn open_input(&mut self, index: usize) {
         let Some(command) = self.gathered.commands.get(index) else { return };
         let (Some(input), Some(program)) = (&command.input, command.program()) else { return };
-        let code = if SHELLS.contains(&program) && ShellUse::of(command.arguments()) == ShellUse::Input {
+        let code = if reads_shell(program, command.arguments()) {
             vec![Code::of(&input.text)]
         } else if python::is_python(program) && python::reads_input(command.arguments()) {
             python_code(&input.text)
@@ -71,7 +77,11 @@ impl Walker<'_, '_, '_> {
         let layer = self.layer.opened(&script, &code.text);
         let (nesting, opened) = (self.nesting, self.opened + 1);
         let walk = |gathered: &mut Gathered<'_>| {
-            Walker::new(gathered, layer, tree.walk(), nesting, opened).opened_block(context);
+            let mut walker = Walker::new(gathered, layer, tree.walk(), nesting, opened);
+            if !code.here {
+                walker.forget_parameters();
+            }
+            walker.opened_block(context);
         };
         if code.here {
             walk(self.gathered);
@@ -92,9 +102,10 @@ impl Walker<'_, '_, '_> {
 fn string_code(command: &Command) -> Vec<Code> {
     let arguments = command.arguments();
     let word = match command.program() {
+        Some("find") => return found(arguments),
         Some("eval") => return vec![Code { text: joined(arguments), here: true, listed: false }],
-        Some("su" | "runuser") => value_of(arguments, "-c", "--command"),
-        Some("scl") => arguments.last().filter(|_| arguments.first().and_then(Word::text) == Some("enable")),
+        Some("su" | "runuser") => return user_command(arguments).map(Code::of_part).into_iter().collect(),
+        Some("scl") => scl_command(arguments),
         Some(program) if SHELLS.contains(&program) => match ShellUse::of(arguments) {
             ShellUse::String(word) => Some(word),
             ShellUse::Input | ShellUse::File => None,
@@ -110,6 +121,68 @@ fn string_code(command: &Command) -> Vec<Code> {
 fn python_code(word: &Word) -> Vec<Code> {
     let runs = python::runs(&word.value).into_iter();
     runs.map(|run| Code { text: run.line, here: false, listed: run.listed }).collect()
+}
+
+/// `-exec COMMAND ;` of `find`, each. Source: POSIX.1-2024 `find`; find(1) of findutils 4.9 for `-execdir`.
+fn found(arguments: &[Word]) -> Vec<Code> {
+    let mut codes = Vec::new();
+    let mut words = arguments;
+    while let Some(at) = words.iter().position(|word| matches!(word.sketch(), "-exec" | "-execdir")) {
+        words = &words[at + 1..];
+        let end = words.iter().position(|word| matches!(word.sketch(), ";" | "+")).unwrap_or(words.len());
+        // Joined, words with blanks or quotes in them would be others.
+        let plain = |char: char| char.is_ascii_alphanumeric() || "-_./=@:,+%[]{}\u{FFFC}".contains(char);
+        if words[..end].iter().all(|word| word.sketch().chars().all(plain)) {
+            let text = joined(&words[..end]);
+            codes.push(Code { text, here: false, listed: false });
+        }
+        words = &words[end..];
+    }
+    codes
+}
+
+/// The command of `scl enable COLLECTION… COMMAND`.
+fn scl_command(arguments: &[Word]) -> Option<&Word> {
+    arguments.last().filter(|_| arguments.first().and_then(Word::text) == Some("enable"))
+}
+
+/// The command of `su -c COMMAND`, `su --command=COMMAND`, where in its word it begins included.
+fn user_command(arguments: &[Word]) -> Option<(&Word, usize)> {
+    const GLUED: &str = "--command=";
+    let glued = || arguments.iter().find(|word| word.sketch().starts_with(GLUED));
+    value_of(arguments, "-c", "--command")
+        .map(|word| (word, 0))
+        .or_else(|| glued().map(|word| (word, GLUED.len())))
+}
+
+/// Whether a program takes its standard input for shell commands: a shell without a script, or what starts one for
+/// somebody else, in another environment or under another root.
+/// Sources: su(1) and runuser(1) of util-linux 2.38, sudo(8) 1.9.13, chroot(1) of coreutils 9.1, scl(1) of scl-utils 2.0.
+fn reads_shell(program: &str, arguments: &[Word]) -> bool {
+    match program {
+        "su" => user_command(arguments).is_none_or(|(word, from)| is_shell(&word.sketch()[from..])),
+        "scl" => scl_command(arguments).is_some_and(|word| is_shell(word.sketch())),
+        "sudo" => starts_shell(arguments),
+        "chroot" => arguments.iter().filter(|word| !word.sketch().starts_with('-')).count() == 1,
+        _ => SHELLS.contains(&program) && ShellUse::of(arguments) == ShellUse::Input,
+    }
+}
+
+/// Whether a line does nothing but start a shell: `bash -l`.
+fn is_shell(line: &str) -> bool {
+    let mut words = line.split_ascii_whitespace();
+    let name = words.next().map(|word| word.rsplit('/').next().unwrap_or(word));
+    name.is_some_and(|name| SHELLS.contains(&name))
+        && words.all(|word| word.starts_with('-') && (word.starts_with("--") || !word.contains('c')))
+}
+
+/// Whether `sudo` is told to start a shell and no command of its own: `sudo -u x -i`, `sudo -Es`.
+fn starts_shell(arguments: &[Word]) -> bool {
+    let asks = |text: &str| {
+        matches!(text, "--login" | "--shell")
+            || (!text.starts_with("--") && text.starts_with('-') && text.ends_with(['i', 's']))
+    };
+    arguments.last().is_some_and(|word| asks(word.sketch()))
 }
 
 /// Where a shell takes its commands from.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::environment::{Place, Value, Variable};
 use super::escape::Quoting;
 use super::expand::Words;
+use super::positional;
 use super::walk::Walker;
 use super::word::UNRESOLVED;
 
@@ -55,6 +56,10 @@ impl Walker<'_, '_, '_> {
         index: Index,
         quoting: Quoting,
     ) {
+        let (name, index) = match index {
+            Index::None => positional::parameter(name, !quoting.splits()).unwrap_or((name, index)),
+            _ => (name, index),
+        };
         let Some(Variable { value, place, .. }) = self.gathered.variables.get(name).cloned() else {
             return self.unresolved(words, range);
         };
@@ -81,6 +86,10 @@ impl Walker<'_, '_, '_> {
                 None => self.unresolved(words, range),
             },
             (Index::Other, _) => self.unresolved(words, range),
+            (Index::None, Value::Each(number)) => {
+                words.current.rounds = self.rounds(*number);
+                self.unresolved(words, range);
+            }
             (_, value) => self.put(words, range, value.scalar(), splits, &place),
         }
     }

@@ -3,8 +3,6 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use tree_sitter::Node;
-
 use super::command::{Assignment, Command, Input, InputKind, Redirection};
 use super::environment::{Value, Variable};
 use super::expand::Pending;
@@ -14,7 +12,7 @@ use super::word::Word;
 use super::wrappers;
 
 /// A longer value is not followed: no list of packages is as long.
-const MAX_VALUE: usize = 32 * 1024;
+pub(super) const MAX_VALUE: usize = 32 * 1024;
 
 /// The parts of a command as they are found.
 #[derive(Default)]
@@ -121,6 +119,7 @@ impl<'l> Walker<'_, 'l, '_> {
         let line = text.get(from..command.range.end).and_then(|rest| rest.find('\n'));
         command.line_end = line.map_or(command.range.end, |length| from + length);
         self.forget_what_it_reads(index);
+        self.set_parameters(index);
         self.isolated_if(!local.is_empty(), |walker| {
             for (name, variable) in local {
                 walker.gathered.variables.set(name, Some(variable));
@@ -236,19 +235,8 @@ impl<'l> Walker<'_, 'l, '_> {
         })
     }
 
-    fn place_of(&self, source: Range<usize>) -> super::Place {
+    pub(super) fn place_of(&self, source: Range<usize>) -> super::Place {
         super::Place { script: self.gathered.environment.script(), range: source }
-    }
-
-    /// `for name in values`: with one value the variable is a constant.
-    pub(super) fn set_loop_variable(&mut self, name: Node<'_>, values: &[Word]) {
-        let value = match values {
-            [only] => Value::Text(only.sketch().to_owned()),
-            _ => Value::unknown(),
-        };
-        let place = self.place_of(self.layer.source(name.byte_range()));
-        let name = self.layer.get(name.byte_range());
-        self.gathered.variables.set(name, Some(Variable { value, place, looped: true }));
     }
 
     /// `<<< "text"`

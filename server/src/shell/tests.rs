@@ -290,3 +290,110 @@ fn comments_are_found() {
     let comments: Vec<_> = script.comments().into_iter().map(|range| &script.text()[range]).collect();
     assert_eq!(comments, ["# a", "# c"]);
 }
+
+#[test]
+fn a_shell_that_another_program_starts_reads_the_here_document() {
+    for script in [
+        "scl enable rh-python36 bash <<E\npip install x\nE\n",
+        "scl enable a b 'bash -l' <<'E'\npip install x\nE\n",
+        "su - user <<E\npip install x\nE\n",
+        "su user -c /bin/bash <<E\npip install x\nE\n",
+        "sudo -Eu user -i <<E\npip install x\nE\n",
+        "sudo -s <<E\npip install x\nE\n",
+        "sudo su - user <<-E\n\tpip install x\n\tE\n",
+        "chroot /mnt <<E\npip install x\nE\n",
+        "chroot /mnt /bin/bash <<E\npip install x\nE\n",
+        "time nice -n 3 xvfb-run -a env A=b bash -s <<E\npip install x\nE\n",
+        "conda run -n x bash <<E\npip install x\nE\n",
+    ] {
+        let commands = commands(script);
+        let last = commands.last().unwrap();
+        assert_eq!((commands.len() > 1, render(last)), (true, "pip install x".to_owned()), "{script}");
+        assert_eq!(last.words[0].range, script.find("pip").map(|at| at..at + 3).unwrap(), "{script}");
+    }
+}
+
+#[test]
+fn what_is_no_shell_reads_no_commands() {
+    for script in [
+        "scl enable a cat <<E\npip install x\nE\n",
+        "scl enable a 'bash x.sh' <<E\npip install x\nE\n",
+        "su - user -c 'cat > x' <<E\npip install x\nE\n",
+        "sudo -u user tee x <<E\npip install x\nE\n",
+        "chroot /mnt cat <<E\npip install x\nE\n",
+    ] {
+        assert!(!commands(script).iter().any(|command| command.program() == Some("pip")), "{script}");
+    }
+}
+
+#[test]
+fn what_other_programs_run() {
+    check("su -l u --command='a b'", &["su -l u --command=a·b", "a b"]);
+    check(
+        "find . -name x -exec a {} \\; -execdir b c {} + -print",
+        &["find . -name x -exec a {} ; -execdir b c {} + -print", "a {}", "b c {}"],
+    );
+    check(
+        "find . -exec 'a b' {} ';' -exec sh -c 'c > d' {} \\;",
+        &["find . -exec a·b {} ; -exec sh -c c·>·d {} ;"],
+    );
+}
+
+#[test]
+fn the_rounds_of_a_loop() {
+    let rounds = |script: &str| {
+        let commands = commands(script);
+        let words = commands.iter().flat_map(|command| &command.words).flat_map(Word::rounds);
+        let shown = words.map(|word| {
+            let editable = word.editable(0..word.sketch().len());
+            let mark = if editable == Some(word.range.clone()) { "" } else { "!" };
+            format!("{}{mark}", &script[word.range.clone()])
+        });
+        shown.collect::<Vec<_>>().join(" ")
+    };
+    for (script, expected) in [
+        ("for p in a b; do x $p; done", "a b"),
+        ("for p in a \\\n  b; do x \"${p}\"; done", "a b"),
+        ("for p in a b; do x $p; y $p; done", "a! b! a! b!"),
+        ("for p in a b -c 'd e' *.f; do x $p; done", "a b"),
+        ("L='a b'; for p in $L; do x $p; done", "$L! $L!"),
+        ("for p in a b; do x $p-dev ${p}=1 $p$p; done", ""),
+        ("for p in a b; do p=lib$p; x $p; done", ""),
+        ("for p in a b; do read p; x $p; done", ""),
+        ("for p in a b; do true; done; x $p", ""),
+        ("while read p; do x $p; done < a", ""),
+        ("for p; do x $p; done", ""),
+        ("for p in a b; do for q in c d; do x $q; done; done", "c d"),
+        ("for p in a b; do (x $p); f $(y $p) > z; done", "a! b! a! b!"),
+    ] {
+        assert_eq!(rounds(script), expected, "{script}");
+    }
+}
+
+#[test]
+fn positional_parameters() {
+    check("set -- a 'b c'; x \"$@\" $1 \"${2}\" $3", &["set -- a b·c", "x a b·c a b·c ?"]);
+    check("set -- a b; x \"$*\" $*", &["set -- a b", "x a·b a b"]);
+    check("x \"$@\"", &["x ?"]);
+    check("set -- a; set b; x $1", &["set -- a", "set b", "x ?"]);
+    check("set -- a b; shift; x $1", &["set -- a b", "shift", "x ?"]);
+    check("set -- a; f() { x $1; }; y $1", &["set -- a", "x ?", "y a"]);
+    check("set -- a b; while x; do y $1; shift; done; z $1", &["set -- a b", "x", "y ?", "shift", "z ?"]);
+    check(
+        "set -- a; sh -c 'x $1'; (set -- b; y $1); z $1",
+        &["set -- a", "sh -c x·$1", "x ?", "set -- b", "y b", "z a"],
+    );
+}
+
+#[test]
+fn a_template_may_bring_a_comment() {
+    let mut environment = Environment::new();
+    environment.set_template("V", "1.2 # the last one");
+    for (script, expected) in [
+        ("pip install a=={{ V }} b\nc", "pip install a==1.2; c"),
+        ("pip install \"a=={{ V }}\" b", "pip install a==1.2·#·the·last·one b"),
+    ] {
+        let commands = Script::parse(script).commands(&environment);
+        assert_eq!(commands.iter().map(render).collect::<Vec<_>>().join("; "), expected, "{script}");
+    }
+}

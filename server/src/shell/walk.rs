@@ -16,6 +16,7 @@ use super::kind::Kind;
 use super::layer::Layer;
 use super::script::Script;
 use super::variables::{Mark, Variables};
+use super::word::Word;
 
 /// Deeper nodes of the syntax tree are passed over: real scripts reach a third of it.
 const MAX_NESTING: usize = 120;
@@ -33,6 +34,8 @@ pub(super) struct Gathered<'e> {
     pub(super) shells: Arc<[usize]>,
     /// How many there were.
     pub(super) started: usize,
+    /// The words of each loop's list, by the loop's number.
+    pub(super) loops: Vec<Arc<[Word]>>,
     /// Bytes that may still be put in for variables and opened strings.
     pub(super) budget: usize,
 }
@@ -105,6 +108,7 @@ pub(super) fn analyse(script: &Script, environment: &Environment) -> Analysis {
         environment,
         shells: Arc::default(),
         started: 0,
+        loops: Vec::new(),
         budget: EXPANSION_FLOOR.saturating_add(script.text().len().saturating_mul(4)),
     };
     if let Some(tree) = script.tree() {
@@ -336,12 +340,16 @@ impl<'w, 'l, 'e> Walker<'w, 'l, 'e> {
             Kind::VariableName if is_for => name = Some(child),
             Kind::DoGroup | Kind::CompoundStatement => {
                 let values = std::mem::take(&mut values);
+                walker.forget_parameters();
                 last = walker.optional(|walker| {
                     if let Some(name) = name {
-                        walker.set_loop_variable(name, &values);
+                        walker.set_loop_variable(name, values, child);
                     }
                     walker.block(context.branch())
                 });
+                if let Some(name) = name {
+                    walker.leave_loop(name);
+                }
             }
             _ if is_for && child.is_named() => walker.words(None, context, &mut values),
             _ => {
@@ -354,7 +362,10 @@ impl<'w, 'l, 'e> Walker<'w, 'l, 'e> {
     fn function_definition(&mut self, context: Context) -> Option<usize> {
         // Defining runs nothing: what the body feeds or reads is not known here.
         let context = Context { fed_by: None, ..context.branch() };
-        self.optional(|walker| walker.inside(context));
+        self.optional(|walker| {
+            walker.forget_parameters();
+            walker.inside(context)
+        });
         None
     }
 

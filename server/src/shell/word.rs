@@ -1,6 +1,7 @@
 //! Words as a program receives them, with the way back to how they are written.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::environment::Place;
 use crate::mapped::Mapped;
@@ -20,6 +21,8 @@ pub struct Word {
     pub quoted: bool,
     /// The assignment that its value comes from, if a variable was put in.
     pub assigned_at: Option<Place>,
+    /// What the variable of a `for` loop in it is in each round, as written in the loop's list.
+    pub(crate) rounds: Option<Arc<[Word]>>,
 }
 
 impl Word {
@@ -48,6 +51,14 @@ impl Word {
         self.value.verbatim(range)
     }
 
+    /// What the word is in each round of the `for` loop around it, if it is the loop's variable and nothing else: the
+    /// words of the loop's list. One that something else in the loop depends on, too, cannot be edited there.
+    #[must_use]
+    pub fn rounds(&self) -> &[Word] {
+        let is_alone = self.sketch().chars().eq([UNRESOLVED]);
+        self.rounds.as_deref().filter(|_| is_alone).unwrap_or_default()
+    }
+
     /// Several words as one with blanks between them, as `echo` writes them.
     #[must_use]
     pub fn joined(words: &[Word]) -> Word {
@@ -58,6 +69,7 @@ impl Word {
             value: super::open::joined(words),
             quoted: first.quoted,
             assigned_at: first.assigned_at.clone(),
+            rounds: None,
         }
     }
 

@@ -308,6 +308,7 @@ fn assignment(word: &Word) -> Option<Assignment> {
         value: part(&word.value, start),
         quoted: word.quoted,
         assigned_at: word.assigned_at.clone(),
+        rounds: None,
     };
     Some(Assignment { name: name.to_owned(), range: word.range.clone(), value })
 }

@@ -196,10 +196,20 @@ impl<'c> Reader<'c> {
             } else if self.verb.is_none() && self.operands.is_empty() && self.extend_verb(text) {
                 verb_word = Some(word);
             } else {
-                self.operands.push(Argument { word, start: 0 });
+                self.operand(word);
             }
         }
         verb_word
+    }
+
+    /// Takes a word for an operand; the variable of a loop is all that it becomes, as if the command were given all at
+    /// once. For `git clone` a second operand is something else.
+    fn operand(&mut self, word: &'c Word) {
+        let rounds = if self.manager.family == Family::Git { &[] } else { word.rounds() };
+        match rounds {
+            [] => self.operands.push(Argument { word, start: 0 }),
+            rounds => self.operands.extend(rounds.iter().map(|word| Argument { word, start: 0 })),
+        }
     }
 
     /// Takes a word for the next one of the verb, if some verb has it there.

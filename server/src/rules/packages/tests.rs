@@ -140,6 +140,40 @@ fn one_finding_for_each_package_of_a_language() {
     }
 }
 
+/// As if the command of a loop were given all words of the loop's list at once; a finding stands at its word there.
+#[test]
+fn the_words_of_a_loop() {
+    const PIP: &str = "unpinned-pip-package";
+    let script = "for p in numpy scipy==1.2; do\n  pip install \"$p\"\ndone";
+    caught(PIP, script, &[("numpy", Level::Unpinned)]);
+    let finding = &found("python:3.14.7", PIP, script)[0];
+    assert_eq!(&script[finding.range.clone()], "numpy");
+    let edit = &finding.fixes[0].edits[0];
+    assert!(edit.text.starts_with("=="), "{edit:?}");
+    caught(
+        "unpinned-conda-package",
+        "for p in a=1.2.3 b; do conda install -y $p; done",
+        &[("b", Level::Unpinned)],
+    );
+    let moving = found(
+        "debian:12",
+        "moving-download",
+        "for u in http://x.org/1.tgz http://x.org/latest/2; do wget $u; done",
+    );
+    assert_eq!(moving.len(), 1, "{moving:?}");
+    silent("unpinned-git-source", &["for u in a b; do git clone $u; done"]);
+    silent(
+        PIP,
+        &[
+            "while read p; do pip install $p; done < requirements.txt",
+            "for p in a b; do pip install -r $p; done",
+        ],
+    );
+    // The name is wanted as it is: a version behind it would be in it twice.
+    let twice = found("python:3.14.7", PIP, "for p in a b; do pip install $p; python -c \"import $p\"; done");
+    assert!(twice.len() == 2 && twice.iter().all(|finding| finding.fixes.is_empty()), "{twice:?}");
+}
+
 #[test]
 fn what_is_no_package_or_is_settled() {
     silent(
