@@ -16,6 +16,7 @@ mod header_keywords;
 mod header_values;
 mod image_notes;
 mod images;
+mod installs_at_start;
 mod interpreters;
 mod judge;
 mod labels;
@@ -147,6 +148,7 @@ pub static RULES: &[&Rule] = &[
     &stages::DUPLICATE_STAGE,
     &continuation::LABEL_CONTINUATION,
     &bashrc::BASHRC,
+    &installs_at_start::RULE,
     &gone::archive::RULE,
     &gone::service::RULE,
     &gone::managed::RULE,
@@ -213,6 +215,7 @@ static STAGE_CHECKS: Checks<fn(&StageContext<'_>, &mut Report<'_>)> = checks![
     image_notes::check_agent,
     images::suites::check,
     bashrc::check,
+    installs_at_start::check,
     gone::header::check,
     sharing::check_files,
 ];
