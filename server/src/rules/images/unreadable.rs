@@ -63,7 +63,7 @@ fn said(kind: Kind, subject: &str) -> (String, String) {
         Kind::Quotes => {
             return (
                 ": a header keeps its quotes, and no image is called so".to_owned(),
-                "Delete them.".to_owned(),
+                "Delete the quotes.".to_owned(),
             );
         }
         Kind::NamedStage => (" is a Dockerfile's".to_owned(), "Delete it."),
