@@ -21,6 +21,10 @@ pub(super) fn blank(text: &str, holes: &[Hole]) -> Option<String> {
     for (at, replacement) in excess(text.as_bytes()) {
         bytes.get_or_insert_with(|| text.as_bytes().to_vec())[at] = replacement;
     }
+    for hidden in super::here_lines::later_documents(text) {
+        let bytes = bytes.get_or_insert_with(|| text.as_bytes().to_vec());
+        bytes[hidden].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+    }
     for variable in plain_variables(text) {
         bytes.get_or_insert_with(|| text.as_bytes().to_vec())[variable].fill(b'_');
     }

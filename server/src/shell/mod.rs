@@ -20,6 +20,7 @@ mod environment;
 mod escape;
 mod expand;
 mod here;
+mod here_lines;
 mod kind;
 mod layer;
 mod lines;

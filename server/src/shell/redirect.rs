@@ -5,6 +5,7 @@
 
 use super::command::{Command, Input, InputKind, Redirection};
 use super::escape::Quoting;
+use super::here_lines;
 use super::kind::Kind;
 use super::walk::{Context, Walker};
 use super::word::Word;
@@ -86,6 +87,9 @@ impl Walker<'_, '_, '_> {
         let mut strip = false;
         let mut quoted = false;
         let mut words = Vec::new();
+        let written = self.layer.get(self.cursor.node().byte_range());
+        // Which one of several a program reads, and which program of a line, is not worth finding out.
+        let alone = !here_lines::has_several(written.lines().next().unwrap_or_default());
         self.each_child(|walker, child| match Kind::of(child) {
             Kind::HeredocStart => {
                 quoted = walker.layer.get(child.byte_range()).contains(['\'', '"', '\\']);
@@ -97,7 +101,7 @@ impl Walker<'_, '_, '_> {
                     (false, strip) => Quoting::HereDocument { strip },
                 };
                 let text = walker.here_text(context, reader, quoting);
-                if let Some(command) = walker.command(reader) {
+                if let Some(command) = walker.command(reader).filter(|_| alone) {
                     command.input = Some(Input { kind: InputKind::HereDocument, text });
                 }
             }

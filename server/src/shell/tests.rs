@@ -397,3 +397,12 @@ fn a_template_may_bring_a_comment() {
         assert_eq!(commands.iter().map(render).collect::<Vec<_>>().join("; "), expected, "{script}");
     }
 }
+
+#[test]
+fn several_here_documents_on_one_line() {
+    check("cat <<A <<'B'\na x\nA\nb y\nB\nc z", &["cat", "c z"]);
+    check("cat <<A; cat <<-B\na x\nA\nb é\n\tB\nc z", &["cat", "cat", "c z"]);
+    check("bash <<A <<B\na\nA\nb\nB\nc", &["bash", "c"]);
+    check("x $((1<<A)) $((2<<B))\nc z", &["x ? ?", "c z"]);
+    check("x <<< a <<< b\nc", &["x", "c"]);
+}
