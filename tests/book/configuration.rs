@@ -112,7 +112,7 @@ fn the_reference_is_the_schema() {
 fn examples_are_valid() {
     for (key, example) in EXAMPLES.iter().filter(|(key, _)| !["files", "baseline"].contains(key)) {
         let (_, problems) =
-            singularity_ls::config::read::read_bytes(example.as_bytes(), &singularity_ls::rules::ids());
+            singularity_ls::config::read::read_bytes(example.as_bytes(), singularity_ls::rules::ids());
         assert!(problems.is_empty(), "{key}: {problems:?}");
     }
 }

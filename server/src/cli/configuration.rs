@@ -90,7 +90,7 @@ enum ProfileName {
 }
 
 fn rule_name(argument: &str) -> Result<RuleName, String> {
-    crate::config::read::rule_name(argument.trim(), &rules::ids())
+    crate::config::read::rule_name(argument.trim(), rules::ids())
 }
 
 fn name_and_value(argument: &str) -> Result<(String, String), String> {
@@ -130,7 +130,7 @@ impl Configurations {
         let mut named_layer = None;
         if let Some(path) = &build.file.config {
             let bytes = disk::read(path, disk::LONGEST).map_err(|why| named(path, &why))?;
-            let (options, problems) = read::read_bytes(&bytes, &rules::ids());
+            let (options, problems) = read::read_bytes(&bytes, rules::ids());
             complain_about(path, Some(&Text::from_bytes(&bytes)), &problems);
             all_read = problems.is_empty();
             named_layer = Some(Layer::new(options, folder_of(path)));
@@ -178,7 +178,7 @@ impl Configurations {
         let around = Surroundings::of(&self.world, Some(&input.path));
         let path = around.real_path().or_else(|| around.file().map(Path::to_owned));
         let looked_for = !self.isolated && self.named.is_none();
-        let said = looked_for.then(|| Said::around(&around, &rules::ids())).flatten();
+        let said = looked_for.then(|| Said::around(&around, rules::ids())).flatten();
         let shared = match &said {
             Some(said) => self.meet(said),
             None => self.named.as_ref().is_none_or(Layer::is_same_for_all).then(|| Arc::clone(&self.plain)),
@@ -226,7 +226,7 @@ impl Configurations {
 /// Whether the configuration that holds in the current folder forbids to ask anybody.
 pub(super) fn is_offline_here() -> bool {
     let around = Surroundings::of(&Arc::default(), Some(Path::new("Singularity")));
-    let said = Said::around(&around, &rules::ids());
+    let said = Said::around(&around, rules::ids());
     layers::config(said.iter().map(|said| &said.layer), None).offline
 }
 

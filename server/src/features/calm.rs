@@ -119,10 +119,10 @@ impl Said {
     /// Whether there is a point in saying this, too.
     fn leaves(&self, snapshot: &Snapshot, finding: &Finding) -> bool {
         let changes =
-            rules::rule(finding.rule).is_some_and(|rule| rule.consequence == Consequence::ChangesOverTime);
+            || rules::rule(finding.rule).is_some_and(|rule| rule.consequence == Consequence::ChangesOverTime);
         let lines = lines(snapshot, &finding.range);
         let next_gone = self.gone.get(self.gone.partition_point(|line| *line < lines.start));
-        let is_gone = changes && next_gone.is_some_and(|line| *line <= lines.end);
+        let is_gone = next_gone.is_some_and(|line| *line <= lines.end) && changes();
         let is_moving = finding.severity == Severity::Hint
             && rules::is_system(finding.rule)
             && self.moving.binary_search(&stage_of(snapshot, finding.range.start)).is_ok();

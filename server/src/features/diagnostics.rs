@@ -11,7 +11,7 @@ use crate::config::baseline::without_accepted;
 use crate::config::choices::Choice;
 use crate::config::{Config, Profile};
 use crate::finding::{Finding, Fix, Level, Severity};
-use crate::rules::{self, Consequence, Judgement};
+use crate::rules::{self, Consequence, Judgement, Rule};
 use crate::snapshot::Snapshot;
 
 /// What the rules say of a file, as far as the configuration wants to hear it, and no comment and no baseline takes it
@@ -79,19 +79,24 @@ pub fn all(snapshot: &Snapshot) -> Vec<Finding> {
 
 /// What becomes of the findings of a rule.
 fn choice(id: &str, config: &Config) -> Choice {
-    let least = rules::rule(id).and_then(|rule| rule.profile);
+    chosen(id, rules::rule(id), config)
+}
+
+fn chosen(id: &str, rule: Option<&Rule>, config: &Config) -> Choice {
+    let least = rule.and_then(|rule| rule.profile);
     config.choices.of(id, least.is_some_and(|least| config.profile >= least))
 }
 
 /// The finding with the severity that the configuration gives it, if it wants it at all.
 fn enabled(mut finding: Finding, config: &Config) -> Option<Finding> {
-    match choice(finding.rule, config) {
+    let rule = rules::rule(finding.rule);
+    match chosen(finding.rule, rule, config) {
         Choice::Off => return None,
         Choice::As(severity) => finding.severity = severity,
         Choice::Reported => {
             // What names one release is worth knowing; what moves is more.
             let moves = finding.level.is_none_or(|level| level < Level::Versioned);
-            let consequence = rules::rule(finding.rule).map(|rule| rule.consequence);
+            let consequence = rule.map(|rule| rule.consequence);
             let changes = moves && consequence == Some(Consequence::ChangesOverTime);
             if config.profile == Profile::Reproducible && changes {
                 finding.severity = finding.severity.max(Severity::Warning);

@@ -64,7 +64,7 @@ pub(super) fn choices(mention: &Mention<'_>) -> impl Iterator<Item = Alternative
 
 /// Whether the reference names something that moves.
 fn moves(mention: &Mention<'_>) -> bool {
-    matches!(mention.image.verdict(), Verdict::Unpinned | Verdict::Floating { .. })
+    matches!(mention.verdict, Verdict::Unpinned | Verdict::Floating { .. })
 }
 
 /// The tag that is meant: of a digest the one in its comment.

@@ -16,6 +16,7 @@ pub use alternatives::{Alternative, Kind};
 pub use comment::tag_in_comment;
 pub use write::{Replacement, Written};
 
+use crate::catalogue::Verdict;
 use crate::definition::Stage;
 use crate::definition::image::BaseImage;
 use crate::snapshot::Snapshot;
@@ -31,6 +32,8 @@ pub struct Mention<'s> {
     pub image: BaseImage,
     /// The catalogue's name of the image.
     pub name: String,
+    /// What the reference means tomorrow.
+    pub verdict: Verdict,
     /// Made when they are asked for: several rules ask.
     replacements: OnceCell<Vec<Alternative>>,
 }
@@ -40,8 +43,8 @@ pub fn mentions(snapshot: &Snapshot) -> impl Iterator<Item = Mention<'_>> {
     let builder = snapshot.config().builder();
     let images = snapshot.definition().base_images(builder, &snapshot.config().build_args);
     images.map(|(stage, image)| {
-        let name = image.catalogue_name();
-        Mention { snapshot, stage, image, name, replacements: OnceCell::new() }
+        let (name, verdict) = (image.catalogue_name(), image.verdict());
+        Mention { snapshot, stage, image, name, verdict, replacements: OnceCell::new() }
     })
 }
 

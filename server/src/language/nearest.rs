@@ -15,8 +15,11 @@ pub(crate) fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str> 
         3..8 => 1,
         _ => 2,
     };
+    // Each character more or less is a slip.
+    let letters = word.chars().count();
+    let candidates = candidates.filter(|candidate| candidate.chars().count().abs_diff(letters) <= slips);
     let distance = |candidate: &str| strsim::osa_distance(&word, &candidate.to_lowercase());
-    let near = candidates.clone().map(|candidate| (distance(candidate), candidate));
+    let near = candidates.map(|candidate| (distance(candidate), candidate));
     let best = near.clone().map(|(distance, _)| distance).min()?;
     let mut found = near.filter(|(distance, _)| *distance == best).map(|(_, candidate)| candidate);
     if let (true, Some(only), None) = (best <= slips, found.next(), found.next()) {

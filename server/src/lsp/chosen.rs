@@ -46,7 +46,7 @@ impl Chosen {
     pub(crate) fn configured(&self, snapshot: Snapshot) -> (Snapshot, Option<Arc<Said>>) {
         let around = snapshot.surroundings();
         let heeds_files = self.settings.preference != Preference::EditorOnly;
-        let said = heeds_files.then(|| Said::around(around, &rules::ids())).flatten();
+        let said = heeds_files.then(|| Said::around(around, rules::ids())).flatten();
         let path = around.real_path().or_else(|| around.file().map(PathBuf::from)).unwrap_or_default();
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         let is_same = |known: &&Known| match (&known.said, &said) {

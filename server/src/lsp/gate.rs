@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use serde_json::Value;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, mpsc};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::{ExitedError, LspService};
 
+use super::answers;
 use super::envelope;
 use super::session::Session;
 
@@ -18,12 +19,18 @@ pub(crate) struct Gate<S> {
     inner: LspService<S>,
     session: Arc<Session>,
     exit: Arc<Notify>,
+    pieces: mpsc::Sender<Vec<u8>>,
 }
 
 impl<S> Gate<S> {
-    /// `exit` is notified when the client says so.
-    pub(crate) fn new(inner: LspService<S>, session: Arc<Session>, exit: Arc<Notify>) -> Gate<S> {
-        Gate { inner, session, exit }
+    /// `exit` is notified when the client says so; `pieces` takes answers that handlers have left.
+    pub(crate) fn new(
+        inner: LspService<S>,
+        session: Arc<Session>,
+        exit: Arc<Notify>,
+        pieces: mpsc::Sender<Vec<u8>>,
+    ) -> Gate<S> {
+        Gate { inner, session, exit, pieces }
     }
 }
 
@@ -51,11 +58,23 @@ where
             return Box::pin(std::future::ready(Ok(Some(refusal))));
         }
         let id = request.id().cloned();
-        Box::pin(Caught { inner: self.inner.call(without_null_params(request)), id })
+        let pieces = self.pieces.clone();
+        let answer = Caught { inner: self.inner.call(without_null_params(request)), id: id.clone() };
+        Box::pin(async move {
+            let (response, left) = answer.await;
+            match id.zip(left) {
+                Some((id, left)) => {
+                    // Whoever does not take answers any more is gone.
+                    let _ = pieces.send(answers::message(&id, &left)).await;
+                    Ok(None)
+                }
+                None => response,
+            }
+        })
     }
 }
 
-/// An answer on the way. A panic is answered as an error, if anybody waits for an answer, and is not the server's end.
+/// An answer on the way, with what was left in its place. A panic is answered as an error, if anybody waits for an answer, and is not the server's end.
 struct Caught<F> {
     inner: F,
     id: Option<Id>,
@@ -65,14 +84,16 @@ impl<F> Future for Caught<F>
 where
     F: Future<Output = Result<Option<Response>, ExitedError>> + Unpin,
 {
-    type Output = F::Output;
+    type Output = (F::Output, Option<Vec<u8>>);
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let poll = AssertUnwindSafe(|| Pin::new(&mut self.inner).poll(context));
-        catch_unwind(poll).unwrap_or_else(|_| {
+        let polled = catch_unwind(poll).unwrap_or_else(|_| {
             let answer = self.id.take().map(|id| Response::from_error(id, Error::internal_error()));
             Poll::Ready(Ok(answer))
-        })
+        });
+        let left = answers::taken();
+        polled.map(|response| (response, left))
     }
 }
 

@@ -4,6 +4,7 @@
 //! concurrently: a notification handler never waits, and a request takes its snapshot before it waits. Then state is
 //! changed and read in the order of arrival.
 
+mod answers;
 mod beside;
 mod burst;
 mod capabilities;
@@ -68,7 +69,7 @@ async fn serve() -> std::io::Result<ExitCode> {
     let (outbox, last) = Outbox::of(output.clone())?;
     let session = Arc::<session::Session>::default();
     let (service, socket) = service(&session, unread, output);
-    let gate = Gate::new(service, Arc::clone(&session), Arc::clone(&exit));
+    let gate = Gate::new(service, Arc::clone(&session), Arc::clone(&exit), outbox.pieces());
     let served = Server::new(inbox, outbox, socket).serve(gate);
     let cut_off = async {
         ended.notified().await;

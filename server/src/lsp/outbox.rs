@@ -45,6 +45,7 @@ impl Output {
 #[derive(Debug)]
 pub(crate) struct Outbox {
     pieces: PollSender<Vec<u8>>,
+    sender: mpsc::Sender<Vec<u8>>,
 }
 
 /// The end of what tower-lsp has to say.
@@ -70,7 +71,15 @@ impl Outbox {
             }
             done.notify_one();
         })?;
-        Ok((Outbox { pieces: PollSender::new(sender.clone()) }, Last { pieces: sender, written }))
+        let pieces = PollSender::new(sender.clone());
+        Ok((Outbox { pieces, sender: sender.clone() }, Last { pieces: sender, written }))
+    }
+}
+
+impl Outbox {
+    /// Where messages go that tower-lsp does not write: whole ones, in between.
+    pub(crate) fn pieces(&self) -> mpsc::Sender<Vec<u8>> {
+        self.sender.clone()
     }
 }
 

@@ -124,7 +124,7 @@ fn of_configuration(session: &Session, uri: Url) -> PublishDiagnosticsParams {
     let version = open.as_ref().map(|(version, _)| *version);
     let is_needed = open.is_some() || !session.documents.is_empty();
     let around = session.workspace.around(&uri);
-    let said = Said::around(&around, &rules::ids()).filter(|_| is_needed);
+    let said = Said::around(&around, rules::ids()).filter(|_| is_needed);
     let said = said.filter(|said| around.real_path().is_some_and(|path| path == said.path));
     let problems = said.map(|said| convert::problems(&said, session.client().encoding));
     PublishDiagnosticsParams::new(uri, problems.unwrap_or_default(), version)

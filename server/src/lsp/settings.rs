@@ -68,7 +68,7 @@ impl Settings {
         if value.as_array().is_some_and(Vec::is_empty) {
             return Settings::default();
         }
-        let (options, mut problems) = read_settings(value, OTHERS, &rules::ids());
+        let (options, mut problems) = read_settings(value, OTHERS, rules::ids());
         let hints =
             match one(value, HINTS, "`true`, `false`, or a table of `values` and `images`", &mut problems) {
                 Some(Hints::All(all)) => Wanted { values: all, images: all },

@@ -23,8 +23,14 @@ impl Editor {
         let writer = Output::new(written, Arc::default());
         let (outbox, _) = Outbox::of(writer.clone()).unwrap();
         let session = Arc::<session::Session>::default();
+        let pieces = outbox.pieces();
         let (service, socket) = service(&session, Arc::default(), writer);
-        tokio::spawn(Server::new(server, outbox, socket).serve(Gate::new(service, session, Arc::default())));
+        tokio::spawn(Server::new(server, outbox, socket).serve(Gate::new(
+            service,
+            session,
+            Arc::default(),
+            pieces,
+        )));
         Editor { input, output: Arc::new(Mutex::new(BufReader::new(output))) }
     }
 

@@ -55,6 +55,9 @@ pub(super) fn check(context: &SectionContext<'_>, report: &mut Report<'_>) {
     else {
         return;
     };
+    if memchr::memchr(b'\\', section.slice(&section.body).as_bytes()).is_none() {
+        return;
+    }
     let lines = lines(section);
     let mut rest = lines.as_slice();
     while let Some(at) = rest.iter().position(|line| line.backslash.is_some()) {

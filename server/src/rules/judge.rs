@@ -39,6 +39,7 @@ pub(crate) struct Report<'r> {
     start: usize,
     /// What is looked at is a list of words in another language: a fix may change a word and not put one between them.
     listed: bool,
+    wanted: Wanted,
     /// What was pushed: rules and the places that their findings start at.
     told: HashSet<(&'static str, usize)>,
 }
@@ -63,8 +64,13 @@ impl Report<'_> {
         self.judgement.findings.push(finding);
     }
 
+    /// Fixes that take long to make: made if anybody wants them. Not for warnings, which are none without a fix.
+    pub(crate) fn fixes(&self, make: impl FnOnce() -> Vec<Fix>) -> Vec<Fix> {
+        if self.wanted == Wanted::Everything { make() } else { Vec::new() }
+    }
+
     /// What was found in a script, as far as it is wanted.
-    fn again(&mut self, finding: &Finding, wanted: Wanted) {
+    fn again(&mut self, finding: &Finding) {
         let Finding { rule, severity, level, tag, .. } = *finding;
         let moved = |range: &Range<usize>| range.start + self.start..range.end + self.start;
         let edit = |edit: &Edit| Edit { range: moved(&edit.range), text: edit.text.clone() };
@@ -78,7 +84,7 @@ impl Report<'_> {
             message: finding.message.clone(),
             subject: finding.subject.clone(),
             level,
-            fixes: finding.fixes.iter().filter(|_| wanted == Wanted::Everything).map(fix).collect(),
+            fixes: self.fixes(|| finding.fixes.iter().map(fix).collect()),
             related: finding.related.iter().map(related).collect(),
             elsewhere: finding.elsewhere.clone(),
             tag,
@@ -137,13 +143,13 @@ pub fn judge(snapshot: &Snapshot) -> Judgement {
     judged(snapshot, Wanted::Everything)
 }
 
-/// The findings for who only shows them: those of scripts come without fixes, and inputs are left out.
+/// The findings for who only shows them: without fixes that take long to make or to copy, and without inputs.
 #[must_use]
 pub fn judge_to_show(snapshot: &Snapshot) -> Judgement {
     judged(snapshot, Wanted::WhatIsShown)
 }
 
-/// How much of what is known about scripts that did not change.
+/// How much of what can be said.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wanted {
     Everything,
@@ -158,7 +164,8 @@ fn judged(snapshot: &Snapshot, wanted: Wanted) -> Judgement {
     let line_end = lines::line_end(snapshot.text());
     // In the order of their stages.
     let mut images = mentions(snapshot).peekable();
-    let mut report = Report { judgement: &mut judgement, start: 0, listed: false, told: HashSet::new() };
+    let mut report =
+        Report { judgement: &mut judgement, start: 0, listed: false, wanted, told: HashSet::new() };
     each(FILE_CHECKS, |check| check(&FileContext { snapshot }, &mut report));
     for (number, stage) in definition.stages.iter().enumerate() {
         report.start = 0;
@@ -169,7 +176,7 @@ fn judged(snapshot: &Snapshot, wanted: Wanted) -> Judgement {
         let image = images.next_if(|mention| mention.stage == number);
         let base = image.map(|mention| check_image(&mention, &mut report)).unwrap_or_default();
         check_sections(stage, line_end, &mut report);
-        check_scripts(stage, &base, builder, snapshot, wanted, &mut report);
+        check_scripts(stage, &base, builder, snapshot, &mut report);
         let inputs = report.judgement.inputs.split_off(taken);
         report.judgement.inputs.extend(counted(number, inputs));
     }
@@ -204,7 +211,7 @@ fn check_image(mention: &Mention<'_>, report: &mut Report<'_>) -> Base {
     each(IMAGE_CHECKS, |check| check(mention, report));
     let (name, tag) = (mention.name.as_str(), mention.tag());
     let has_digest = mention.image.digest().is_some();
-    let is_settled = matches!(mention.image.verdict(), Verdict::Versioned | Verdict::Immutable);
+    let is_settled = matches!(mention.verdict, Verdict::Versioned | Verdict::Immutable);
     Base {
         python: (!has_digest).then(|| catalogue::python_of(name, tag)).flatten(),
         dated_cran: is_settled && (name.starts_with("rocker/") || name.starts_with("docker.io/rocker/")),

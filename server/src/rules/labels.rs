@@ -70,6 +70,9 @@ pub(super) fn check(context: &SectionContext<'_>, report: &mut Report<'_>) {
     let section = context.section;
     let Content::Labels(labels) = &section.content else { return };
     let found: Vec<_> = labels.iter().filter_map(|label| Some((label, separator(section, label)?))).collect();
+    if found.is_empty() {
+        return;
+    }
     let edits = |separator: &Separator| {
         let between = if separator.name.is_empty() { PLACEHOLDER } else { " " };
         let mut edits = vec![Edit { range: separator.range.clone(), text: between.to_owned() }];

@@ -270,8 +270,9 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 
 /// The ids of all rules.
 #[must_use]
-pub fn ids() -> Vec<&'static str> {
-    RULES.iter().map(|rule| rule.id).collect()
+pub fn ids() -> &'static [&'static str] {
+    static IDS: LazyLock<Vec<&str>> = LazyLock::new(|| RULES.iter().map(|rule| rule.id).collect());
+    &IDS
 }
 
 /// What a check of the whole file looks at. Ranges are those of the file.

@@ -1,6 +1,6 @@
 //! What is true of a script as a whole: worked out when the first check asks, and not again for each command.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use memchr::memmem;
 
@@ -13,7 +13,8 @@ use crate::shell::Command;
 #[derive(Debug, Default)]
 pub(crate) struct Whole {
     last_check: OnceCell<Option<usize>>,
-    cleaned: OnceCell<Vec<Family>>,
+    text: OnceCell<String>,
+    cleaned: RefCell<Vec<(Family, bool)>>,
     clones: OnceCell<Vec<(usize, Level)>>,
 }
 
@@ -28,11 +29,14 @@ impl Whole {
 
     /// Whether some command removes what a family of installers has fetched.
     pub(crate) fn cleans(&self, commands: &[Command], family: Family) -> bool {
-        let cleaned = self.cleaned.get_or_init(|| {
-            let text = text(commands);
-            CACHES.iter().filter(|cache| is_cleaned(cache, &text)).map(|cache| cache.family).collect()
-        });
-        cleaned.contains(&family)
+        let mut known = self.cleaned.borrow_mut();
+        if let Some((_, cleans)) = known.iter().find(|(known, _)| *known == family) {
+            return *cleans;
+        }
+        let text = self.text.get_or_init(|| text(commands));
+        let cleans = CACHES.iter().any(|cache| cache.family == family && is_cleaned(cache, text));
+        known.push((family, cleans));
+        cleans
     }
 
     /// The clones that a later command settles, by the number of their command and in its order, with the level.

@@ -263,15 +263,4 @@ proptest! {
             }
         }
     }
-
-    #[test]
-    fn updated_is_parsed(before in pieces(), after in pieces(), at in any::<prop::sample::Index>(), length in 0..20usize) {
-        let text: Vec<char> = before.chars().collect();
-        let start = at.index(text.len() + 1);
-        let end = (start + length).min(text.len());
-        let edited: String = text[..start].iter().copied().chain(after.chars()).chain(text[end..].iter().copied()).collect();
-        let updated = Script::parse(before.as_str()).updated(edited.as_str());
-        let parsed = Script::parse(edited.as_str());
-        prop_assert_eq!(updated.analyse(&environment()), parsed.analyse(&environment()));
-    }
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-use tree_sitter::{InputEdit, Node, Parser, Point, Tree};
+use tree_sitter::{Node, Parser, Tree};
 
 use super::Analysis;
 use super::blank::blank;
@@ -17,8 +17,6 @@ use super::walk;
 #[derive(Clone, Debug)]
 pub struct Script {
     text: Arc<str>,
-    /// The text as it was parsed, of the same length.
-    blanked: Arc<str>,
     holes: Arc<[Hole]>,
     tree: Option<Tree>,
 }
@@ -33,28 +31,18 @@ pub(super) struct Hole {
 
 impl Script {
     /// Parses the body of a script. Never fails: what is no shell gives few commands.
+    ///
+    /// Always anew: where a script is ambiguous to this grammar (here-documents, lines of assignments), a tree that
+    /// follows the edits depends on the way to it, in three of ten thousand edits.
     #[must_use]
     pub fn parse(text: impl Into<Arc<str>>) -> Script {
-        Self::build(text.into(), None)
-    }
-
-    /// The script after an edit. What has changed is found here; the tree of the rest is used again.
-    #[must_use]
-    pub fn updated(&self, text: impl Into<Arc<str>>) -> Script {
-        Self::build(text.into(), Some(self))
-    }
-
-    fn build(text: Arc<str>, before: Option<&Script>) -> Script {
+        let text = text.into();
         let holes = holes(&text);
-        let blanked = blank(&text, &holes).map_or_else(|| Arc::clone(&text), Arc::from);
-        let old_tree = before.and_then(|old| edited_tree(old, &blanked));
-        let tree = match old_tree {
-            // What a tree with errors looks like depends on the way to it, so such a tree is made anew.
-            Some(old) => parse(&blanked, Some(&old)).filter(|tree| !tree.root_node().has_error()),
-            None => None,
+        let tree = match blank(&text, &holes) {
+            Some(blanked) => parse(&blanked),
+            None => parse(&text),
         };
-        let tree = tree.or_else(|| parse(&blanked, None));
-        Script { text, blanked, holes: holes.into(), tree }
+        Script { text, holes: holes.into(), tree }
     }
 
     /// The text as it was given.
@@ -152,13 +140,13 @@ thread_local! {
     static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
 }
 
-fn parse(text: &str, old: Option<&Tree>) -> Option<Tree> {
+fn parse(text: &str) -> Option<Tree> {
     PARSER.with(|parser| {
         let mut parser = parser.try_borrow_mut().ok()?;
         if parser.language().is_none() {
             parser.set_language(&LANGUAGE).ok()?;
         }
-        parser.parse(text, old)
+        parser.parse(text, None)
     })
 }
 
@@ -182,38 +170,6 @@ fn holes(text: &str) -> Vec<Hole> {
         }
     }
     holes
-}
-
-/// The old tree, told which stretch has changed; nothing if the texts have too little in common to gain by it.
-fn edited_tree(old: &Script, new: &str) -> Option<Tree> {
-    if old.has_errors() {
-        return None;
-    }
-    let (before, after) = (old.blanked.as_bytes(), new.as_bytes());
-    let start = before.iter().zip(after).take_while(|(a, b)| a == b).count();
-    let most = before.len().min(after.len()) - start;
-    let rest = before.iter().rev().zip(after.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
-    if start + rest < after.len() / 2 {
-        return None;
-    }
-    let (old_end, new_end) = (before.len() - rest, after.len() - rest);
-    let mut tree = old.tree.clone()?;
-    tree.edit(&InputEdit {
-        start_byte: start,
-        old_end_byte: old_end,
-        new_end_byte: new_end,
-        start_position: point(before, start),
-        old_end_position: point(before, old_end),
-        new_end_position: point(after, new_end),
-    });
-    Some(tree)
-}
-
-fn point(text: &[u8], offset: usize) -> Point {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-    let row = before.iter().filter(|byte| **byte == b'\n').count();
-    Point { row, column: offset - line }
 }
 
 #[cfg(test)]

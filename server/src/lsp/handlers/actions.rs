@@ -26,7 +26,7 @@ impl LanguageServer {
         params: CodeActionParams,
     ) -> impl Answer<CodeActionResponse> + use<> {
         let client = self.session.client();
-        self.compute(params.text_document.uri, move |document| {
+        self.answer(params.text_document.uri, move |document| {
             let (snapshot, uri) = (&document.snapshot, &document.uri);
             let range = convert::offsets(snapshot.text(), params.range, client.encoding);
             let named: HashSet<_> = params
@@ -100,7 +100,7 @@ impl Document {
     /// The action that says something in the configuration: in the file that holds for this document, or in a new one
     /// at the workspace's root.
     fn configure(&self, setting: &Setting, finding: &Finding, client: &Client) -> Option<CodeAction> {
-        let said = Said::around(self.snapshot.surroundings(), &rules::ids());
+        let said = Said::around(self.snapshot.surroundings(), rules::ids());
         let (path, text) = match &said {
             Some(said) => (said.path.clone(), Some(said.text.as_ref()?.clone())),
             None => {

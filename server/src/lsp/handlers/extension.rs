@@ -85,7 +85,7 @@ impl LanguageServer {
 
     fn answer_chain(&self, at: TextDocumentPositionParams) -> impl Answer<Chain> + use<> {
         let encoding = self.session.client().encoding;
-        self.compute(at.text_document.uri, move |document| {
+        self.answer(at.text_document.uri, move |document| {
             let offset = convert::offset(document.snapshot.text(), at.position, encoding);
             let chain = chain::chain_at(&document.snapshot, offset)?;
             let links = chain.steps.into_iter().map(|link| Link {
@@ -111,7 +111,7 @@ impl LanguageServer {
     }
 
     fn answer_inputs(&self, params: InputsParams) -> impl Answer<Inputs> + use<> {
-        self.compute(params.text_document.uri, |document| {
+        self.answer(params.text_document.uri, |document| {
             let known = Known::of(&document.snapshot);
             let inputs = &known.judgement.inputs;
             let pinned = inputs.iter().filter(|input| input.is_pinned()).count();

@@ -11,7 +11,7 @@ impl LanguageServer {
     pub(in crate::lsp) fn answer_hover(&self, params: HoverParams) -> impl Answer<Hover> + use<> {
         let at = params.text_document_position_params;
         let client = self.session.client();
-        self.compute(at.text_document.uri, move |document| {
+        self.answer(at.text_document.uri, move |document| {
             let text = document.snapshot.text();
             let offset = convert::offset(text, at.position, client.encoding);
             let hover = hover::hover(&document.snapshot, offset)?;
@@ -29,7 +29,7 @@ impl LanguageServer {
         let at = params.text_document_position;
         let client = self.session.client();
         let trigger = params.context.and_then(|context| context.trigger_character);
-        self.compute(at.text_document.uri, move |document| {
+        self.answer(at.text_document.uri, move |document| {
             let text = document.snapshot.text();
             let offset = convert::offset(text, at.position, client.encoding);
             let list = completion::completion(&document.snapshot, offset)?;
@@ -52,7 +52,7 @@ impl LanguageServer {
     ) -> impl Answer<SignatureHelp> + use<> {
         let at = params.text_document_position_params;
         let client = self.session.client();
-        self.compute(at.text_document.uri, move |document| {
+        self.answer(at.text_document.uri, move |document| {
             let offset = convert::offset(document.snapshot.text(), at.position, client.encoding);
             signature::signatures(&document.snapshot, offset).map(convert::completion::signature_help)
         })
@@ -63,7 +63,7 @@ impl LanguageServer {
         params: InlayHintParams,
     ) -> impl Answer<Vec<InlayHint>> + use<> {
         let (client, chosen) = (self.session.client(), self.session.chosen());
-        self.compute(params.text_document.uri, move |document| {
+        self.answer(params.text_document.uri, move |document| {
             let text = document.snapshot.text();
             let range = convert::offsets(text, params.range, client.encoding);
             let hints = hints::hints(&document.snapshot, range, chosen.settings.hints).into_iter();
@@ -89,7 +89,7 @@ impl LanguageServer {
         params: CodeLensParams,
     ) -> impl Answer<Vec<CodeLens>> + use<> {
         let (client, chosen) = (self.session.client(), self.session.chosen());
-        self.compute(params.text_document.uri, move |document| {
+        self.answer(params.text_document.uri, move |document| {
             if chosen.settings.no_lens {
                 return Some(Vec::new());
             }

@@ -13,7 +13,7 @@ impl LanguageServer {
         params: DocumentFormattingParams,
     ) -> impl Answer<Vec<TextEdit>> + use<> {
         let client = self.session.client();
-        self.compute(params.text_document.uri, move |document| {
+        self.answer(params.text_document.uri, move |document| {
             let edits = format::format(&document.snapshot);
             Some(convert::text_edits(document.snapshot.text(), &edits, client.encoding))
         })
@@ -24,7 +24,7 @@ impl LanguageServer {
         params: DocumentRangeFormattingParams,
     ) -> impl Answer<Vec<TextEdit>> + use<> {
         let client = self.session.client();
-        self.compute(params.text_document.uri, move |document| {
+        self.answer(params.text_document.uri, move |document| {
             let text = document.snapshot.text();
             let range = convert::offsets(text, params.range, client.encoding);
             let edits = format::format_range(&document.snapshot, range);
@@ -38,7 +38,7 @@ impl LanguageServer {
     ) -> impl Answer<Vec<TextEdit>> + use<> {
         let at = params.text_document_position;
         let client = self.session.client();
-        self.compute(at.text_document.uri, move |document| {
+        self.answer(at.text_document.uri, move |document| {
             let text = document.snapshot.text();
             let offset = convert::offset(text, at.position, client.encoding);
             let edits = format::format_on_line_end(&document.snapshot, offset);

@@ -10,9 +10,13 @@ mod navigation;
 pub(in crate::lsp) mod pins;
 mod shape;
 
+use std::fmt::Display;
+
+use serde::Serialize;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::Url;
 
+use super::answers;
 use super::documents::Versioned;
 use super::log;
 use super::server::LanguageServer;
@@ -52,9 +56,20 @@ impl LanguageServer {
             }
         }
     }
+
+    /// The same for what is the answer as it is: written to bytes where it is computed.
+    fn answer<T, F>(&self, uri: Url, answer: F) -> impl Answer<T> + use<T, F>
+    where
+        T: Serialize,
+        F: FnOnce(Document) -> Option<T> + Send + 'static,
+    {
+        let written =
+            self.compute(uri, |document| answer(document).map(|answer| serde_json::to_vec(&answer)));
+        async move { written.await?.transpose().map_err(failed).map(|answer| answer.and_then(answers::leave)) }
+    }
 }
 
-fn failed(panic: tokio::task::JoinError) -> Error {
-    log(&format!("a request failed: {panic}"));
+fn failed(error: impl Display) -> Error {
+    log(&format!("a request failed: {error}"));
     Error::internal_error()
 }

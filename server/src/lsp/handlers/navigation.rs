@@ -19,7 +19,7 @@ impl LanguageServer {
     ) -> impl Answer<GotoDefinitionResponse> + use<> {
         let at = params.text_document_position_params;
         let client = self.session.client();
-        self.compute(at.text_document.uri, move |document| {
+        self.answer(at.text_document.uri, move |document| {
             let text = document.snapshot.text();
             let offset = convert::offset(text, at.position, client.encoding);
             let (_, targets) = navigation::definition(&document.snapshot, offset)?;
@@ -43,7 +43,7 @@ impl LanguageServer {
         let at = params.text_document_position;
         let with_definition = params.context.include_declaration;
         let client = self.session.client();
-        self.compute(at.text_document.uri, move |document| {
+        self.answer(at.text_document.uri, move |document| {
             let text = document.snapshot.text();
             let offset = convert::offset(text, at.position, client.encoding);
             let ranges = navigation::references(&document.snapshot, offset, with_definition).into_iter();
@@ -61,7 +61,7 @@ impl LanguageServer {
     ) -> impl Answer<Vec<DocumentHighlight>> + use<> {
         let at = params.text_document_position_params;
         let client = self.session.client();
-        self.compute(at.text_document.uri, move |document| {
+        self.answer(at.text_document.uri, move |document| {
             let text = document.snapshot.text();
             let offset = convert::offset(text, at.position, client.encoding);
             let mentions = navigation::highlights(&document.snapshot, offset).into_iter();
@@ -81,7 +81,7 @@ impl LanguageServer {
         params: TextDocumentPositionParams,
     ) -> impl Answer<PrepareRenameResponse> + use<> {
         let client = self.session.client();
-        self.compute(params.text_document.uri, move |document| {
+        self.answer(params.text_document.uri, move |document| {
             let text = document.snapshot.text();
             let offset = convert::offset(text, params.position, client.encoding);
             let (range, placeholder) = rename::prepare(&document.snapshot, offset)?;

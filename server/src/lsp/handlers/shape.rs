@@ -21,7 +21,7 @@ impl LanguageServer {
         params: DocumentSymbolParams,
     ) -> impl Answer<DocumentSymbolResponse> + use<> {
         let client = self.session.client();
-        self.compute(params.text_document.uri, move |document| {
+        self.answer(params.text_document.uri, move |document| {
             let (text, encoding) = (document.snapshot.text(), client.encoding);
             Some(if client.symbol_trees {
                 let symbols = symbols::symbols(&document.snapshot).into_iter();
@@ -75,7 +75,7 @@ impl LanguageServer {
         &self,
         params: FoldingRangeParams,
     ) -> impl Answer<Vec<FoldingRange>> + use<> {
-        self.compute(params.text_document.uri, move |document| {
+        self.answer(params.text_document.uri, move |document| {
             let text = document.snapshot.text();
             let folds = folding::folds(&document.snapshot);
             Some(folds.iter().map(|fold| convert::shape::folding_range(text, fold)).collect())
@@ -87,7 +87,7 @@ impl LanguageServer {
         params: SelectionRangeParams,
     ) -> impl Answer<Vec<SelectionRange>> + use<> {
         let client = self.session.client();
-        self.compute(params.text_document.uri, move |document| {
+        self.answer(params.text_document.uri, move |document| {
             let text = document.snapshot.text();
             let ranges = params.positions.iter().map(|position| {
                 let offset = convert::offset(text, *position, client.encoding);
@@ -103,7 +103,7 @@ impl LanguageServer {
         params: DocumentLinkParams,
     ) -> impl Answer<Vec<DocumentLink>> + use<> {
         let client = self.session.client();
-        self.compute(params.text_document.uri, move |document| {
+        self.answer(params.text_document.uri, move |document| {
             let text = document.snapshot.text();
             let links = links::links(&document.snapshot);
             let converted =
@@ -117,7 +117,7 @@ impl LanguageServer {
         params: SemanticTokensParams,
     ) -> impl Answer<SemanticTokensResult> + use<> {
         let (encoding, memory) = (self.session.client().encoding, self.session.tokens.share());
-        self.compute(params.text_document.uri, move |document| {
+        self.answer(params.text_document.uri, move |document| {
             let sent = memory.remember(&document.uri, all_tokens(&document.snapshot, encoding));
             Some(SemanticTokensResult::Tokens(SemanticTokens {
                 result_id: Some(sent.id),
@@ -131,7 +131,7 @@ impl LanguageServer {
         params: SemanticTokensDeltaParams,
     ) -> impl Answer<SemanticTokensFullDeltaResult> + use<> {
         let (encoding, memory) = (self.session.client().encoding, self.session.tokens.share());
-        self.compute(params.text_document.uri, move |document| {
+        self.answer(params.text_document.uri, move |document| {
             let before = memory.of(&document.uri, &params.previous_result_id);
             let now = memory.remember(&document.uri, all_tokens(&document.snapshot, encoding));
             let result_id = Some(now.id);
@@ -154,7 +154,7 @@ impl LanguageServer {
         params: SemanticTokensRangeParams,
     ) -> impl Answer<SemanticTokensRangeResult> + use<> {
         let encoding = self.session.client().encoding;
-        self.compute(params.text_document.uri, move |document| {
+        self.answer(params.text_document.uri, move |document| {
             let text = document.snapshot.text();
             let range = convert::offsets(text, params.range, encoding);
             let tokens = tokens::tokens(&document.snapshot, range);

@@ -276,11 +276,11 @@ fn image(mention: &Mention<'_>) -> Option<Image> {
 }
 
 fn about_image(mention: &Mention<'_>, options: &Options) -> About {
-    if matches!(mention.image.verdict(), Verdict::NothingToPin) {
+    if matches!(mention.verdict, Verdict::NothingToPin) {
         return About::Nothing;
     }
     let Some(image) = image(mention) else {
-        return match mention.image.verdict() {
+        return match mention.verdict {
             Verdict::Versioned | Verdict::Immutable => About::Nothing,
             _ => About::NotAsked("it comes from no registry that can be asked".to_owned()),
         };

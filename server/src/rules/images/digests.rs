@@ -28,7 +28,7 @@ pub(in crate::rules) static MISMATCH: Rule = Rule {
 
 pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
     let image = &mention.image;
-    if image.verdict() == Verdict::Versioned
+    if mention.verdict == Verdict::Versioned
         && let Some(range) = image.tag_or_whole()
     {
         let name = named(image.name());

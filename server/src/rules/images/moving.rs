@@ -33,7 +33,7 @@ pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
         unread(mention, report);
         return;
     }
-    let (rule, usual, level) = match image.verdict() {
+    let (rule, usual, level) = match mention.verdict {
         Verdict::NothingToPin => return,
         Verdict::Unpinned => (&UNPINNED, Severity::Warning, Level::Unpinned),
         Verdict::Floating { rolling: true } => (&FLOATING, Severity::Warning, Level::Floating),

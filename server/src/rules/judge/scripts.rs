@@ -65,7 +65,6 @@ pub(super) fn check_scripts(
     base: &Base,
     builder: Builder,
     snapshot: &Snapshot,
-    wanted: Wanted,
     report: &mut Report<'_>,
 ) {
     let mut environment = Environment::new();
@@ -82,8 +81,8 @@ pub(super) fn check_scripts(
         });
         report.start = section.start + part.body.start;
         let Found { judgement: Judgement { findings, inputs, unread, dated }, reads } = &*judged.found;
-        findings.iter().for_each(|finding| report.again(finding, wanted));
-        if wanted == Wanted::Everything {
+        findings.iter().for_each(|finding| report.again(finding));
+        if report.wanted == Wanted::Everything {
             inputs.iter().for_each(|input| report.takes(input.clone()));
             unread.iter().for_each(|script| report.runs(script));
             dated.iter().for_each(|command| report.is_dated(command));
@@ -106,7 +105,9 @@ fn judge_script(section: &Section, number: usize, before: Arc<State>, base: Base
         }
     }
     let mut judgement = Judgement::default();
-    let mut report = Report { judgement: &mut judgement, start: 0, listed: false, told: HashSet::new() };
+    let wanted = Wanted::Everything;
+    let mut report =
+        Report { judgement: &mut judgement, start: 0, listed: false, wanted, told: HashSet::new() };
     let mut settled = before.settled.clone();
     let whole = Whole::default();
     for (index, (command, invocation)) in commands.iter().zip(&invocations).enumerate() {

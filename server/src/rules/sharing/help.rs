@@ -27,9 +27,11 @@ pub(super) fn check(context: &FileContext<'_>, report: &mut Report<'_>) {
     let Some(image) = Image::of(context.snapshot).filter(|image| !image.has_help()) else { return };
     let message =
         "`run-help` has nothing to show: what the image is, and how to use it. Add a `%help` section.";
-    let lines = SKELETON.map(str::to_owned);
-    let title = "Insert a `%help` section to fill in".to_owned();
-    let fix = image.inserted("help", &lines, title, Applicability::ToFill);
+    let fixes = report.fixes(|| {
+        let lines = SKELETON.map(str::to_owned);
+        let title = "Insert a `%help` section to fill in".to_owned();
+        image.inserted("help", &lines, title, Applicability::ToFill).into_iter().collect()
+    });
     let finding = RULE.finding(image.mark, "%help".to_owned(), message.to_owned());
-    report.push(finding.fixes(fix.into_iter().collect()));
+    report.push(finding.fixes(fixes));
 }

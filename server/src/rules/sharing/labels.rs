@@ -52,16 +52,16 @@ pub(super) fn check(context: &FileContext<'_>, report: &mut Report<'_>) {
         };
         // Where it is made is known where there is a checkout, and only there.
         let source = source.filter(|_| remote.is_some());
-        let lines: Vec<_> =
-            missing.iter().copied().chain(source).map(|one| line(one, remote.as_deref())).collect();
+        let lines = || missing.iter().copied().chain(source).map(|one| line(one, remote.as_deref()));
         let finding = LABELS.finding(image.mark.clone(), "%labels".to_owned(), message);
-        report.push(finding.fixes(fixes(&image, &lines, true)));
+        let fixes = report.fixes(|| fixes(&image, &lines().collect::<Vec<_>>(), true));
+        report.push(finding.fixes(fixes));
     }
     if let Some(source) = source {
         let message = format!("No label says where the definition file is kept. Add `{}`.", source.key);
         let finding = SOURCE.finding(image.mark.clone(), source.key.to_owned(), message);
-        let lines = [line(source, remote.as_deref())];
-        report.push(finding.fixes(fixes(&image, &lines, remote.is_none())));
+        let fixes = report.fixes(|| fixes(&image, &[line(source, remote.as_deref())], remote.is_none()));
+        report.push(finding.fixes(fixes));
     }
 }
 
