@@ -63,7 +63,8 @@ need_venv() {
 apt_get() {
   local sudo=()
   [ "$(id -u)" = 0 ] || sudo=(sudo)
-  DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get -q "$@" > "$CACHE/apt.log" 2>&1 || {
+  # Two groups may want something at a time.
+  DEBIAN_FRONTEND=noninteractive flock "$CACHE/apt.lock" "${sudo[@]}" apt-get -q "$@" > "$CACHE/apt.log" 2>&1 || {
     tail -n 5 "$CACHE/apt.log" >&2
     return 1
   }
