@@ -55,7 +55,8 @@ Where each user is meant to have an installation in a directory of the host.
 
 pub(super) fn check(context: &StageContext<'_>, report: &mut Report<'_>) {
     for section in context.stage.sections.iter().filter(|section| section.part.is("environment")) {
-        let commands = section.part.script().commands(&Environment::new());
+        let script = section.part.memo.get_or_make(|| Installing::of(&section.part));
+        let commands = script.0.as_slice();
         for invocation in commands.iter().filter_map(installing) {
             let start = section.start + section.part.body.start;
             let range = start + invocation.verb_range.start..start + invocation.verb_range.end;
@@ -67,10 +68,23 @@ pub(super) fn check(context: &StageContext<'_>, report: &mut Report<'_>) {
                 "This is run whenever the container starts, which is read-only. Move it to `%post`."
                     .to_owned(),
             ]);
-            let fix = moved(context, section, &commands, invocation.command);
+            let fix = moved(context, section, commands, invocation.command);
             let finding = RULE.finding(range, invocation.program.to_owned(), message);
             report.push(finding.fixes(fix.into_iter().collect()));
         }
+    }
+}
+
+/// The commands of a script, if one of them installs something.
+struct Installing(Vec<Command>);
+
+impl Installing {
+    fn of(section: &Section) -> Installing {
+        let mut commands = section.script().commands(&Environment::new());
+        if !commands.iter().any(|command| installing(command).is_some()) {
+            commands.clear();
+        }
+        Installing(commands)
     }
 }
 

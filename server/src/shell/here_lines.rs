@@ -2,12 +2,17 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 /// Lines of which an end was not found that are looked at: each costs the rest of the script.
 const MAX_MISSES: usize = 8;
 
 /// What the grammar must not see: the later operators of such lines, and the text that they bring.
 pub(super) fn later_documents(text: &str) -> Vec<Range<usize>> {
     let mut hidden = Vec::new();
+    if memmem::find_iter(text.as_bytes(), b"<<").nth(1).is_none() {
+        return hidden;
+    }
     let mut misses = 0;
     let mut at = 0;
     while let Some(line) = text[at..].split_inclusive('\n').next() {
