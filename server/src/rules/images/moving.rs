@@ -108,7 +108,7 @@ fn message(mention: &Mention<'_>, level: Level, pin: Option<&Alternative>) -> St
     let name = named(written.strip_suffix(':').unwrap_or(written));
     let known = catalogue::image(&mention.name).filter(|_| mention.image.is_pulled());
     let latest = known.map_or(Latest::Unknown, |image| image.latest);
-    let happens = match (level, mention.image.tag()) {
+    let says = |name: &str| match (level, mention.image.tag()) {
         (Level::Unpinned, _) if latest == Latest::Missing => format!("{name} has no tag `latest`."),
         (Level::Unpinned, _) if latest == Latest::Delisted => {
             format!("{name} does not say which release is meant.")
@@ -120,8 +120,11 @@ fn message(mention: &Mention<'_>, level: Level, pin: Option<&Alternative>) -> St
         }
         _ => format!("{name} moves from release to release."),
     };
+    // Where the name leaves no room for what to do, the place says which image is meant.
+    let (happens, briefly) = (says(&name), says("This image"));
     let Some(pin) = pin else {
-        return fitting([happens.clone() + " Name a full version or a digest.", happens]);
+        let act = "Name a full version or a digest.";
+        return fitting([format!("{happens} {act}"), format!("{briefly} {act}"), briefly]);
     };
     let today = level == Level::Unpinned && latest == Latest::Exists && pin.kind == Kind::Pin;
     let today = if today { ", today's latest" } else { "" };
@@ -130,6 +133,8 @@ fn message(mention: &Mention<'_>, level: Level, pin: Option<&Alternative>) -> St
         format!("{happens} Pin `{}`{today}.", pin.reference),
         format!("{happens} Pin `{tag}`{today}."),
         format!("{happens} Pin `{tag}`."),
-        happens,
+        format!("{briefly} Pin `{tag}`{today}."),
+        format!("{briefly} Pin `{tag}`."),
+        briefly,
     ])
 }

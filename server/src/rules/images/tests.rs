@@ -173,6 +173,20 @@ fn libraries_are_no_docker_hub() {
     assert_eq!(told("Bootstrap: library\nFrom: a/b/python:3.12\n", "floating-base-image"), [""; 0]);
 }
 
+/// Whatever the name: what to do is part of the message.
+#[test]
+fn a_long_name_leaves_room_for_what_to_do() {
+    let long = "registry.example.org/a-group/of-groups/a-project/with-a-name/image";
+    for (from, act) in [
+        (long.to_owned(), "Name a full version or a digest."),
+        (format!("{long}:latest"), "Name a full version or a digest."),
+        ("docker.io/pytorch/pytorch".to_owned(), "Pin `"),
+    ] {
+        let found = found(&docker(&from), "unpinned-base-image");
+        assert!(found[0].message.contains(act), "{}", found[0].message);
+    }
+}
+
 #[test]
 fn suites_that_move() {
     let header = |agent, version| {
