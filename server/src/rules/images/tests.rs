@@ -180,7 +180,7 @@ fn a_long_name_leaves_room_for_what_to_do() {
     for (from, act) in [
         (long.to_owned(), "Name a full version or a digest."),
         (format!("{long}:latest"), "Name a full version or a digest."),
-        ("docker.io/pytorch/pytorch".to_owned(), "Pin `"),
+        ("docker.io/library/ubuntu".to_owned(), "Pin `"),
     ] {
         let found = found(&docker(&from), "unpinned-base-image");
         assert!(found[0].message.contains(act), "{}", found[0].message);
