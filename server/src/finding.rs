@@ -128,6 +128,8 @@ pub enum Applicability {
     Safe,
     /// May change what gets installed.
     Unsafe,
+    /// Starts from another release, for which the commands that follow may not be written: offered, never applied unasked.
+    Choice,
     /// Leaves a place in capitals that only the author can fill: never applied unasked.
     ToFill,
 }
@@ -138,7 +140,7 @@ impl Applicability {
     pub fn id(self) -> &'static str {
         match self {
             Applicability::Safe => "safe",
-            Applicability::Unsafe | Applicability::ToFill => "unsafe",
+            Applicability::Unsafe | Applicability::Choice | Applicability::ToFill => "unsafe",
         }
     }
 }

@@ -161,7 +161,7 @@ pub(super) fn rewrites(
 }
 
 /// All fixes of a file's findings that can be applied together, as one: of each finding the first one, if it is safe, or if unsafe
-/// ones are wanted too; never one that leaves a place to fill. Where one of them may change the base image, those of what is
+/// ones are wanted too; never one that leaves a place to fill, or starts from another release. Where one of them may change the base image, those of what is
 /// done on top of it wait: they would fit the image that goes. Nothing where there is nothing to mend.
 #[must_use]
 pub fn fix_all(snapshot: &Snapshot, findings: &[Finding], applicability: Applicability) -> Option<Fix> {
@@ -169,7 +169,7 @@ pub fn fix_all(snapshot: &Snapshot, findings: &[Finding], applicability: Applica
     let wanted = first.filter(|fix| match fix.applicability {
         Applicability::Safe => true,
         Applicability::Unsafe => applicability == Applicability::Unsafe,
-        Applicability::ToFill => false,
+        Applicability::Choice | Applicability::ToFill => false,
     });
     let wanted: Vec<_> = wanted.collect();
     let changing = wanted.iter().filter(|fix| fix.applicability == Applicability::Unsafe);
@@ -223,25 +223,43 @@ mod tests {
         Some(open(text))
     }
 
+    /// What is left when all fixes have been applied, round after round.
+    fn mended(text: &str) -> String {
+        let mut last = open(Text::new(text));
+        while let Some(next) = once(&last) {
+            last = next;
+        }
+        last.text().to_string()
+    }
+
+    #[test]
+    fn another_release_is_nobodys_but_a_persons_choice() {
+        for (image, install, archive) in [
+            ("centos:7", "yum install -y gcc", "vault.centos.org"),
+            ("debian:9", "apt-get update && apt-get install -y gcc", "archive.debian.org"),
+            ("alpine:3.16", "apk add gcc=1-r0", "alpine:3.16"),
+            ("nvidia/cuda:11.8.0-base-ubuntu20.04", "true", "ubuntu20.04"),
+        ] {
+            let text = format!("Bootstrap: docker\nFrom: {image}\n\n%post\n    {install}\n");
+            let snapshot = open(Text::new(&text));
+            let all = diagnostics::all(&snapshot);
+            let offers = |finding: &&Finding| {
+                finding.fixes.iter().any(|fix| fix.applicability == Applicability::Choice)
+            };
+            assert!(all.iter().any(|finding| offers(&finding)), "{image} has others to choose: {all:#?}");
+            let text = mended(&text);
+            assert!(text.contains(&format!("From: {image}\n")) && text.contains(archive), "{text}");
+        }
+    }
+
     #[test]
     fn what_fits_the_old_base_image_is_not_done_to_the_new_one() {
-        const OTHER: &str = "Bootstrap: localimage\nFrom: a.sif\n%post\n sudo a\n";
-        for (image, install, old) in [
-            ("centos:7", "yum install -y gcc", "CentOS-"),
-            ("debian:9", "apt-get update && apt-get install -y gcc", "archive.debian.org"),
-        ] {
-            let base = format!("Bootstrap: docker\nFrom: {image}\n\n%post\n    sudo {install}\n{OTHER}");
-            let first = once(&open(Text::new(&base))).unwrap();
-            let text = first.text().to_string();
-            assert!(!text.contains(image) && text.contains(&format!("sudo {install}")), "{text}");
-            assert!(text.contains("%post\n a\n"), "the other stage: {text}");
-            let mut last = first;
-            while let Some(next) = once(&last) {
-                last = next;
-            }
-            let text = last.text().to_string();
-            assert!(!text.contains(old) && !text.contains("sudo"), "{text}");
-        }
+        let first = "Bootstrap: docker\nFrom: openjdk:17\n\n%post\n    sudo a\n";
+        let other = "Bootstrap: localimage\nFrom: a.sif\n%post\n sudo a\n";
+        let text = once(&open(Text::new(&format!("{first}{other}")))).unwrap().text().to_string();
+        assert!(!text.contains("openjdk:17\n") && text.contains("    sudo a"), "{text}");
+        assert!(text.contains("%post\n a\n"), "the other stage: {text}");
+        assert!(!mended(&text).contains("sudo"));
     }
 
     #[test]

@@ -224,6 +224,8 @@ fn at_once(fixes: &[&Fix]) -> Option<Fix> {
     let is = |applicability| move |fix: &&Fix| fix.applicability == applicability;
     let applicability = if fixes.iter().any(is(Applicability::ToFill)) {
         Applicability::ToFill
+    } else if fixes.iter().any(is(Applicability::Choice)) {
+        Applicability::Choice
     } else if fixes.iter().all(is(Applicability::Safe)) {
         Applicability::Safe
     } else {

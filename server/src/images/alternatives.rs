@@ -3,7 +3,7 @@
 use super::write::{Replacement, Written, write};
 use super::{Mention, tag_in_comment};
 use crate::catalogue::pins::{Pin, pins};
-use crate::catalogue::{self, DATE, Reason, Verdict, successors};
+use crate::catalogue::{self, DATE, Reason, Verdict, release, successors};
 use crate::finding::{Applicability, Fix};
 use crate::language::agents::From;
 
@@ -93,7 +93,12 @@ fn releases(mention: &Mention<'_>) -> Vec<Alternative> {
         let digest = if has_digest { "; without a digest" } else { "" };
         let written = write(mention, Replacement::Tag(pin.tag))?;
         let is_same = pin.is_same_today() && mention.image.is_pulled();
-        Some(alternative(mention, kind, verb, pin.tag, &format!("{}{digest}", pin.text), written, is_same))
+        let mut found =
+            alternative(mention, kind, verb, pin.tag, &format!("{}{digest}", pin.text), written, is_same);
+        if kind == Kind::Release {
+            found.fix.applicability = Applicability::Choice;
+        }
+        Some(found)
     };
     // The digest is more than any name of the same build.
     let wanted = pins(&mention.name, &tag).into_iter().filter(|pin| !(has_digest && pin.is_same_today()));
@@ -127,17 +132,23 @@ fn fix(what: &str, why: &str, written: Written, is_same: bool) -> Fix {
 
 /// The image's successors, where it has been withdrawn.
 fn successor(mention: &Mention<'_>) -> Vec<Alternative> {
+    let tag = meant(mention).unwrap_or_else(|| "latest".to_owned());
     let successor = |successor: catalogue::Successor| {
-        let replacement = Replacement::Image { name: successor.name, tag: successor.tag };
+        // Without a tag it would be whatever is newest.
+        let replacement = Replacement::Image { name: successor.name, tag: successor.tag.or(Some("TAG")) };
         let written = write(mention, replacement)?;
         let tag = successor.tag.map(|tag| format!(":{tag}")).unwrap_or_default();
         let reference = format!("{}{tag}", successor.name);
+        let applicability = match successor.tag {
+            None => Applicability::ToFill,
+            Some(_) if release::is_system(&mention.name) => Applicability::Choice,
+            Some(_) => Applicability::Unsafe,
+        };
         let known = if successor.tag.is_some() { "" } else { "; its tags are not in the catalogue" };
         let why = format!("the successor of `{}` at {DATE}{known}", mention.short_name());
-        let fix = fix(&format!("Use `{reference}`"), &why, written, false);
+        let fix = Fix { applicability, ..fix(&format!("Use `{reference}`"), &why, written, false) };
         Some(Alternative { kind: Kind::Successor, tag: None, reference, fix })
     };
-    let tag = meant(mention).unwrap_or_else(|| "latest".to_owned());
     successors(&mention.name, &tag).into_iter().filter_map(successor).collect()
 }
 

@@ -39,11 +39,15 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
 
 /// A tag at the clone, or a commit behind it. Source: git-clone(1): `--branch` takes no commit.
 fn fixes(clone: &Invocation<'_>, package: &Package) -> Vec<Fix> {
-    let lists = format!("git ls-remote --tags {}", package.subject);
     let start = package.word.start;
     let tag = Edit { range: start..start, text: "--branch TAG ".to_owned() };
+    let lists = format!("git ls-remote --tags {}", package.subject);
+    let title = match package.subject.contains(UNRESOLVED) {
+        true => "Clone a tag".to_owned(),
+        false => format!("Clone a tag (`{}` lists them)", shortened(&lists, 80)),
+    };
     let branch = Fix {
-        title: format!("Clone a tag (`{}` lists them)", shortened(&lists, 80)),
+        title,
         applicability: Applicability::ToFill,
         edits: vec![tag],
     };
