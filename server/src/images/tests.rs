@@ -57,6 +57,16 @@ fn tags_and_digests_are_written_where_they_stand() {
     assert_eq!(written("{{ IMAGE }}", Replacement::Tag("3")), None, "nothing gives it a value");
 }
 
+/// A successor without a tag would be whatever is newest.
+#[test]
+fn a_successor_whose_tags_are_unknown_is_to_be_filled_in() {
+    let snapshot = snapshot("Bootstrap: docker\nFrom: continuumio/miniconda3:24.9.2-0\n");
+    let mention = mentions(&snapshot).next().expect("an image");
+    let fix = &mention.replacements().iter().find(|other| other.kind == Kind::Successor).expect("one").fix;
+    assert_eq!(fix.applicability, Applicability::ToFill);
+    assert_eq!(fix.edits.iter().map(|edit| &*edit.text).collect::<Vec<_>>(), ["anaconda/miniconda:TAG"]);
+}
+
 /// The builder reads the digest alone, and the comment is read back.
 #[test]
 fn the_tag_of_a_digest_is_read_back() {

@@ -30,6 +30,28 @@ pub(super) const MANAGERS: &[Manager] = &[Manager {
     verbs: &[
         Verb { names: &["clone", "lfs clone"], action: Action::Clone, options: CLONE },
         Verb {
+            names: &["init"],
+            action: Action::Begin,
+            options: Options {
+                values: "--template --separate-git-dir --object-format --ref-format -b|--initial-branch",
+                flags: "-q|--quiet --bare",
+                optional: "--shared",
+            },
+        },
+        Verb {
+            names: &["fetch"],
+            action: Action::FetchCommits,
+            options: Options {
+                values: "--upload-pack -j|--jobs --depth --shallow-since --shallow-exclude --deepen --refmap -o|--server-option
+                    --negotiation-tip --filter",
+                flags: "-v|--verbose -q|--quiet --all -a|--append --atomic -f|--force -m|--multiple -t|--tags -n -p|--prune
+                    -P|--prune-tags --dry-run --porcelain -k|--keep -u|--update-head-ok --progress --unshallow
+                    --update-shallow -4|--ipv4 -6|--ipv6 --auto-maintenance --auto-gc --show-forced-updates
+                    --write-commit-graph --stdin --prefetch --refetch --set-upstream",
+                optional: "--recurse-submodules",
+            },
+        },
+        Verb {
             names: &["checkout"],
             action: Action::Checkout,
             options: Options {
@@ -61,7 +83,7 @@ pub(super) const MANAGERS: &[Manager] = &[Manager {
             },
         },
     ],
-    source: "git(1) and `git clone|checkout|switch|reset -h` of git 2.47",
+    source: "git(1) and `git clone|init|fetch|checkout|switch|reset -h` of git 2.47",
 }];
 
 /// The repository that is cloned, judged by what the command itself says.
@@ -86,6 +108,21 @@ pub fn checked_out<'c>(invocation: &Invocation<'c>) -> Option<(Argument<'c>, Lev
     let reference = *invocation.operands.first()?;
     let text = reference.sketch();
     Some((reference, level::of_reference(text.rsplit('/').next().unwrap_or(text))))
+}
+
+/// What a `git fetch` leaves in `FETCH_HEAD`, if it says which reference it fetches.
+#[must_use]
+pub fn fetched(invocation: &Invocation<'_>) -> Option<Level> {
+    if invocation.action != Action::FetchCommits {
+        return None;
+    }
+    // `git fetch REPOSITORY REFERENCE`; `+from:to` names both ends.
+    let reference = invocation.operands.get(1)?.sketch().trim_start_matches('+');
+    let reference = reference.split(':').next().unwrap_or(reference);
+    // What a pull request holds moves, whatever its number.
+    let is_pull_request = reference.split('/').any(|part| matches!(part, "pull" | "merge-requests"));
+    let name = reference.rsplit('/').next().unwrap_or(reference);
+    Some(if is_pull_request { Level::Floating } else { level::of_reference(name) })
 }
 
 #[cfg(test)]

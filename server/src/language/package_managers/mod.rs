@@ -8,6 +8,7 @@
 pub mod archives;
 mod conda;
 pub mod download;
+mod forges;
 pub mod git;
 mod invocation;
 pub mod julia;
@@ -94,6 +95,10 @@ pub enum Action {
     Run,
     /// Clones a repository.
     Clone,
+    /// Begins an empty repository.
+    Begin,
+    /// Fetches commits into a repository.
+    FetchCommits,
     /// Settles on a commit of a clone.
     Checkout,
     /// Fetches files.

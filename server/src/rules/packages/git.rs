@@ -4,7 +4,7 @@ use super::super::wording::{around, shortened};
 use super::super::{CommandContext, Report};
 use super::rows::GIT;
 use crate::finding::{Applicability, Fix, Input, Level, Severity};
-use crate::language::package_managers::git::checked_out;
+use crate::language::package_managers::git::{checked_out, fetched};
 use crate::language::package_managers::{Action, Family, Invocation, Package};
 use crate::shell::directory::{directories, joined};
 use crate::shell::{Command, Origin, UNRESOLVED};
@@ -46,11 +46,7 @@ fn fixes(clone: &Invocation<'_>, package: &Package) -> Vec<Fix> {
         true => "Clone a tag".to_owned(),
         false => format!("Clone a tag (`{}` lists them)", shortened(&lists, 80)),
     };
-    let branch = Fix {
-        title,
-        applicability: Applicability::ToFill,
-        edits: vec![tag],
-    };
+    let branch = Fix { title, applicability: Applicability::ToFill, edits: vec![tag] };
     let mut fixes = vec![branch];
     let directory = clone.operands.get(1).or(clone.operands.first()).map(|argument| argument.sketch());
     let directory = match clone.operands.get(1) {
@@ -90,7 +86,8 @@ fn is_remote(url: &str) -> bool {
 
 /// A clone, with what the last checkout that is about it settles it on.
 struct Cloned {
-    index: usize,
+    /// The number of its command; none of a repository that begins empty and takes what is fetched.
+    index: Option<usize>,
     tree: Place,
     settled: Option<Level>,
 }
@@ -111,6 +108,17 @@ impl Place {
         Place { path: path.and_then(|path| joined(moved(clone, here).as_deref(), path)), name }
     }
 
+    /// The directory in which `git init` begins a repository.
+    fn begun_by(init: &Invocation<'_>, here: Option<&str>) -> Place {
+        let here = moved(init, here);
+        let path = match init.operands.first() {
+            Some(named) => joined(here.as_deref(), named.sketch()),
+            None => here,
+        };
+        let name = init.operands.first().map(|named| named.sketch()).or(path.as_deref()).map(last_component);
+        Place { path, name }
+    }
+
     /// Whether another directory is this one or lies in it.
     fn holds(&self, path: &str) -> bool {
         let rest = self.path.as_deref().and_then(|own| path.strip_prefix(own.trim_end_matches('/')));
@@ -128,6 +136,7 @@ fn settled_clones(context: &CommandContext<'_>) -> Vec<(usize, Level)> {
     let directories = directories(context.commands, Some("/"));
     let mut clones: Vec<Cloned> = Vec::new();
     let mut entered: Option<String> = None;
+    let mut fetch_head = None;
     for (index, command) in context.commands.iter().enumerate() {
         if matches!(command.program(), Some("cd" | "pushd")) {
             entered = command.arguments().iter().map(|word| last_component(word.sketch())).next_back();
@@ -135,10 +144,15 @@ fn settled_clones(context: &CommandContext<'_>) -> Vec<(usize, Level)> {
         let Some(invocation) = context.invocations.get(index).and_then(Option::as_ref) else { continue };
         let here = directories.get(index).and_then(Option::as_deref);
         if is_clone(invocation) {
-            clones.push(Cloned { index, tree: Place::made_by(invocation, here), settled: None });
+            clones.push(Cloned { index: Some(index), tree: Place::made_by(invocation, here), settled: None });
             continue;
         }
-        let Some((_, level)) = checked_out(invocation) else { continue };
+        if invocation.manager.family == Family::Git && invocation.action == Action::Begin {
+            clones.push(Cloned { index: None, tree: Place::begun_by(invocation, here), settled: None });
+        }
+        fetch_head = fetched(invocation).or(fetch_head);
+        let Some((reference, level)) = checked_out(invocation) else { continue };
+        let level = fetch_head.filter(|_| reference.sketch() == "FETCH_HEAD").unwrap_or(level);
         if restores_files(command) || is_for_submodules(context, index) {
             continue;
         }
@@ -150,7 +164,7 @@ fn settled_clones(context: &CommandContext<'_>) -> Vec<(usize, Level)> {
             clone.settled = Some(level);
         }
     }
-    clones.into_iter().filter_map(|clone| Some((clone.index, clone.settled?))).collect()
+    clones.into_iter().filter_map(|clone| Some((clone.index?, clone.settled?))).collect()
 }
 
 /// The clone that a checkout in this place is about; `is_named` if the checkout itself names the place.

@@ -328,6 +328,10 @@ fn clones() {
         ("\ngit clone -b v2 https://h/other\ncd r; git checkout v1", None),
         ("\ngit submodule foreach git checkout v1", Some(UNPINNED)),
         ("\ngit checkout -- file1", Some(UNPINNED)),
+        ("\ncd r; git checkout v1\ngit init ../two && cd ../two && git checkout FETCH_HEAD", None),
+        ("\ncd r; git fetch origin 0123456789abcdef0123456789abcdef01234567; git checkout FETCH_HEAD", None),
+        ("\ncd r; git fetch origin main; git checkout FETCH_HEAD", Some(FLOATING)),
+        ("\ncd r; git fetch origin pull/12/head; git checkout FETCH_HEAD", Some(FLOATING)),
         ("\ngit submodule update --init", Some(UNPINNED)),
         ("-b v1\ngit -C $DIR/other checkout FETCH_HEAD", None),
     ] {
