@@ -63,6 +63,10 @@ impl Source<'_> {
         if !is_word(path) || (!quoted && path.contains(' ')) || path.starts_with('#') {
             return None;
         }
+        // A destination is taken as it is written: `$HOME` would be a folder of that name.
+        if self.entry.destination.is_none() && self.written.contains('$') {
+            return None;
+        }
         let mut edits = vec![Edit { range: self.range.clone(), text: path.to_owned() }];
         if self.entry.destination.is_none() {
             // Without a destination it goes to where it came from.

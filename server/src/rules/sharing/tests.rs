@@ -239,3 +239,14 @@ fn the_address_of_the_checkout_is_inserted_without_credentials() {
         assert!(found_in(&folder, &mended, rule).is_empty());
     }
 }
+
+#[test]
+fn no_folder_is_called_like_a_variable() {
+    for source in ["$HOME/y", "${HOME}/y"] {
+        let text = format!("Bootstrap: docker\nFrom: debian:12\n%files\n    {source}\n");
+        let told = found(&text, "host-path");
+        let edits: Vec<_> =
+            told.iter().flat_map(|finding| &finding.fixes).flat_map(|fix| &fix.edits).collect();
+        assert!(!edits.is_empty() && edits.iter().all(|edit| !edit.text.contains(source)), "{edits:?}");
+    }
+}
