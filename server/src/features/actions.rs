@@ -160,9 +160,10 @@ pub(super) fn rewrites(
     releases.into_iter().chain(single).take(room).map(|other| other.fix).collect()
 }
 
-/// All fixes of a file's findings that can be applied together, as one: of each finding the first one, if it is safe, or if unsafe
-/// ones are wanted too; never one that leaves a place to fill, or starts from another release. Where one of them may change the base image, those of what is
-/// done on top of it wait: they would fit the image that goes. Nothing where there is nothing to mend.
+/// All fixes of a file's findings that can be applied together, as one: of each finding the first one, if it is safe, or
+/// if unsafe ones are wanted too; never one that leaves a place to fill, or starts from another release. Where one of them
+/// may change the base image, those of what is done on top of it wait: they would fit the image that goes. Nothing where
+/// there is nothing to mend.
 #[must_use]
 pub fn fix_all(snapshot: &Snapshot, findings: &[Finding], applicability: Applicability) -> Option<Fix> {
     let first = findings.iter().filter_map(|finding| finding.fixes.first());
