@@ -8,7 +8,6 @@
 pub mod archives;
 mod conda;
 pub mod download;
-mod forges;
 pub mod git;
 mod invocation;
 pub mod julia;

@@ -48,10 +48,8 @@ pub(super) const MANAGERS: &[Manager] = &[
 /// Where a call gets its packages from, and with it whether the base image decides on their versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// CRAN, whichever repository the session is set to.
+    /// CRAN or Bioconductor, whichever repository the session is set to.
     Repository,
-    /// Bioconductor, whose packages come in releases of all together.
-    Bioconductor,
     /// A repository that the code names itself.
     NamedRepository,
     /// A repository of source code: `user/repo`.

@@ -1,6 +1,6 @@
 //! Base images that are another image tomorrow.
 
-use super::super::wording::fitting;
+use super::super::wording::{fitting, shortened};
 use super::super::{Consequence, Report, Rule, stages};
 use super::{named, of_kinds, severity, unknown};
 use crate::catalogue::{self, Image, Latest, Verdict, Why};
@@ -103,6 +103,9 @@ fn is_of_no_list(image: Option<Image>, tag: &str) -> bool {
     })
 }
 
+/// The most characters of a name that needs room for what to do.
+const NAME: usize = 24;
+
 fn message(mention: &Mention<'_>, level: Level, pin: Option<&Alternative>) -> String {
     let written = mention.image.name();
     let name = named(written.strip_suffix(':').unwrap_or(written));
@@ -120,11 +123,14 @@ fn message(mention: &Mention<'_>, level: Level, pin: Option<&Alternative>) -> St
         }
         _ => format!("{name} moves from release to release."),
     };
-    // Where the name leaves no room for what to do, the place says which image is meant.
-    let (happens, briefly) = (says(&name), says("This image"));
+    // A name that leaves no room for what to do loses its middle.
+    let (happens, briefly) = (says(&name), says(&format!("`{}`", shortened(written, NAME))));
     let Some(pin) = pin else {
-        let act = "Name a full version or a digest.";
-        return fitting([format!("{happens} {act}"), format!("{briefly} {act}"), briefly]);
+        return fitting([
+            format!("{happens} Name a full version or a digest."),
+            format!("{happens} Name a version."),
+            format!("{briefly} Name a version."),
+        ]);
     };
     let today = level == Level::Unpinned && latest == Latest::Exists && pin.kind == Kind::Pin;
     let today = if today { ", today's latest" } else { "" };

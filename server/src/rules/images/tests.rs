@@ -178,8 +178,8 @@ fn libraries_are_no_docker_hub() {
 fn a_long_name_leaves_room_for_what_to_do() {
     let long = "registry.example.org/a-group/of-groups/a-project/with-a-name/image";
     for (from, act) in [
-        (long.to_owned(), "Name a full version or a digest."),
-        (format!("{long}:latest"), "Name a full version or a digest."),
+        (long.to_owned(), "Name a version."),
+        (format!("{long}:latest"), "Name a version."),
         ("docker.io/library/ubuntu".to_owned(), "Pin `"),
     ] {
         let found = found(&docker(&from), "unpinned-base-image");

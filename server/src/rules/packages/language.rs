@@ -2,7 +2,7 @@
 
 use super::super::wording::said;
 use super::super::{CommandContext, Report};
-use super::rows::{BIOCONDUCTOR, GO, JULIA, Language, R};
+use super::rows::{GO, JULIA, Language, R};
 use super::{pin, snapshot};
 use crate::finding::{Fix, Input, Level, Related, Severity};
 use crate::language::package_managers::r::Source;
@@ -30,7 +30,6 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
             } else {
                 None
             };
-            let row = if found.source == Source::Bioconductor { &BIOCONDUCTOR } else { row };
             tell(context, row, &found.package, dated.into_iter().collect(), report);
         }
     }
@@ -58,12 +57,8 @@ fn settle(context: &CommandContext<'_>, invocation: &Invocation<'_>, package: &m
 /// The versioned images of the Rocker project come with a repository of their day; a script can set one, too.
 fn settle_r(context: &CommandContext<'_>, source: Source, package: &mut Package) {
     let is_set = context.settled.is_dated(Family::R) && snapshot::reads_profile(context.command);
-    let is_dated = match source {
-        Source::Repository => context.base.dated_cran || is_set,
-        Source::Bioconductor => context.base.dated_cran,
-        Source::NamedRepository | Source::Hosted => false,
-    };
-    if package.level == Level::Unpinned && is_dated {
+    let is_dated = context.base.dated_cran || is_set;
+    if source == Source::Repository && package.level == Level::Unpinned && is_dated {
         package.level = Level::Versioned;
     }
 }
@@ -105,9 +100,6 @@ fn tell(
     let message = said(&package.spelled, &format!("{happens} {act}"));
     let finding = row.rule.finding(package.range.clone(), subject.to_owned(), message);
     fixes.extend(pin::fixes(context, row, package));
-    // Where an old function takes no release, there is nothing to write.
-    let is_settled_elsewhere = fixes.is_empty() && std::ptr::eq(row, &BIOCONDUCTOR);
-    let severity = if is_settled_elsewhere { severity.min(Severity::Information) } else { severity };
     let finding = finding.severity(severity).level(package.level).fixes(fixes);
     report.push(finding.related(assignment(context, package)));
 }

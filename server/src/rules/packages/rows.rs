@@ -124,14 +124,6 @@ pub(super) static LANGUAGES: &[Language] = &[
     },
 ];
 
-/// R packages that come in releases of all together: no day of CRAN settles them.
-pub(super) static BIOCONDUCTOR: Language = Language {
-    rule: &R,
-    family: Some(Family::R),
-    means: &[],
-    act: "Name the release of Bioconductor: `version=`.",
-};
-
 impl Language {
     pub(super) fn of(family: Family) -> Option<&'static Language> {
         LANGUAGES.iter().find(|row| row.family == Some(family))

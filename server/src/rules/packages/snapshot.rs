@@ -36,7 +36,7 @@ pub(super) fn of_cran(context: &CommandContext<'_>, package: &RPackage) -> Optio
     let address = cran_of(catalogue::DATE);
     let title = format!("Install from CRAN of {}", catalogue::DATE);
     match package.source {
-        Source::Hosted | Source::Bioconductor => return None,
+        Source::Hosted => return None,
         Source::NamedRepository => {
             let edit = Edit { range: package.repository.clone()?, text: address };
             return Some(fix(title, edit));

@@ -167,11 +167,7 @@ impl Session {
         }
         let Some(function) = Function::of(name) else { return };
         let packages = call.argument(scope.text, function.packages, 0);
-        let (mut origin, mut dated) = scope.origin(call);
-        // A day of CRAN is none of Bioconductor, whose packages a release names.
-        if function.kind == Kind::Bioconductor || function.name == "install_bioc" {
-            (dated, origin) = (false, Origin { source: Source::Bioconductor, repository: None });
-        }
+        let (origin, dated) = scope.origin(call);
         let mut level = if dated { Level::Versioned } else { Level::Unpinned };
         match function.kind {
             Kind::Bioconductor => {
@@ -439,14 +435,6 @@ mod tests {
         check(
             "R -e 'biocLite(pkgs=c(\"b\"), dep=TRUE); biocLite(); BiocManager::install(version=\"devel\", \"a\")'",
             &[("b", Unpinned), ("a", Floating)],
-        );
-        check(
-            "R -e 'options(repos=\"https://p/cran/2024-05-01\"); BiocManager::install(\"a\"); biocLite(\"b\")'",
-            &[("a", Unpinned), ("b", Unpinned)],
-        );
-        check(
-            "R -e 'options(repos=\"https://p/cran/2024-05-01\"); BiocManager::install(\"a\", version=\"3.18\")'",
-            &[("a", Versioned)],
         );
         check("echo install.packages\\(\\\"ade4\\\"\\, Ncpus\\=${N}\\) | R --slave", &[("ade4", Unpinned)]);
         check(
