@@ -207,6 +207,7 @@ pub const TOKENS: &[&str] = &[
     "From: a#b\n",
     "From: a:1@sha256:00\n",
     "  {{ V }}: x\n",
+    "{\u{10FFFF}",
 ];
 
 /// Random text out of [`TOKENS`].

@@ -14,12 +14,15 @@ const MAX_OPERATORS: usize = 256;
 const MAX_HERE_DOCUMENTS: usize = 1000;
 
 /// `_` instead of template variables (`{{` would begin a brace expansion) and of `$NAME` and `${NAME}` (the grammar cuts
-/// `$A-$B.c` in two); no NUL, and no statement with more operators than anybody would write. Nothing if the text is fine
+/// `$A-$B.c` in two) and of characters behind a brace that would be its end; no NUL, and no statement with more operators than anybody would write. Nothing if the text is fine
 /// as it is.
 pub(super) fn blank(text: &str, holes: &[Hole]) -> Option<String> {
     let mut bytes = None;
     for (at, replacement) in excess(text.as_bytes()) {
         bytes.get_or_insert_with(|| text.as_bytes().to_vec())[at] = replacement;
+    }
+    for char in fatal(text) {
+        bytes.get_or_insert_with(|| text.as_bytes().to_vec())[char].fill(b'_');
     }
     for hidden in super::here_lines::later_documents(text) {
         let bytes = bytes.get_or_insert_with(|| text.as_bytes().to_vec());
@@ -33,6 +36,17 @@ pub(super) fn blank(text: &str, holes: &[Hole]) -> Option<String> {
     }
     // Only whole ASCII characters have been replaced, by ASCII characters.
     bytes.and_then(|bytes| String::from_utf8(bytes).ok())
+}
+
+/// Characters that are no ASCII where the bash grammar looks for the digits of `{1..9}`. It asks C's `isdigit`, which reads
+/// outside of its table for them: <https://github.com/tree-sitter/tree-sitter-bash/issues/337>.
+fn fatal(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    memchr::memchr_iter(b'{', text.as_bytes()).filter_map(|brace| {
+        let rest = text[brace + 1..].trim_start_matches(|char: char| char.is_ascii_digit() || char == '.');
+        let char = rest.chars().next().filter(|char| !char.is_ascii())?;
+        let start = text.len() - rest.len();
+        Some(start..start + char.len_utf8())
+    })
 }
 
 /// Every `$NAME` and `${NAME}` of a text, wherever it stands.
@@ -150,6 +164,7 @@ mod tests {
         let over_lines = blank(&"a |\n".repeat(1000), &[]).unwrap();
         assert_eq!(over_lines.matches('|').count(), 0);
         assert_eq!(blank("$A-${B}$$C${D:-x}$1 \\$E", &[]).unwrap(), "__-____$$C${D:-x}$1 \\__");
+        assert_eq!(blank("{é {1..2é {1é} ${é} é{a}", &[]).unwrap(), "{__ {1..2__ {1__} ${__} é{a}");
         assert_eq!(blank("a{{ V }}\0é", &[Hole { range: 1..8, name: 4..5 }]).unwrap(), "a_______ é");
     }
 }

@@ -126,6 +126,17 @@ fn expansion_is_bounded() {
     }
 }
 
+/// Whatever stands where the grammar looks for digits: a character far from all others once ended the process.
+#[test]
+fn any_character_behind_a_brace() {
+    for char in ('\0'..=char::MAX).step_by(251) {
+        let script =
+            format!("echo {{{char}}} {{1{char}}} {{1..{char} ${{{char}}} {{1..2{char}}}\npip install y\n");
+        let commands = analyse(&script).commands;
+        assert_eq!(commands.last().and_then(Command::program), Some("pip"), "{script:?}");
+    }
+}
+
 /// Real definition files, taken for shell as they are, headers and all.
 #[test]
 fn real_files_are_survived() {

@@ -13,6 +13,9 @@
 
 const TSLanguage *LANGUAGE(void);
 
+// For scanners that ask about any character.
+int is_digit(int c) { return c >= '0' && c <= '9'; }
+
 enum { EDITS = 3, MOST_REMOVED = 24, MOST_INSERTED = 64 };
 
 typedef struct {
