@@ -28,6 +28,7 @@ use std::sync::Arc;
 pub use header::{Field, Header};
 pub use memo::Memo;
 pub use note::Note;
+pub(crate) use section::stage_copied_from;
 pub use section::{Argument, Content, FileEntry, Label, Section};
 pub(crate) use size::TOKEN_LIMIT;
 pub use stage::{Resolved, Stage};

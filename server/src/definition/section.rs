@@ -233,15 +233,9 @@ impl Section {
     pub fn copied_from(&self, program: Program) -> Option<Range<usize>> {
         let arguments = self.arguments.clone().filter(|_| self.is("files"))?;
         let text = self.slice(&arguments);
-        let text = text.split('#').next().unwrap_or_default();
-        let words = words(text);
-        let [first, second] = words.as_slice() else { return None };
-        // Apptainer does not look at the first word; SingularityCE copies from the host where it is `stage`.
-        if program == Program::SingularityCe && *first == "stage" {
-            return None;
-        }
-        let end = arguments.start + text.trim_end().len();
-        Some(end - second.len()..end)
+        let name = stage_copied_from(text, program)?;
+        let start = arguments.start + (name.as_ptr() as usize - text.as_ptr() as usize);
+        Some(start..start + name.len())
     }
 
     /// The shell script in the body, parsed when it is first asked for.
@@ -283,6 +277,14 @@ impl Section {
         self.spec.is_some_and(|spec| spec.body == Body::Script)
             && interpreter.is_none_or(|name| SHELLS.contains(&name))
     }
+}
+
+/// The name of the stage that files are copied from, where the arguments of `%files` name one: a piece of them.
+pub(crate) fn stage_copied_from(arguments: &str, program: Program) -> Option<&str> {
+    let words = words(arguments.split('#').next().unwrap_or_default());
+    let [first, name] = *words.as_slice() else { return None };
+    // Apptainer does not look at the first word; SingularityCE copies from the host where it is `stage`.
+    (program != Program::SingularityCe || first != "stage").then_some(name)
 }
 
 const SHELLS: &[&str] = &["sh", "bash", "dash", "ash", "ksh", "zsh", "busybox"];

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::apps;
 use super::place::{Part, Place, parts, place, touches};
 use super::shell_names::{script_names, shell_names};
-use crate::definition::{Content, Section, Stage, templates};
+use crate::definition::{Content, Section, Stage, stage_copied_from, templates};
 use crate::language::programs::Program;
 use crate::snapshot::Snapshot;
 
@@ -152,15 +152,11 @@ pub(super) fn copied_from<'s>(
     let builder = snapshot.config().builder();
     let arguments = section.slice(section.arguments.as_ref().filter(|_| section.is("files"))?);
     if !arguments.contains("{{") {
-        return Some(section.slice(&section.copied_from(builder.program)?).into());
+        return stage_copied_from(arguments, builder.program).map(Cow::from);
     }
     let values = snapshot.values(stage);
     let (text, _) = templates::substitute(arguments, builder, |name| values.get(name).map(String::as_str));
-    let mut words = text.text().split('#').next().unwrap_or_default().split_whitespace();
-    match (words.next(), words.next(), words.next()) {
-        (Some(_), Some(name), None) => Some(name.to_owned().into()),
-        _ => None,
-    }
+    stage_copied_from(text.text(), builder.program).map(|name| name.to_owned().into())
 }
 
 /// The names of stages before the one of a number, which are the ones that it can copy from.

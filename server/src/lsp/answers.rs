@@ -7,37 +7,34 @@
 use std::cell::RefCell;
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 use tower_lsp::jsonrpc::Id;
 
 use super::framing::framed;
 
-thread_local!(static LEFT: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) });
+thread_local!(static LEFT: RefCell<Option<Box<RawValue>>> = const { RefCell::new(None) });
 
-/// Leaves an answer, as JSON, and gives the one that tower-lsp is told. To be returned at once.
-pub(super) fn leave<T>(answer: Vec<u8>) -> Option<T> {
+/// Leaves an answer and gives the one that tower-lsp is told. To be returned at once.
+pub(super) fn leave<T>(answer: Box<RawValue>) -> Option<T> {
     LEFT.set(Some(answer));
     None
 }
 
 /// The answer that was left by what has just been polled.
-pub(super) fn taken() -> Option<Vec<u8>> {
+pub(super) fn taken() -> Option<Box<RawValue>> {
     LEFT.take()
 }
 
 /// The answer to a request, header and all.
-pub(super) fn message(id: &Id, answer: &[u8]) -> Vec<u8> {
+pub(super) fn message(id: &Id, result: &RawValue) -> Vec<u8> {
     #[derive(Serialize)]
-    struct Head<'i> {
+    struct Response<'a> {
         jsonrpc: &'static str,
-        id: &'i Id,
+        id: &'a Id,
+        result: &'a RawValue,
     }
     // A number or a text: there is nothing in it that JSON cannot say.
-    let mut body = serde_json::to_vec(&Head { jsonrpc: "2.0", id }).unwrap_or_default();
-    body.pop();
-    body.extend_from_slice(b",\"result\":");
-    body.extend_from_slice(answer);
-    body.push(b'}');
-    framed(&body)
+    framed(&serde_json::to_vec(&Response { jsonrpc: "2.0", id, result }).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -46,10 +43,11 @@ mod tests {
 
     #[test]
     fn an_answer_is_left_once() {
-        assert_eq!(leave::<()>(b"[1]".to_vec()), None);
-        assert_eq!(taken().as_deref(), Some(&b"[1]"[..]));
-        assert_eq!(taken(), None);
-        let message = message(&Id::String("a\"b".into()), b"[1]");
+        let answer = RawValue::from_string("[1]".to_owned()).unwrap();
+        assert_eq!(leave::<()>(answer), None);
+        let left = taken().unwrap();
+        assert!(taken().is_none());
+        let message = message(&Id::String("a\"b".into()), &left);
         assert_eq!(
             message,
             b"Content-Length: 42\r\n\r\n{\"jsonrpc\":\"2.0\",\"id\":\"a\\\"b\",\"result\":[1]}"

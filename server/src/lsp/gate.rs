@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use serde_json::Value;
+use serde_json::value::RawValue;
 use tokio::sync::{Notify, mpsc};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::{ExitedError, LspService};
@@ -74,7 +75,8 @@ where
     }
 }
 
-/// An answer on the way, with what was left in its place. A panic is answered as an error, if anybody waits for an answer, and is not the server's end.
+/// An answer on the way, with what was left in its place. A panic is answered as an error, if anybody waits for an answer,
+/// and is not the server's end.
 struct Caught<F> {
     inner: F,
     id: Option<Id>,
@@ -84,7 +86,7 @@ impl<F> Future for Caught<F>
 where
     F: Future<Output = Result<Option<Response>, ExitedError>> + Unpin,
 {
-    type Output = (F::Output, Option<Vec<u8>>);
+    type Output = (F::Output, Option<Box<RawValue>>);
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let poll = AssertUnwindSafe(|| Pin::new(&mut self.inner).poll(context));

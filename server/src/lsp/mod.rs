@@ -69,7 +69,7 @@ async fn serve() -> std::io::Result<ExitCode> {
     let (outbox, last) = Outbox::of(output.clone())?;
     let session = Arc::<session::Session>::default();
     let (service, socket) = service(&session, unread, output);
-    let gate = Gate::new(service, Arc::clone(&session), Arc::clone(&exit), outbox.pieces());
+    let gate = Gate::new(service, Arc::clone(&session), Arc::clone(&exit), last.pieces());
     let served = Server::new(inbox, outbox, socket).serve(gate);
     let cut_off = async {
         ended.notified().await;

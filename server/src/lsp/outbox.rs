@@ -15,6 +15,8 @@ use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::PollSender;
 use tower_lsp::lsp_types::PublishDiagnosticsParams;
 
+use super::framing::framed;
+
 /// How many pieces wait for a client that does not read. Whoever has more to say waits with it.
 const QUEUE: usize = 16;
 
@@ -43,12 +45,9 @@ impl Output {
 
 /// The writing end for tower-lsp. It hands over whole messages only: all that its codec has buffered is taken at once.
 #[derive(Debug)]
-pub(crate) struct Outbox {
-    pieces: PollSender<Vec<u8>>,
-    sender: mpsc::Sender<Vec<u8>>,
-}
+pub(crate) struct Outbox(PollSender<Vec<u8>>);
 
-/// The end of what tower-lsp has to say.
+/// Where whole messages go that tower-lsp does not write, in between, and the end of them all.
 #[derive(Debug)]
 pub(crate) struct Last {
     pieces: mpsc::Sender<Vec<u8>>,
@@ -71,19 +70,16 @@ impl Outbox {
             }
             done.notify_one();
         })?;
-        let pieces = PollSender::new(sender.clone());
-        Ok((Outbox { pieces, sender: sender.clone() }, Last { pieces: sender, written }))
-    }
-}
-
-impl Outbox {
-    /// Where messages go that tower-lsp does not write: whole ones, in between.
-    pub(crate) fn pieces(&self) -> mpsc::Sender<Vec<u8>> {
-        self.sender.clone()
+        Ok((Outbox(PollSender::new(sender.clone())), Last { pieces: sender, written }))
     }
 }
 
 impl Last {
+    /// Takes messages with their headers.
+    pub(crate) fn pieces(&self) -> mpsc::Sender<Vec<u8>> {
+        self.pieces.clone()
+    }
+
     /// Waits until everything that was handed over is written. Nothing is written after that.
     pub(crate) async fn written(self) {
         if self.pieces.send(Vec::new()).await.is_ok() {
@@ -100,8 +96,8 @@ impl AsyncWrite for Outbox {
         bytes: &[u8],
     ) -> Poll<std::io::Result<usize>> {
         // An empty piece would be the end.
-        if ready!(self.pieces.poll_reserve(context)).is_ok() && !bytes.is_empty() {
-            let _ = self.pieces.send_item(bytes.to_vec());
+        if ready!(self.0.poll_reserve(context)).is_ok() && !bytes.is_empty() {
+            let _ = self.0.send_item(bytes.to_vec());
         }
         Poll::Ready(Ok(bytes.len()))
     }
@@ -129,7 +125,5 @@ pub(crate) fn publication(params: &PublishDiagnosticsParams) -> Vec<u8> {
     if serde_json::to_writer(&mut body, &Notification { jsonrpc: "2.0", method, params }).is_err() {
         return Vec::new();
     }
-    let mut message = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
-    message.append(&mut body);
-    message
+    framed(&body)
 }

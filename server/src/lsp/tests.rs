@@ -21,9 +21,9 @@ impl Editor {
         let (input, server) = duplex(1 << 20);
         let (output, written) = std::io::pipe().unwrap();
         let writer = Output::new(written, Arc::default());
-        let (outbox, _) = Outbox::of(writer.clone()).unwrap();
+        let (outbox, last) = Outbox::of(writer.clone()).unwrap();
         let session = Arc::<session::Session>::default();
-        let pieces = outbox.pieces();
+        let pieces = last.pieces();
         let (service, socket) = service(&session, Arc::default(), writer);
         tokio::spawn(Server::new(server, outbox, socket).serve(Gate::new(
             service,

@@ -13,6 +13,7 @@ mod shape;
 use std::fmt::Display;
 
 use serde::Serialize;
+use serde_json::value::to_raw_value;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::Url;
 
@@ -63,8 +64,7 @@ impl LanguageServer {
         T: Serialize,
         F: FnOnce(Document) -> Option<T> + Send + 'static,
     {
-        let written =
-            self.compute(uri, |document| answer(document).map(|answer| serde_json::to_vec(&answer)));
+        let written = self.compute(uri, |document| answer(document).map(|answer| to_raw_value(&answer)));
         async move { written.await?.transpose().map_err(failed).map(|answer| answer.and_then(answers::leave)) }
     }
 }
