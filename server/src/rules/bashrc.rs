@@ -2,7 +2,7 @@
 
 use super::refused::shown;
 use super::wording::shortened;
-use super::{Consequence, Report, Rule, StageContext, lines};
+use super::{Consequence, Report, Rule, StageContext, lines, moved};
 use crate::config::Profile;
 use crate::definition::{Placed, Section};
 use crate::finding::{Applicability, Fix, Severity};
@@ -109,7 +109,7 @@ fn judge(
         }
         let message =
             format!("`{}` is not read by exec and run. Write the line into `%environment`.", shown(&written));
-        let fix = moved(context, section, command, &here(redirection.target.range.clone()));
+        let fix = line_moved(context, section, command, &here(redirection.target.range.clone()));
         let finding = BASHRC.finding(here(redirection.target.range.clone()), target.to_owned(), message);
         report.push(finding.severity(severity).fixes(fix.into_iter().collect()));
     }
@@ -142,7 +142,8 @@ fn is_start_up_file(path: &str) -> bool {
 fn deleted(context: &StageContext<'_>, command: &std::ops::Range<usize>) -> Vec<Fix> {
     let text = context.snapshot.text();
     let line = lines::whole(text, command);
-    if text.slice(line.clone()).trim() != text.slice(command.clone()).trim() || continues(context, line.start)
+    if text.slice(line.clone()).trim() != text.slice(command.clone()).trim()
+        || moved::goes_on(text, line.start)
     {
         return Vec::new();
     }
@@ -150,15 +151,8 @@ fn deleted(context: &StageContext<'_>, command: &std::ops::Range<usize>) -> Vec<
     vec![Fix { title: "Delete the line".to_owned(), applicability: Applicability::Unsafe, edits }]
 }
 
-/// Whether the line before ends in a backslash.
-fn continues(context: &StageContext<'_>, line_start: usize) -> bool {
-    let text = context.snapshot.text();
-    let Some(before) = text.line_of(line_start).0.checked_sub(1) else { return false };
-    text.slice(text.line_range(before)).trim_end().ends_with(['\\', '&', '|'])
-}
-
 /// `echo 'line' >> ~/.bashrc` on a line of its own: the line goes to `%environment`.
-fn moved(
+fn line_moved(
     context: &StageContext<'_>,
     section: &Placed<Section>,
     command: &Command,
@@ -172,22 +166,10 @@ fn moved(
     let written = text.slice(start + command.range.start..target.end).into_owned();
     let line = lines::whole(text, &(start + command.range.start..target.end));
     let alone = text.slice(line.clone()).trim() == written.trim();
-    if !alone || command.conditional || command.redirections.len() != 1 || continues(context, line.start) {
+    if !alone || command.conditional || command.redirections.len() != 1 || moved::goes_on(text, line.start) {
         return None;
     }
-    let mut edits = vec![Edit { range: line, text: String::new() }];
-    let environment = context.stage.sections.iter().rev().find(|section| section.part.is("environment"));
-    edits.push(match environment {
-        Some(section) => {
-            let end = section.start + section.part.text.trim_end().len();
-            let at = lines::whole(text, &(end.saturating_sub(1)..end)).end;
-            lines::insert(text, at, &format!("    {echoed}\n"))
-        }
-        None => lines::insert(text, section.start, &format!("%environment\n    {echoed}\n\n")),
-    });
-    edits.sort_by_key(|edit| edit.range.start);
-    let title = "Move the line to `%environment`".to_owned();
-    Some(Fix { title, applicability: Applicability::Unsafe, edits })
+    moved::to_section(context, line, echoed, "environment", section.start)
 }
 
 /// The line that is echoed, if `%environment` can hold it as it is: in single quotes a variable is replaced when the file

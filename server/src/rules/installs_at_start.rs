@@ -3,13 +3,12 @@
 use std::ops::Range;
 
 use super::wording::fitting;
-use super::{Consequence, Report, Rule, StageContext, lines};
+use super::{Consequence, Report, Rule, StageContext, lines, moved};
 use crate::config::Profile;
 use crate::definition::{Placed, Section};
-use crate::finding::{Applicability, Fix, Severity};
+use crate::finding::{Fix, Severity};
 use crate::language::package_managers::{Action, Invocation, invocation};
 use crate::shell::{Command, Environment};
-use crate::text::Edit;
 
 pub(super) static RULE: Rule = Rule {
     id: "install-in-environment",
@@ -68,7 +67,7 @@ pub(super) fn check(context: &StageContext<'_>, report: &mut Report<'_>) {
                 "This is run whenever the container starts, which is read-only. Move it to `%post`."
                     .to_owned(),
             ]);
-            let fix = moved(context, section, commands, invocation.command);
+            let fix = lines_moved(context, section, commands, invocation.command);
             let finding = RULE.finding(range, invocation.program.to_owned(), message);
             report.push(finding.fixes(fix.into_iter().collect()));
         }
@@ -104,7 +103,7 @@ fn installing(command: &Command) -> Option<Invocation<'_>> {
 }
 
 /// Lines on which package managers alone are called, moved to the end of `%post`.
-fn moved(
+fn lines_moved(
     context: &StageContext<'_>,
     section: &Placed<Section>,
     commands: &[Command],
@@ -127,30 +126,12 @@ fn moved(
     let taken = text.slice(line.clone()).into_owned();
     // Nothing before it, and nothing that goes on behind it.
     let is_whole = text.slice(line.start..first).trim().is_empty()
-        && !taken.trim_end().ends_with(['\\', '&', '|'])
-        && !ends_open(&text.slice(section.start..line.start));
+        && !moved::ends_open(&taken)
+        && !moved::goes_on(text, line.start);
     if !moves_whole || !is_whole {
         return None;
     }
-    let post = context.stage.sections.iter().rev().find(|section| section.part.is("post"));
-    // Edits write the line ends of the file.
-    let new = format!("    {}\n", taken.trim().replace("\r\n", "\n"));
-    let insertion = match post {
-        Some(post) if !post.part.is_shell() => return None,
-        Some(post) => {
-            let end = post.start + post.part.text.trim_end().len();
-            lines::insert(text, lines::whole(text, &(end.saturating_sub(1)..end)).end, &new)
-        }
-        None => lines::insert(text, section.start, &format!("%post\n{new}\n")),
-    };
-    let mut edits = vec![Edit { range: line, text: String::new() }, insertion];
-    edits.sort_by_key(|edit| edit.range.start);
-    Some(Fix { title: "Move the line to `%post`".to_owned(), applicability: Applicability::Unsafe, edits })
-}
-
-/// Whether the last line of a text goes on.
-fn ends_open(before: &str) -> bool {
-    before.trim_end_matches([' ', '\t', '\r', '\n']).ends_with(['\\', '&', '|'])
+    moved::to_section(context, line, &taken, "post", section.start)
 }
 
 #[cfg(test)]

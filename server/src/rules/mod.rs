@@ -21,6 +21,7 @@ mod interpreters;
 mod judge;
 mod labels;
 pub(crate) mod lines;
+mod moved;
 mod packages;
 mod refused;
 mod registries;
