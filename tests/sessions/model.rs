@@ -64,6 +64,9 @@ struct Session {
     settings: Value,
     /// Requests that may have no answer yet.
     asked: Vec<i64>,
+    /// The version of the text that was compared last, above all others: a list of findings names only its version, and
+    /// one of an earlier text may still be on its way.
+    compared: i64,
 }
 
 fn start(scratch: &Scratch, encoding: &str) -> Client {
@@ -99,6 +102,7 @@ impl Session {
             open: BTreeMap::new(),
             settings: json!({}),
             asked: Vec::new(),
+            compared: 1_000_000,
         }
     }
 
@@ -258,7 +262,8 @@ impl Session {
         for name in names {
             let uri = self.uri(name);
             let document = self.open.get_mut(name).unwrap();
-            document.version += 1;
+            self.compared += 1000;
+            document.version = self.compared;
             let (text, version) = (document.text.clone(), document.version);
             self.client.change(&uri, version, json!([]));
             let opened = json!({"uri": uri, "languageId": "singularity", "version": version, "text": text});
