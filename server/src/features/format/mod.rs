@@ -19,7 +19,7 @@ mod script;
 use std::ops::Range;
 
 use super::place::{Part, parts};
-use crate::definition::{Content, Placed, Section};
+use crate::definition::{Content, Placed, Section, Stage};
 use crate::snapshot::Snapshot;
 use crate::text::Edit;
 
@@ -46,6 +46,7 @@ pub fn format_range(snapshot: &Snapshot, range: Range<usize>) -> Vec<Edit> {
             }
             let found = match part {
                 Part::Header(header) => header::format(&header.part),
+                Part::Section(section) if is_glued(stage, section) => continue,
                 Part::Section(section) => of_section(section),
             };
             if outgrows(part.text().len(), &found) {
@@ -63,6 +64,16 @@ pub fn format_range(snapshot: &Snapshot, range: Range<usize>) -> Vec<Edit> {
     edits.retain(|edit| text.slice(edit.range.clone()) != edit.text);
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     edits
+}
+
+/// Whether the body goes on in the last line of another one. The builder takes the line end off the first section of a
+/// file without header, and puts sections of one name together.
+fn is_glued(stage: &Stage, section: &Placed<Section>) -> bool {
+    let first = stage.sections.first().filter(|_| stage.header.is_none());
+    let name = |section: &Section| {
+        (section.spec.map(|spec| spec.name), section.app.as_ref().map(|app| section.slice(app).to_owned()))
+    };
+    first.is_some_and(|first| first.start != section.start && name(&first.part) == name(&section.part))
 }
 
 /// The builder refuses a header or a section of 64 KiB, the line that follows it counted; this leaves room for that line.

@@ -68,6 +68,8 @@ fn scripts() {
     ] {
         check(&format!("{HEAD}%post\n{before}"), &format!("{HEAD}%post\n{after}"));
     }
+    // Without a header the first section loses its last line end: this is one line.
+    check("%post\n a\n\n%test\n b\n%post\n c\n", "%post\n    a\n\n%test\n    b\n%post\n c\n");
     let python = format!("{HEAD}%post -c python3\nif x:  \n  y\n");
     check(&python, &python);
 }

@@ -142,7 +142,8 @@ pub(super) fn broken_continuation(refused: &Refused<'_>) -> Finding {
         let fix = dangling.fix(text, header, field);
         return refused.finding(&BROKEN_CONTINUATION, &message).fixes(vec![fix]);
     }
-    let stretch = text.line_range(first).start..text.line_range(last).end;
+    // Up to the next line: an empty one is nothing but its line end.
+    let stretch = text.line_range(first).start..text.line_range(last + 1).start;
     let act = if first == last { "Delete it." } else { "Delete the lines in between." };
     let edits = vec![lines::delete(text, &stretch)];
     let fix =

@@ -149,6 +149,7 @@ fn fixes() {
             "Bootstrap: docker\nFrom: a\n# MetaLink: x\\\n#  y\n",
         ),
         ("Bootstrap: docker\nFrom: a\\\n\n # c\n  b\n", "Bootstrap: docker\nFrom: a\\\n  b\n"),
+        ("Bootstrap: docker\nFrom: a\\\n\n\r\n\n  b\n", "Bootstrap: docker\nFrom: a\\\n  b\n"),
         ("Bootstrap: docker\nFrom: a \\\n\nStage: b\n", "Bootstrap: docker\nFrom: a\n\nStage: b\n"),
         (
             "Bootstrap: docker\r\nFrom: a\\\r\n\r\nStage: b\r\n",
