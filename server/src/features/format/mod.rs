@@ -17,6 +17,7 @@ mod header;
 mod script;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::place::{Part, parts};
 use crate::definition::{Content, Placed, Section, Stage};
@@ -47,7 +48,7 @@ pub fn format_range(snapshot: &Snapshot, range: Range<usize>) -> Vec<Edit> {
             let found = match part {
                 Part::Header(header) => header::format(&header.part),
                 Part::Section(section) if is_glued(stage, section) => continue,
-                Part::Section(section) => of_section(section),
+                Part::Section(section) => of_section(&section.part).0.clone(),
             };
             if outgrows(part.text().len(), &found) {
                 continue;
@@ -105,9 +106,14 @@ pub fn format_on_line_end(snapshot: &Snapshot, offset: usize) -> Vec<Edit> {
     edits
 }
 
-/// Edits in ranges of the section.
-fn of_section(section: &Placed<Section>) -> Vec<Edit> {
-    let part = &section.part;
+/// What formats a section, in its ranges. Kept with it: a file is formatted each time it is saved.
+struct Formatted(Vec<Edit>);
+
+fn of_section(section: &Section) -> Arc<Formatted> {
+    section.memo.get_or_make(|| Formatted(section_edits(section)))
+}
+
+fn section_edits(part: &Section) -> Vec<Edit> {
     let mut edits = Vec::new();
     let Some(spec) = part.spec else { return edits };
     let name = part.slice(&part.name);
