@@ -2,7 +2,7 @@
 
 use super::recent::Recent;
 use super::release::is_code_name;
-use super::tag::{tag, tags, tags_beginning};
+use super::tag::{tag, tags, tags_in};
 use super::version::natural;
 use super::{pins, retired};
 
@@ -18,7 +18,7 @@ pub(super) fn meant(image: &str, written: &str) -> Option<&'static str> {
             return None;
         }
         let living = || tags(image).map(|tag| tag.name);
-        let retired = || tags_beginning(retired::lines(image), "");
+        let retired = || tags_in(retired::lines(image));
         only(living(), written)
             .or_else(|| pins::number_meant(image, written))
             .or_else(|| only(retired(), written))

@@ -224,6 +224,17 @@ fn is_separator(lines: &str, at: usize) -> bool {
     matches!(lines.as_bytes().get(at), Some(b' ' | b'\t' | b'\n'))
 }
 
+/// All tags in the lines of a table.
+pub(super) fn tags_in(lines: &'static str) -> impl Iterator<Item = &'static str> {
+    let mut behind = 0;
+    memchr::memchr_iter(b'=', lines.as_bytes()).filter_map(move |end| {
+        let before = lines.as_bytes().get(behind..end)?;
+        let start = memchr::memrchr3(b' ', b'\t', b'\n', before).map_or(behind, |at| behind + at + 1);
+        behind = end;
+        lines.get(start..end)
+    })
+}
+
 /// The tags in the lines of a table that begin with `prefix`.
 pub(super) fn tags_beginning<'p>(
     lines: &'static str,

@@ -1,5 +1,5 @@
 use super::super::table::{block, columns, known as known_column, line, lines_with_prefix};
-use super::super::tag::words;
+use super::super::tag::{tags_in, words};
 use super::super::{image, images, newest_pypi, retired, tag, tags};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,6 +47,15 @@ fn every_line_is_found() {
         for (key, count) in by_key {
             assert_eq!(block(table, key).lines().count(), count, "{name}: {key}");
         }
+    }
+}
+
+#[test]
+fn the_tags_of_a_table_are_its_words() {
+    for image in retired::images() {
+        let lines = retired::lines(image);
+        let words = lines.lines().flat_map(|line| words(columns::<1>(line)[0])).map(|(name, _)| name);
+        assert!(tags_in(lines).eq(words), "{image}");
     }
 }
 
