@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ignore::WalkBuilder;
+use rayon::prelude::*;
 
 use super::Paths;
 use super::output::complain;
@@ -103,8 +104,8 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>) -> bool {
     {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                if is_one(entry.path()) {
-                    found.push(Input { path: entry.into_path(), source: Source::Disk, is_from_walk: true });
+                if is_called_one(entry.path()) {
+                    found.push(entry.into_path());
                 }
             }
             Ok(_) => {}
@@ -114,27 +115,34 @@ fn walk(folder: &Path, inputs: &mut Vec<Input>) -> bool {
             }
         }
     }
+    let mut found: Vec<_> = found.into_par_iter().filter(|path| has_header(path)).collect();
     // It is no error, but a mistyped path looks like this.
     if found.is_empty() {
         complain(&format!("no definition files in {}", folder.display()));
     }
-    found.sort_by(|a, b| a.path.cmp(&b.path));
-    inputs.extend(found);
+    found.sort();
+    inputs.extend(found.into_iter().map(|path| Input { path, source: Source::Disk, is_from_walk: true }));
     all_read
 }
 
 /// Whether a file is taken for a definition file where nobody says that it is one: by its name, then by its content.
 fn is_one(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| is_named_like_one(&name.to_string_lossy())) && has_header(path)
+    is_called_one(path) && has_header(path)
+}
+
+fn is_called_one(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| is_named_like_one(&name.to_string_lossy()))
 }
 
 /// How far into a file its header is looked for, in bytes.
 const HEADER_WITHIN: u64 = 64 << 10;
 
 fn has_header(path: &Path) -> bool {
-    let mut start = Vec::new();
     // A file that cannot be read is kept, so that reading it again says why.
     let Ok(file) = std::fs::File::open(path) else { return true };
+    // One byte more: it is how reading learns of the end.
+    let size = file.metadata().map_or(0, |about| about.len()).min(HEADER_WITHIN) + 1;
+    let mut start = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
     let _ = file.take(HEADER_WITHIN).read_to_end(&mut start);
     looks_like_one(&start)
 }
