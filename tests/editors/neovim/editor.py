@@ -97,6 +97,16 @@ class Neovim:
     def type(self, text: str) -> None:
         self.terminal.type(text)
 
+    def to_normal_mode(self) -> None:
+        """Presses Escape until it has been understood: with what the terminal answers at the start, or with the next key, it
+        may arrive as one key with Alt."""
+
+        def is_there() -> bool:
+            self.keys("Escape")
+            return self.lua("return vim.fn.mode() == 'n'")
+
+        poll(is_there, 10, "normal mode", self.terminal.screen)
+
     def lines(self) -> list[str]:
         return self.lua("return vim.api.nvim_buf_get_lines(0, 0, -1, false)")
 

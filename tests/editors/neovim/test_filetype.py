@@ -43,9 +43,7 @@ class Filetype(EditorTest):
     def test_a_new_file_is_recognised_when_written(self):
         editor = self.open("new.def")
         editor.type("iBootstrap: docker")
-        editor.keys("Escape")
-        # On a busy machine the next key may arrive with it, and be one with the Alt key.
-        editor.until("return vim.fn.mode() == 'n'", "normal mode")
+        editor.to_normal_mode()
         editor.type(":write")
         editor.keys("Enter")
         editor.until("return vim.bo.filetype == 'singularity'", "filetype after the first write")

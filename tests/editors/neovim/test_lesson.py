@@ -97,8 +97,8 @@ class Lesson(EditorTest):
         return editor, items
 
     def accept_first(self, editor) -> str:
-        editor.keys("C-y", "Escape")
-        editor.until("return vim.fn.mode() == 'n'", "normal mode")
+        editor.keys("C-y")
+        editor.to_normal_mode()
         return editor.lines()[1]
 
     def test_completion_of_tags(self):
