@@ -1,7 +1,7 @@
 //! After any sequence of edits everything that is known of a file equals what a fresh open gives: text, tree, definition,
 //! what its scripts run, findings, inputs, tokens. The files of requirements beside it are edited, too.
 //!
-//! It runs sessions for `SINGULARITY_LS_SECONDS`, a minute by default. A failure names its session:
+//! It runs sessions for `SINGULARITY_LS_SECONDS`, a minute on each processor by default. A failure names its session:
 //! `SINGULARITY_LS_SEED=N SINGULARITY_LS_SECONDS=0` does that one alone.
 #![allow(
     clippy::unwrap_used,

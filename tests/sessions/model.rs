@@ -14,7 +14,7 @@ use crate::support::made_up::made_up;
 use crate::support::{Random, Scratch, TOKENS};
 
 /// Seconds of an ordinary run.
-const SECONDS: u64 = 45;
+const SECONDS: u64 = 120;
 /// What happens in one session.
 const STEPS: usize = 120;
 /// After so many steps, and at the end, the answers are compared.

@@ -12,7 +12,7 @@ use crate::support::made_up::made_up;
 use crate::support::{Random, real_files};
 
 /// Seconds of an ordinary run.
-const SECONDS: u64 = 45;
+const SECONDS: u64 = 60;
 /// Files that are open at a time, of the many that are opened and closed.
 const OPEN: usize = 24;
 /// The part of the time that is warm-up.
