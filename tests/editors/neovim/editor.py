@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 import unittest
 from pathlib import Path
 
@@ -103,6 +104,8 @@ class Neovim:
 
         def is_there() -> bool:
             self.keys("Escape")
+            # Longer than Neovim waits for what may follow an Escape: a second one too soon is another key, too.
+            time.sleep(0.2)
             return self.lua("return vim.fn.mode() == 'n'")
 
         poll(is_there, 10, "normal mode", self.terminal.screen)
