@@ -100,6 +100,9 @@ test('a folder that is not trusted gets the bundled server and no other', async 
   const settings = join(code.workspace, '.vscode');
   mkdirSync(settings);
   writeFileSync(join(settings, 'settings.json'), JSON.stringify({ 'singularity.server.path': join(code.home, 'bin/own-server') }));
+  // The question is switched off, but now and then VS Code asks before it has read its settings.
+  const question = code.page.locator('.monaco-dialog-box', { hasText: 'Do you trust' });
+  await code.page.addLocatorHandler(question, () => question.getByRole('button', { name: /^No/ }).click());
   await code.page.goto(code.address());
   await shown(code.page);
   await code.page.getByText('Restricted Mode').first().waitFor();
