@@ -53,6 +53,14 @@ pub struct Edit {
     pub text: String,
 }
 
+impl Edit {
+    /// Puts edits into the order of their places, as whoever applies them wants them. Of two at one place, an insertion
+    /// comes before what replaces something.
+    pub(crate) fn sort(edits: &mut [Self]) {
+        edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    }
+}
+
 /// An immutable-by-convention text; cloning shares the rope's nodes.
 #[derive(Clone, Debug, Default)]
 pub struct Text {

@@ -81,7 +81,7 @@ pub fn write(mention: &Mention<'_>, replacement: Replacement<'_>) -> Option<Writ
             };
             if mention.image.agent.from != From::Docker {
                 written.edits.push(to_docker(mention)?);
-                written.edits.sort_by_key(|edit| edit.range.start);
+                Edit::sort(&mut written.edits);
             }
             Some(written)
         }

@@ -241,7 +241,7 @@ fn other_agent(context: &StageContext<'_>, scheme: Range<usize>, other: &Agent) 
         Edit { range: header.range(&written), text: other.name.to_owned() },
         Edit { range: scheme, text: String::new() },
     ];
-    edits.sort_by_key(|edit| edit.range.start);
+    Edit::sort(&mut edits);
     let title = format!("Write `Bootstrap: {}` and delete the scheme", other.name);
     Some(Fix { title, applicability: Applicability::Unsafe, edits })
 }

@@ -229,7 +229,7 @@ fn templated(context: &StageContext<'_>, range: std::ops::Range<usize>, name: &s
     let defined = context.stage.default_of(name).is_some_and(|value| !value.is_empty());
     if !defined && !snapshot.config().build_args.contains_key(name) {
         edits.push(new_default(snapshot.text(), context.stage, name, PLACEHOLDER));
-        edits.sort_by_key(|edit| edit.range.start);
+        Edit::sort(&mut edits);
         let title = format!("Write `{{{{ {name} }}}}`, with a default in `%arguments` (to be filled in)");
         return Some(Fix { title, applicability: Applicability::ToFill, edits });
     }

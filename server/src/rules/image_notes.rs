@@ -93,7 +93,7 @@ pub(super) fn check_agent(context: &StageContext<'_>, report: &mut Report<'_>) {
     if let Some((header, from)) = context.stage.field("from") {
         edits.push(edit(header.range(&from.value_range), "IMAGE:TAG"));
     }
-    edits.sort_by_key(|edit| edit.range.start);
+    Edit::sort(&mut edits);
     let title = "Start from an image of a registry".to_owned();
     let fix = Fix { title, applicability: Applicability::ToFill, edits };
     let finding = DEPRECATED_AGENT.finding(range, agent.name.to_owned(), message.to_owned());

@@ -27,7 +27,7 @@ pub(super) fn to_section(
         None => lines::insert(text, before, &format!("%{name}\n{new}\n")),
     };
     let mut edits = vec![Edit { range: line, text: String::new() }, insertion];
-    edits.sort_by_key(|edit| edit.range.start);
+    Edit::sort(&mut edits);
     Some(Fix { title: format!("Move the line to `%{name}`"), applicability: Applicability::Unsafe, edits })
 }
 

@@ -330,7 +330,7 @@ fn blank_in_name(context: &FileContext<'_>, section: &Placed<Section>, report: &
         Edit { range: place.clone(), text: new.clone() },
         Edit { range: from..from + written.len(), text: format!("from {new}") },
     ];
-    edits.sort_by_key(|edit| edit.range.start);
+    Edit::sort(&mut edits);
     let title = format!("Write `{new}`, here and behind `Stage:`");
     let fix = Fix { title, applicability: Applicability::Unsafe, edits };
     let related = Related { range: place, message: "the name".to_owned() };

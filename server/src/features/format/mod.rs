@@ -63,7 +63,7 @@ pub fn format_range(snapshot: &Snapshot, range: Range<usize>) -> Vec<Edit> {
     }
     // What is already so needs no edit.
     edits.retain(|edit| text.slice(edit.range.clone()) != edit.text);
-    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    Edit::sort(&mut edits);
     edits
 }
 

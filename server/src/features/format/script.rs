@@ -68,7 +68,7 @@ fn edits(script: &Script) -> Vec<Edit> {
         }
     }
     edits.retain(|edit| body.get(edit.range.clone()) != Some(&edit.text));
-    edits.sort_by_key(|edit| edit.range.start);
+    Edit::sort(&mut edits);
     edits
 }
 

@@ -113,7 +113,7 @@ fn named_stage(mention: &Mention<'_>, mended: &Mended) -> Option<Fix> {
     let indentation = lines::indentation(text, header.range(&field.keyword).start);
     let line = lines::insert(text, end, &format!("{indentation}Stage: {name}\n"));
     let mut edits: Vec<Edit> = written.edits.into_iter().chain([line]).collect();
-    edits.sort_by_key(|edit| edit.range.start);
+    Edit::sort(&mut edits);
     let is_safe = mended.is_sure && !written.shared;
     let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
     let title = format!("Write `{}` and a line `Stage: {name}`", mended.text);

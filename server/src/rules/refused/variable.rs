@@ -83,7 +83,7 @@ fn rename(refused: &Refused<'_>, stage: &Stage) -> Option<Fix> {
     let all = std::iter::once(&refused.refusal.range).chain(&refused.also);
     let mut edits: Vec<_> =
         all.map(|range| Edit { range: range.clone(), text: format!("{{{{ {near} }}}}") }).collect();
-    edits.sort_by_key(|edit| edit.range.start);
+    Edit::sort(&mut edits);
     Some(Fix { title: format!("Write `{{{{ {near} }}}}`"), applicability: Applicability::Unsafe, edits })
 }
 
