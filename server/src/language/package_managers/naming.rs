@@ -99,11 +99,11 @@ pub(super) fn behind(invocation: &Invocation<'_>, package: &Package) -> Option<&
 
 /// The edits that name one release of a package, with a blank for its version.
 pub(super) fn slot(invocation: &Invocation<'_>, package: &Package) -> Vec<Edit> {
-    let at = match invocation.manager.family {
+    let range = match invocation.manager.family {
         // An option, and so behind the quotes.
-        Family::Cargo if package.subject.contains("://") => package.word.end,
-        _ => package.name.end,
+        Family::Cargo if package.subject.contains("://") => package.word.end..package.word.end,
+        _ => package.behind.clone(),
     };
     let text = behind(invocation, package).filter(|_| package.written);
-    text.map(|text| Edit { range: at..at, text: text.to_owned() }).into_iter().collect()
+    text.map(|text| Edit { range, text: text.to_owned() }).into_iter().collect()
 }

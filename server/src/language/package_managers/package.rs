@@ -24,6 +24,9 @@ pub struct Package {
     pub word: Range<usize>,
     /// The name in it, with its extras: a version would stand behind it.
     pub name: Range<usize>,
+    /// What follows the name and was meant as its version, though the shell takes it for redirections: `>=1.2,<2` where
+    /// there are no quotes. Else empty: where a version would stand.
+    pub behind: Range<usize>,
     /// The name stands in the script just so, not in a variable or a template: a version can be put there.
     pub written: bool,
     /// The version in it, with its operator.
@@ -51,14 +54,16 @@ impl Package {
         let subject = subject.into();
         let written = argument.sketch().get(name.clone()).and_then(|name| name.get(..subject.len()));
         let spelled = written.filter(|name| name.eq_ignore_ascii_case(&subject)).unwrap_or(&subject);
+        let place = argument.part(name.clone());
         Package {
             spelled: spelled.to_owned(),
             subject,
             level,
             range: argument.range(),
             word: argument.word.range.clone(),
-            written: argument.is_written(name.clone()),
-            name: argument.part(name),
+            written: argument.is_written(name),
+            behind: place.end..place.end,
+            name: place,
             version_text: version
                 .clone()
                 .and_then(|version| argument.text()?.get(version))
@@ -138,9 +143,28 @@ pub(super) fn packages(invocation: &Invocation<'_>) -> Vec<Package> {
         Family::Git => git::packages(invocation),
         Family::Download => download::packages(invocation),
     };
+    if matches!(invocation.manager.family, Family::Pip | Family::Conda) {
+        packages.iter_mut().for_each(|package| package.behind.end = end_of_redirections(invocation, package));
+    }
     for package in packages.iter_mut().filter(|package| package.slot.is_empty()) {
         package.version_behind = naming::behind(invocation, package);
         package.slot = naming::slot(invocation, package);
     }
     packages
+}
+
+/// Where the redirections end that stand behind a name like a version: of `numpy>=1.2,<2` the shell writes to a file
+/// `=1.2,` and reads one named `2`. The end of the name where there are none.
+fn end_of_redirections(invocation: &Invocation<'_>, package: &Package) -> usize {
+    let mut end = package.behind.end;
+    for redirection in &invocation.command.redirections {
+        let (operator, target) = (redirection.operator.as_str(), &redirection.target);
+        let is_number =
+            target.sketch().trim_start_matches('=').starts_with(|char: char| char.is_ascii_digit());
+        let is_glued = redirection.descriptor.is_none() && target.range.start == end + operator.len();
+        if is_glued && is_number && matches!(operator, "<" | ">") {
+            end = target.range.end;
+        }
+    }
+    end
 }

@@ -429,7 +429,7 @@ fn slot(snapshot: &Snapshot, ran: &Ran<'_>, package: &Package, joint: &'static s
     let assignment = set.map(|place| (ran.range(&place.range).start, slice(&place.range)));
     let Some(version) = &package.version else {
         if package.written {
-            return Some(at(ran.range(&package.name).end));
+            return Some(Slot { range: ran.range(&package.behind), before: joint });
         }
         let (start, assignment) = assignment?;
         let machine = if joint == RPM {

@@ -4,7 +4,7 @@ use super::super::wording::said;
 use super::super::{CommandContext, Report};
 use super::rows::{GO, JULIA, Language, R};
 use super::{pin, snapshot};
-use crate::finding::{Fix, Input, Level, Related, Severity};
+use crate::finding::{Applicability, Fix, Input, Level, Related, Severity};
 use crate::language::package_managers::r::Source;
 use crate::language::package_managers::{Family, Invocation, Package, julia};
 
@@ -75,6 +75,9 @@ fn tell(
     report.takes(Input::new(row.rule.id, package.range.clone(), subject, package.level));
     let is_repository = subject.contains('/') && (subject.contains("://") || row.rule.id == R.id);
     let (severity, happens) = match package.level {
+        Level::Unpinned if !package.behind.is_empty() => {
+            (row.rule.severity, "the version behind it is a redirection to the shell.")
+        }
         Level::Unpinned if row.means.contains(&subject) => {
             (Severity::Information, "whatever is newest on the build day.")
         }
@@ -93,6 +96,7 @@ fn tell(
     // `cpan` takes no versions behind names.
     let is_replaced = package.slot.iter().any(|edit| !edit.range.is_empty());
     let act = match newest.as_deref() {
+        _ if !package.behind.is_empty() => "Put quotes around both.",
         _ if is_repository => "Name a tag or commit.",
         _ if is_replaced => "Name the archive of a release.",
         newest => newest.unwrap_or(row.act),
@@ -100,6 +104,10 @@ fn tell(
     let message = said(&package.spelled, &format!("{happens} {act}"));
     let finding = row.rule.finding(package.range.clone(), subject.to_owned(), message);
     fixes.extend(pin::fixes(context, row, package));
+    if let Some(fix) = pin::quoted(context, package) {
+        let filled = fixes.partition_point(|fix| fix.applicability != Applicability::ToFill);
+        fixes.insert(filled, fix);
+    }
     let finding = finding.severity(severity).level(package.level).fixes(fixes);
     report.push(finding.related(assignment(context, package)));
 }

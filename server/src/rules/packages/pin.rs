@@ -5,6 +5,7 @@ use super::rows::{Language, R};
 use crate::catalogue::{self, PypiRelease};
 use crate::finding::{Applicability, Fix};
 use crate::language::package_managers::{BLANKS, Family, Level, Package, naming};
+use crate::shell::Origin;
 use crate::text::Edit;
 
 /// The newest release that is known of a package.
@@ -34,6 +35,19 @@ pub(super) fn fixes(context: &CommandContext<'_>, row: &Language, package: &Pack
         }];
     }
     vec![Fix { title: title(row, package, &slot), applicability: Applicability::ToFill, edits: slot }]
+}
+
+/// Quotes that keep the shell from what was meant as a version. In a string that another shell runs they would end that.
+pub(super) fn quoted(context: &CommandContext<'_>, package: &Package) -> Option<Fix> {
+    let is_opened = matches!(context.command.origin, Origin::Opened { .. });
+    let range = package.word.start..package.behind.end;
+    let text = context.text.get(range.clone()).filter(|_| !package.behind.is_empty() && !is_opened)?;
+    let quote = |at| Edit { range: at..at, text: "'".to_owned() };
+    Some(Fix {
+        title: format!("Write `'{text}'`"),
+        applicability: Applicability::Unsafe,
+        edits: vec![quote(range.start), quote(range.end)],
+    })
 }
 
 /// What to fill in, and where to look for it.

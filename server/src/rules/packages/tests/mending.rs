@@ -84,6 +84,31 @@ fn a_version_is_filled_in_where_it_surely_installs() {
     assert_eq!(mended("python:3.14"), format!("pip install numpy=={newest}"));
 }
 
+/// Without quotes `>=1.2` is a file that is written, and `<2` one that is read.
+#[test]
+fn versions_that_are_redirections_to_the_shell() {
+    const RULE: &str = "unpinned-pip-package";
+    let says = |script: &str| found("debian:12", RULE, script).remove(0).message;
+    for version in [">=1.2", "<2", "<=2", ">=1.2,<2", ">1"] {
+        let script = format!("pip install somebodys{version} 2>&1 >log");
+        let said =
+            "`somebodys`: the version behind it is a redirection to the shell. Put quotes around both.";
+        assert_eq!(says(&script), said);
+        let quoted = format!("pip install 'somebodys{version}' 2>&1 >log");
+        assert_eq!(mended("debian:12", RULE, &script), quoted);
+        // The pin comes first where its version is known, and takes the place of all of it.
+        let pinned = mended("python:3.14", RULE, &format!("pip install numpy{version}"));
+        assert!(pinned.starts_with("pip install numpy==") && !pinned.contains(['<', '>']), "{pinned}");
+    }
+    // Quotes would end the string around them.
+    let script = "bash -c 'pip install somebodys>=1'";
+    assert!(says(script).contains("redirection"));
+    assert_eq!(mended("debian:12", RULE, script), "bash -c 'pip install somebodys==VERSION'");
+    for script in ["pip install somebodys >1", "pip install somebodys>log", "pip install 'somebodys'>1.log"] {
+        assert!(!says(script).contains("redirection"), "{script}");
+    }
+}
+
 #[test]
 fn a_commit_brings_its_submodules() {
     for (options, checkout) in [("", ""), ("--recursive ", "--recurse-submodules ")] {
