@@ -1,9 +1,9 @@
 //! `environment.yml`, and lists of conda specs.
 
-use saphyr_parser::{Event, Parser};
+use saphyr_parser::{Event, Marker, Parser, Span};
 
 use super::super::package_managers::Family;
-use super::{Contents, Named, requirement};
+use super::{Contents, Named, Requirement, requirement};
 
 /// Longer files list more than anybody wrote by hand, in bytes.
 const LONGEST: usize = 1 << 20;
@@ -73,22 +73,16 @@ pub(super) fn environment(text: &str) -> Contents {
             }
             Event::Scalar(value, ..) => match inside {
                 Place::Dependencies => {
-                    let start = offsets.byte(span.start.line(), span.start.col());
-                    let start =
-                        start + usize::from(text.get(start..).is_some_and(|t| t.starts_with(['"', '\''])));
-                    contents.requirements.extend(requirement(Family::Conda, value.trim(), start));
+                    contents.requirements.extend(offsets.requirement(Family::Conda, &value, &span));
                 }
                 Place::Pip => {
-                    let start = offsets.byte(span.start.line(), span.start.col());
-                    let start =
-                        start + usize::from(text.get(start..).is_some_and(|t| t.starts_with(['"', '\''])));
                     let named =
                         ["-r ", "-c "].iter().find_map(|option| Some((value.strip_prefix(option)?, *option)));
                     match named {
                         Some((path, option)) => contents
                             .files
                             .push(Named { path: path.trim().to_owned(), is_constraint: option == "-c " }),
-                        None => contents.requirements.extend(requirement(Family::Pip, value.trim(), start)),
+                        None => contents.requirements.extend(offsets.requirement(Family::Pip, &value, &span)),
                     }
                 }
                 Place::Other | Place::Manager => set_key(&mut around, &value),
@@ -97,10 +91,6 @@ pub(super) fn environment(text: &str) -> Contents {
             _ => {}
         }
     }
-    contents
-        .requirements
-        .iter_mut()
-        .for_each(|found| found.range = found.range.start.min(text.len())..found.range.end.min(text.len()));
     contents
 }
 
@@ -130,12 +120,24 @@ impl<'t> Offsets<'t> {
         Offsets { text, lines: std::iter::once(0).chain(ends).collect() }
     }
 
-    /// The byte of a line, from 1, and a column, from 0.
-    fn byte(&self, line: usize, column: usize) -> usize {
-        let start =
-            line.checked_sub(1).and_then(|line| self.lines.get(line)).copied().unwrap_or(self.text.len());
+    /// What a scalar asks for. One that says something else than is written there (it goes on in the next line, has
+    /// escapes) is shown as a whole.
+    fn requirement(&self, family: Family, value: &str, span: &Span) -> Option<Requirement> {
+        let place = self.byte(&span.start)..self.byte(&span.end);
+        let written = self.text.get(place.clone())?;
+        let quote = usize::from(written.starts_with(['"', '\'']));
+        let value = value.trim();
+        let found = requirement(family, value, place.start + quote)?;
+        let is_verbatim = written[quote..].starts_with(value);
+        Some(Requirement { range: if is_verbatim { found.range } else { place }, ..found })
+    }
+
+    /// The byte of a marker: its line counts from 1, its column from 0.
+    fn byte(&self, marker: &Marker) -> usize {
+        let line = marker.line().checked_sub(1).and_then(|line| self.lines.get(line));
+        let start = line.copied().unwrap_or(self.text.len());
         let line = self.text.get(start..).unwrap_or_default();
-        start + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at)
+        start + line.char_indices().nth(marker.col()).map_or(line.len(), |(at, _)| at)
     }
 }
 
@@ -169,6 +171,18 @@ mod tests {
         let flow = "dependencies: [a, {pip: [b]}, c=1.2]\nother: {dependencies: [x]}";
         let names: Vec<_> = environment(flow).requirements.into_iter().map(|one| one.name).collect();
         assert_eq!(names, ["a", "b", "c"]);
+    }
+
+    /// What is said is one line; what is written goes on in the next one, or has escapes.
+    #[test]
+    fn scalars_that_say_something_else_than_is_written() {
+        for (written, name) in [("b==1\n    - x ?eéé", "b"), ("\"b\\x31\"", "b1"), ("'b\n   >=1'", "b")] {
+            let text = format!("dependencies:\n  - {written}\né: é\n");
+            let contents = environment(&text);
+            let [found] = contents.requirements.as_slice() else { panic!("{written}: {contents:?}") };
+            assert_eq!(found.name, name, "{written}");
+            assert_eq!(text.get(found.range.clone()).map(str::trim_end), Some(written), "{written}");
+        }
     }
 
     #[test]
