@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use singularity_ls::config::Config;
 use singularity_ls::definition::refusal::refusals;
-use singularity_ls::finding::{Finding, Fix, Severity};
+use singularity_ls::finding::{Finding, Fix, Level, Severity};
 use singularity_ls::language::programs::Program;
 use singularity_ls::rules::{self, Consequence};
 use singularity_ls::shell::Script;
@@ -38,11 +38,18 @@ fn is_tried(finding: &Finding) -> bool {
     is_one && !is_about_images
 }
 
+/// Rule, subject and level: what had no version may be left with one that moves.
+type Thing<'f> = (&'f str, &'f str, Option<Level>);
+
+fn thing(finding: &Finding) -> Thing<'_> {
+    (finding.rule, finding.subject.as_str(), finding.level)
+}
+
 /// How often each thing is found.
-fn counted(findings: &[Finding]) -> BTreeMap<(&str, &str), usize> {
+fn counted(findings: &[Finding]) -> BTreeMap<Thing<'_>, usize> {
     let mut counts = BTreeMap::new();
     for finding in findings {
-        *counts.entry((finding.rule, finding.subject.as_str())).or_default() += 1;
+        *counts.entry(thing(finding)).or_default() += 1;
     }
     counts
 }
@@ -78,15 +85,15 @@ fn wrong(before: &Snapshot, findings: &[Finding], finding: &Finding, fix: &Fix) 
     let after = applied(before, fix);
     let left = rules::findings(&after);
     let (old, new) = (counted(findings), counted(&left));
-    let key = (finding.rule, finding.subject.as_str());
+    let key = thing(finding);
     if new.get(&key).copied().unwrap_or(0) >= old[&key] {
         return Some("the finding stays");
     }
     // An address that changes is another subject of the same rules.
-    let of_rule = |counts: &BTreeMap<(&str, &str), usize>, wanted: &str| {
-        counts.iter().filter(|((rule, _), _)| *rule == wanted).map(|(_, count)| count).sum::<usize>()
+    let of_rule = |counts: &BTreeMap<Thing<'_>, usize>, wanted: &str| {
+        counts.iter().filter(|((rule, ..), _)| *rule == wanted).map(|(_, count)| count).sum::<usize>()
     };
-    if new.keys().any(|(rule, _)| of_rule(&new, rule) > of_rule(&old, rule)) {
+    if new.keys().any(|(rule, ..)| of_rule(&new, rule) > of_rule(&old, rule)) {
         return Some("another finding comes");
     }
     if broken_scripts(&after) > broken_scripts(before) {
