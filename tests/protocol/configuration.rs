@@ -76,6 +76,39 @@ fn a_file_typed_into_the_editor_holds_at_once() {
     client.finish();
 }
 
+/// Editors that push settings push those of others, too, or none.
+#[test]
+fn settings_of_the_start_stay_where_others_are_pushed() {
+    let scratch = Scratch::new("protocol-config-pushed");
+    let file = uri(&scratch, "a.def");
+    let mut client = start(&scratch, json!({}), json!({"select": [SUDO]}));
+    client.open(&file, FILE);
+    expect(&mut client, &file, &[SUDO]);
+    for nothing in [json!({}), json!([]), json!({"singularity": {}}), json!({"singularity": null})] {
+        client.notify("workspace/didChangeConfiguration", json!({"settings": nothing}));
+        assert_eq!(next(&mut client, &file), [SUDO], "{nothing}");
+    }
+    let select = json!({"singularity": {"select": [IMAGE]}});
+    client.notify("workspace/didChangeConfiguration", json!({"settings": select}));
+    expect(&mut client, &file, &[IMAGE]);
+    client.finish();
+}
+
+/// An editor that watches no files says at least when it has saved one.
+#[test]
+fn a_file_changed_on_disk_holds_when_something_is_saved() {
+    let scratch = Scratch::new("protocol-config-saved");
+    let file = uri(&scratch, "a.def");
+    scratch.file("a.def", FILE);
+    let mut client = start(&scratch, json!({}), Value::Null);
+    client.open(&file, FILE);
+    expect(&mut client, &file, &[IMAGE, SUDO, "unpinned-pip-package"]);
+    scratch.file("singularity-ls.toml", "select = ['unpinned-base-image']\n");
+    client.notify("textDocument/didSave", json!({"textDocument": {"uri": file}}));
+    expect(&mut client, &file, &[IMAGE]);
+    client.finish();
+}
+
 #[test]
 fn a_file_changed_on_disk_holds_when_the_client_says_so() {
     let scratch = Scratch::new("protocol-config-watched");

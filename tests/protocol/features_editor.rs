@@ -109,6 +109,32 @@ fn hover_and_signature_help() {
     client.finish();
 }
 
+/// An editor that shows text shows no asterisks.
+#[test]
+fn pages_without_markup_for_who_shows_none() {
+    let mut client = Client::spawn();
+    let text_alone = json!(["plaintext"]);
+    let document = json!({
+        "hover": {"contentFormat": text_alone},
+        "completion": {"completionItem": {"documentationFormat": text_alone}},
+    });
+    client.request("initialize", json!({"processId": null, "capabilities": {"textDocument": document}}));
+    // Some send nothing where an empty table is wanted.
+    client.send(&json!({"jsonrpc": "2.0", "method": "initialized"}));
+    client.open(URI, "Bootstrap: docker\nFrom: python\n");
+    let hover = ask(&mut client, "textDocument/hover", 1, 8);
+    let list = ask(&mut client, "textDocument/completion", 1, 12);
+    for page in [&hover["contents"], &list["items"][0]["documentation"]] {
+        let value = page["value"].as_str().unwrap_or_default();
+        assert_eq!(page["kind"], "plaintext", "{page}");
+        assert!(!value.is_empty() && !value.contains("**") && !value.contains("]("), "{value}");
+    }
+    let answer = client.request("shutdown", json!({}));
+    assert!(answer.is_null(), "{answer}");
+    client.notify("exit", json!({}));
+    assert!(client.ended().success());
+}
+
 #[test]
 fn completion_takes_snippets_and_resolves_pages() {
     let mut client = opened("Bootstrap: docker\nFrom: a\n%po\n");

@@ -94,7 +94,7 @@ fn inside(snapshot: &Snapshot, stage: &Stage) -> Vec<Symbol> {
     // Sections of one app stand together, where the first of them is. Their numbers are remembered, so that many apps
     // cost no more than many sections.
     let mut apps = std::collections::HashMap::new();
-    for section in &stage.sections {
+    for (number, section) in stage.sections.iter().enumerate() {
         let symbol = of_section(snapshot, section);
         let Some(app) =
             section.part.app.as_ref().map(|app| section.part.slice(app)).filter(|app| !app.is_empty())
@@ -102,7 +102,7 @@ fn inside(snapshot: &Snapshot, stage: &Stage) -> Vec<Symbol> {
             symbols.push(symbol);
             continue;
         };
-        let at = *apps.entry(app).or_insert_with(|| {
+        let (at, next) = apps.entry(app).or_insert_with(|| {
             symbols.push(Symbol {
                 name: format!("app {}", shown(app)),
                 detail: String::new(),
@@ -111,11 +111,12 @@ fn inside(snapshot: &Snapshot, stage: &Stage) -> Vec<Symbol> {
                 selection: symbol.selection.clone(),
                 children: Vec::new(),
             });
-            symbols.len() - 1
+            (symbols.len() - 1, number)
         });
-        let group: &mut Symbol = &mut symbols[at];
+        let group: &mut Symbol = &mut symbols[*at];
         // Sections of other apps may stand between; an outline is a tree, so only neighbours extend the range.
-        if group.children.is_empty() || group.range.end >= symbol.range.start.saturating_sub(1) {
+        if *next == number {
+            *next = number + 1;
             group.range.end = group.range.end.max(symbol.range.end);
         }
         group.children.push(symbol);

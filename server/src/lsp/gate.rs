@@ -60,7 +60,7 @@ where
         }
         let id = request.id().cloned();
         let pieces = self.pieces.clone();
-        let answer = Caught { inner: self.inner.call(without_null_params(request)), id: id.clone() };
+        let answer = Caught { inner: self.inner.call(with_expected_params(request)), id: id.clone() };
         Box::pin(async move {
             let (response, left) = answer.await;
             match id.zip(left) {
@@ -99,13 +99,27 @@ where
     }
 }
 
-/// Some clients send `"params": null` with a method that takes none, which the protocol allows and tower-lsp refuses.
-fn without_null_params(request: Request) -> Request {
-    if request.params() != Some(&Value::Null) {
-        return request;
-    }
+/// Some clients send `"params": null` with a method that takes none, which the protocol allows and tower-lsp refuses; or
+/// an empty table there, or nothing with the one that takes an empty table.
+fn with_expected_params(request: Request) -> Request {
+    let is_empty = match request.params() {
+        None | Some(Value::Null) => true,
+        Some(Value::Object(table)) => table.is_empty(),
+        Some(Value::Array(list)) => list.is_empty(),
+        Some(_) => false,
+    };
+    let params = match request.method() {
+        "initialized" if is_empty => Some(Value::Object(serde_json::Map::new())),
+        "shutdown" | "exit" if is_empty => None,
+        _ if request.params() == Some(&Value::Null) => None,
+        _ => return request,
+    };
     let (method, id, _) = request.into_parts();
     let rebuilt = Request::build(method);
+    let rebuilt = match params {
+        Some(params) => rebuilt.params(params),
+        None => rebuilt,
+    };
     match id {
         Some(id) => rebuilt.id(id).finish(),
         None => rebuilt.finish(),

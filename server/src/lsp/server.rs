@@ -140,6 +140,14 @@ impl tower_lsp::LanguageServer for LanguageServer {
         }
     }
 
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {
+        if !self.session.client().watches_files {
+            // What was saved, and by whatever else, may be what other files ask for.
+            self.session.workspace.refresh();
+            self.session.judge_again();
+        }
+    }
+
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         if is_beside(&params.text_document.uri) {
             self.session.beside.close(&params.text_document.uri);
@@ -164,7 +172,7 @@ impl tower_lsp::LanguageServer for LanguageServer {
         if self.session.client().answers_settings {
             self.ask_for_settings();
         } else if !params.settings.is_null() {
-            self.session.configure(&params.settings);
+            self.session.pushed(&params.settings);
         }
     }
 
@@ -182,7 +190,7 @@ impl tower_lsp::LanguageServer for LanguageServer {
     }
 
     async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
-        Ok(convert::completion::resolved(item))
+        Ok(convert::completion::resolved(item, &self.session.client()))
     }
 
     async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tower_lsp::lsp_types::{
-    ClientCapabilities, InitializeParams, PositionEncodingKind, ResourceOperationKind, Url,
+    ClientCapabilities, InitializeParams, MarkupKind, PositionEncodingKind, ResourceOperationKind, Url,
 };
 
 use super::beside::Beside;
@@ -13,7 +13,7 @@ use super::chosen::Chosen;
 use super::documents::{Documents, Versioned};
 use super::online::Running;
 use super::publisher::Touched;
-use super::settings::Settings;
+use super::settings::{SECTION, Settings};
 use super::tokens::TokenMemory;
 use super::workspace::Workspace;
 use crate::asked::Memory;
@@ -57,7 +57,10 @@ pub(crate) struct Client {
     /// Shows a change and asks before it makes it.
     pub(crate) confirms_changes: bool,
     pub(crate) related_information: bool,
+    /// Shows Markdown when something is pointed at.
     pub(crate) markdown: bool,
+    /// Shows Markdown beside a completion.
+    pub(crate) markdown_beside: bool,
     /// Takes snippets as completions.
     pub(crate) snippets: bool,
     /// Asks for the page of a completion when it needs it.
@@ -142,14 +145,21 @@ impl Session {
         self.questions.fetch_add(1, Ordering::AcqRel) + 1
     }
 
+    /// Takes over what the editor says unasked. Settings of others, or none, leave those that it was started with.
+    pub(crate) fn pushed(&self, settings: &serde_json::Value) {
+        let ours = settings.get(SECTION).unwrap_or(settings);
+        match self.first_settings.get() {
+            Some(first) if !says_something(ours) => self.configure(first),
+            _ => self.configure(settings),
+        }
+    }
+
     /// Takes over an answer, unless one to a later question came before it.
     pub(crate) fn answered(&self, question: u64, settings: &serde_json::Value) {
         if self.last_answer.fetch_max(question, Ordering::AcqRel) >= question {
             return;
         }
-        // Nothing, or an empty table, is what editors say that were told only when the server was started; and what they
-        // say when the last setting was taken away.
-        let says_something = settings.as_object().map_or(!settings.is_null(), |object| !object.is_empty());
+        let says_something = says_something(settings);
         let said_something = self.has_answers.swap(says_something, Ordering::AcqRel);
         match self.first_settings.get() {
             _ if says_something => self.configure(settings),
@@ -183,7 +193,9 @@ impl Client {
         let edits = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
         let publish = document.and_then(|document| document.publish_diagnostics.as_ref());
         let hover = document.and_then(|document| document.hover.as_ref());
-        let formats = hover.and_then(|hover| hover.content_format.as_ref());
+        let shows_markdown = |formats: Option<&Vec<MarkupKind>>| {
+            formats.is_none_or(|formats| formats.contains(&MarkupKind::Markdown))
+        };
         let item = document
             .and_then(|document| document.completion.as_ref())
             .and_then(|completion| completion.completion_item.as_ref());
@@ -218,9 +230,19 @@ impl Client {
             versioned_edits: edits.and_then(|edits| edits.document_changes).unwrap_or_default(),
             confirms_changes: edits.is_some_and(|edits| edits.change_annotation_support.is_some()),
             related_information: publish.and_then(|publish| publish.related_information).unwrap_or_default(),
-            markdown: formats
-                .is_none_or(|formats| formats.contains(&tower_lsp::lsp_types::MarkupKind::Markdown)),
+            markdown: shows_markdown(hover.and_then(|hover| hover.content_format.as_ref())),
+            markdown_beside: shows_markdown(item.and_then(|item| item.documentation_format.as_ref())),
         }
+    }
+}
+
+/// Nothing, or an empty table, is what editors say that were told only when the server was started; and what they say
+/// when the last setting was taken away.
+fn says_something(settings: &serde_json::Value) -> bool {
+    match settings {
+        serde_json::Value::Object(object) => !object.is_empty(),
+        serde_json::Value::Array(list) => !list.is_empty(),
+        other => !other.is_null(),
     }
 }
 

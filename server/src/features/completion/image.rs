@@ -251,16 +251,14 @@ impl<'t> Names<'t> {
             return Vec::new();
         }
         let rest = self.prefix.get(self.host.len()..).unwrap_or_default();
-        let fitting = |fits: &dyn Fn(&str) -> bool| -> Vec<_> {
-            let all = catalogue::images().filter_map(|image| Some((self.written(image.name)?, image)));
-            all.filter(|(name, _)| fits(name)).collect()
-        };
-        let mut found = fitting(&|name| name.starts_with(rest));
-        if found.is_empty() {
-            found = fitting(&|name| name.contains(rest));
-        }
+        // Those, too, that only contain it: editors go on with a list themselves while somebody types, and `nvidia/cuda`
+        // is not among the names that begin with `c`.
+        let all = catalogue::images().filter_map(|image| Some((self.written(image.name)?, image)));
+        let mut found: Vec<_> = all.filter(|(name, _)| name.contains(rest)).collect();
         // Most used first; what is withdrawn last.
-        found.sort_by_key(|(_, image)| (image.deprecated.is_some(), Reverse(image.files)));
+        found.sort_by_key(|(name, image)| {
+            (!name.starts_with(rest), image.deprecated.is_some(), Reverse(image.files))
+        });
         let item = |(name, image): (&str, catalogue::Image)| {
             typed
                 .image(image.name, &format!("{}{name}", self.host))

@@ -214,6 +214,22 @@ fn paths_of_the_workspace_and_no_others() {
     }
 }
 
+/// Editors ask once and go on with the list themselves while somebody types.
+#[test]
+fn what_a_list_of_names_leaves_out_is_asked_for_again() {
+    let names = |typed: &str| list(&format!("Bootstrap: docker\nFrom: {typed}‸\n")).1.expect("a list");
+    for whole in ["cuda", "torch", "miniconda", "micromamba"] {
+        for typed in (1..whole.len()).map(|length| &whole[..length]) {
+            let (early, late) = (names(typed), names(whole));
+            let is_there = |name: &str| early.items.iter().any(|item| item.label == name);
+            let all = late.items.iter().all(|item| is_there(&item.label));
+            assert!(early.incomplete || all, "{typed} of {whole}");
+        }
+    }
+    assert_eq!(names("pyth").items[0].label, "python");
+    assert!(names("cuda").items.iter().any(|item| item.label == "nvidia/cuda"));
+}
+
 #[test]
 fn namespaces_stand_beside_names() {
     let found = labels("Bootstrap: docker\nFrom: ro‸\n");

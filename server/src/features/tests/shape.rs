@@ -4,7 +4,7 @@ use expect_test::expect;
 
 use super::super::folding::folds;
 use super::super::selection::ranges;
-use super::super::symbols::{Symbol, flat, matches, symbols};
+use super::super::symbols::{Symbol, SymbolKind, flat, matches, symbols};
 use super::super::tokens::tokens;
 use super::{TOOL, at_cursor, lines, open, slice};
 
@@ -63,6 +63,24 @@ fn a_single_stage_needs_no_level() {
         Section % | 
     "#]]
     .assert_eq(&page);
+}
+
+/// Which symbol the cursor is in is looked up from the outside in. Where another app stands between, a tree cannot do
+/// that for all of them.
+#[test]
+fn an_app_encloses_its_sections() {
+    for end in ["\n", "\r\n"] {
+        let text = "Bootstrap: docker\nFrom: a\n%appinstall x\n  a\n%apprun x\n  b\n\n\n%applabels x\n  C 1\n%apprun y\n  d\n%appenv x\n  e\n";
+        let outline = symbols(&open(&text.replace('\n', end)));
+        let apps: Vec<_> = outline.iter().filter(|symbol| symbol.kind == SymbolKind::App).collect();
+        let [x, y] = apps.as_slice() else { panic!("{apps:?}") };
+        let encloses = |app: &Symbol, part: &Symbol| {
+            app.range.start <= part.range.start && part.range.end <= app.range.end
+        };
+        let enclosed: Vec<_> = x.children.iter().map(|part| encloses(x, part)).collect();
+        assert_eq!(enclosed, [true, true, true, false]);
+        assert!(x.range.end <= y.range.start && encloses(y, &y.children[0]));
+    }
 }
 
 #[test]

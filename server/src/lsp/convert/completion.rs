@@ -1,6 +1,6 @@
 //! Completions and signatures.
 
-use tower_lsp::lsp_types::{self, CompletionItemKind, Documentation, MarkupContent, MarkupKind};
+use tower_lsp::lsp_types::{self, CompletionItemKind, Documentation};
 
 use crate::features::completion::{Completion, CompletionKind, List, Topic};
 use crate::features::signature::Signature;
@@ -35,24 +35,27 @@ fn item(
     };
     match item.topic {
         Some(topic) if client.resolves_documentation => converted.data = Some(topic.id().into()),
-        Some(topic) => converted.documentation = documentation(&topic),
+        Some(topic) => converted.documentation = documentation(&topic, client),
         None => {}
     }
     converted
 }
 
 /// An item with its page.
-pub(in crate::lsp) fn resolved(mut item: lsp_types::CompletionItem) -> lsp_types::CompletionItem {
+pub(in crate::lsp) fn resolved(
+    mut item: lsp_types::CompletionItem,
+    client: &Client,
+) -> lsp_types::CompletionItem {
     let id = item.data.as_ref().and_then(|data| data.as_str());
     if let Some(topic) = id.and_then(Topic::parse) {
-        item.documentation = documentation(&topic);
+        item.documentation = documentation(&topic, client);
     }
     item
 }
 
-fn documentation(topic: &Topic) -> Option<Documentation> {
-    let value = topic.page()?;
-    Some(Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value }))
+fn documentation(topic: &Topic, client: &Client) -> Option<Documentation> {
+    let page = topic.page()?;
+    Some(Documentation::MarkupContent(super::markup(page, client.markdown_beside)))
 }
 
 fn kind(kind: CompletionKind) -> CompletionItemKind {

@@ -1,6 +1,7 @@
 //! Between byte offsets and the protocol: the one place where a column is counted.
 
 pub(super) mod completion;
+mod plain;
 pub(super) mod shape;
 pub(super) mod tokens;
 
@@ -118,8 +119,12 @@ pub(crate) fn title(title: &str) -> String {
 
 /// A page for the editor, as plain text where it shows no other.
 pub(crate) fn markup(value: String, markdown: bool) -> lsp_types::MarkupContent {
-    let kind = if markdown { lsp_types::MarkupKind::Markdown } else { lsp_types::MarkupKind::PlainText };
-    lsp_types::MarkupContent { kind, value }
+    match markdown {
+        true => lsp_types::MarkupContent { kind: lsp_types::MarkupKind::Markdown, value },
+        false => {
+            lsp_types::MarkupContent { kind: lsp_types::MarkupKind::PlainText, value: plain::text(&value) }
+        }
+    }
 }
 
 /// What is to be changed in one document.
