@@ -10,6 +10,7 @@
 #[allow(dead_code, reason = "each test uses its own part")]
 mod client;
 mod configuration;
+mod dialects;
 mod ending;
 mod features;
 mod features_editor;

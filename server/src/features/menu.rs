@@ -88,7 +88,28 @@ pub fn menu(
         let all = fix_all(snapshot, found.all(), Applicability::Safe);
         menu.extend(all.map(|all| Entry::Change(Kind::FixAll, all)));
     }
-    menu
+    without_repetition(menu)
+}
+
+/// Where there is one pin only, pinning it and pinning all is the same: it is there once, under the first title, of each
+/// kind; and once of all kinds where also the titles are the same.
+fn without_repetition(menu: Vec<Entry>) -> Vec<Entry> {
+    let mut seen: Vec<(Kind, Fix)> = Vec::new();
+    menu.into_iter()
+        .filter(|entry| {
+            let (kind, fix) = match entry {
+                Entry::Mend(action) => (Kind::QuickFix, &action.fix),
+                Entry::Change(kind, fix) => (*kind, fix),
+                Entry::Configure(..) | Entry::Ask(..) => return true,
+            };
+            let is_same = |(other, seen): &(Kind, Fix)| {
+                seen.edits == fix.edits && (*other == kind || seen.title == fix.title)
+            };
+            let is_new = !seen.iter().any(is_same);
+            seen.push((kind, fix.clone()));
+            is_new
+        })
+        .collect()
 }
 
 /// What can be done besides mending: pinning the whole file, ignoring here each of what is found, then ignoring more of it

@@ -5,6 +5,7 @@ use tower_lsp::lsp_types::*;
 use super::convert::tokens;
 use super::handlers::pins::{PIN_FILE, PIN_WORKSPACE};
 use super::online;
+use super::session::Client;
 use crate::text::PositionEncoding;
 
 /// Characters behind which completion is asked for unbidden: parts of an image, a section, a variable, a path.
@@ -13,10 +14,10 @@ const COMPLETION_TRIGGERS: &[&str] = &[":", "/", "-", ".", "%", "{", "$", " "];
 /// The kind of the action that pins everything in a file.
 pub(super) const PIN_ALL: CodeActionKind = CodeActionKind::new("source.pinAll");
 
-pub(super) fn capabilities(encoding: PositionEncoding) -> ServerCapabilities {
+pub(super) fn capabilities(client: &Client) -> ServerCapabilities {
     let strings = |list: &[&str]| Some(list.iter().map(|one| (*one).to_owned()).collect());
     ServerCapabilities {
-        position_encoding: Some(match encoding {
+        position_encoding: Some(match client.encoding {
             PositionEncoding::Utf8 => PositionEncodingKind::UTF8,
             PositionEncoding::Utf16 => PositionEncodingKind::UTF16,
             PositionEncoding::Utf32 => PositionEncodingKind::UTF32,
@@ -37,22 +38,28 @@ pub(super) fn capabilities(encoding: PositionEncoding) -> ServerCapabilities {
             trigger_characters: strings(&[" "]),
             ..SignatureHelpOptions::default()
         }),
-        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![
-                CodeActionKind::QUICKFIX,
-                CodeActionKind::REFACTOR_REWRITE,
-                CodeActionKind::SOURCE_FIX_ALL,
-                PIN_ALL,
-            ]),
-            ..CodeActionOptions::default()
-        })),
+        code_action_provider: Some(match client.action_literals {
+            true => CodeActionProviderCapability::Options(CodeActionOptions {
+                code_action_kinds: Some(vec![
+                    CodeActionKind::QUICKFIX,
+                    CodeActionKind::REFACTOR_REWRITE,
+                    CodeActionKind::SOURCE_FIX_ALL,
+                    PIN_ALL,
+                ]),
+                ..CodeActionOptions::default()
+            }),
+            false => CodeActionProviderCapability::Simple(true),
+        }),
         definition_provider: Some(OneOf::Left(true)),
         references_provider: Some(OneOf::Left(true)),
         document_highlight_provider: Some(OneOf::Left(true)),
-        rename_provider: Some(OneOf::Right(RenameOptions {
-            prepare_provider: Some(true),
-            work_done_progress_options: WorkDoneProgressOptions::default(),
-        })),
+        rename_provider: Some(match client.prepares_renames {
+            true => OneOf::Right(RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            }),
+            false => OneOf::Left(true),
+        }),
         document_symbol_provider: Some(OneOf::Left(true)),
         workspace_symbol_provider: Some(OneOf::Left(true)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),

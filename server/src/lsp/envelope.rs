@@ -159,15 +159,17 @@ impl Envelope {
     }
 }
 
-/// The answer to a request that stands for something unreadable.
+/// The answer to a request that stands for something unreadable, or has a name that the protocol keeps for itself: such a
+/// notification may be passed over, which tower-lsp does with requests too.
 pub(super) fn refusal(request: &Request) -> Option<Response> {
-    let code = match request.method() {
-        NOT_JSON => ErrorCode::ParseError,
-        NOT_A_MESSAGE => ErrorCode::InvalidRequest,
+    let (id, code) = match (request.method(), request.id()) {
+        (NOT_JSON, _) => (Id::Null, ErrorCode::ParseError),
+        (NOT_A_MESSAGE, _) => (Id::Null, ErrorCode::InvalidRequest),
+        (method, Some(id)) if method.starts_with("$/") => (id.clone(), ErrorCode::MethodNotFound),
         _ => return None,
     };
     let error = Error { message: code.description().into(), code, data: None };
-    Some(Response::from_error(Id::Null, error))
+    Some(Response::from_error(id, error))
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use serde_json::Value;
 use serde_json::value::RawValue;
 use tokio::sync::{Notify, mpsc};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
@@ -13,6 +12,7 @@ use tower_lsp::{ExitedError, LspService};
 
 use super::answers;
 use super::envelope;
+use super::params;
 use super::session::Session;
 
 /// The language server's service behind the gate.
@@ -60,7 +60,7 @@ where
         }
         let id = request.id().cloned();
         let pieces = self.pieces.clone();
-        let answer = Caught { inner: self.inner.call(with_expected_params(request)), id: id.clone() };
+        let answer = Caught { inner: self.inner.call(params::expected(request)), id: id.clone() };
         Box::pin(async move {
             let (response, left) = answer.await;
             match id.zip(left) {
@@ -96,32 +96,5 @@ where
         });
         let left = answers::taken();
         polled.map(|response| (response, left))
-    }
-}
-
-/// Some clients send `"params": null` with a method that takes none, which the protocol allows and tower-lsp refuses; or
-/// an empty table there, or nothing with the one that takes an empty table.
-fn with_expected_params(request: Request) -> Request {
-    let is_empty = match request.params() {
-        None | Some(Value::Null) => true,
-        Some(Value::Object(table)) => table.is_empty(),
-        Some(Value::Array(list)) => list.is_empty(),
-        Some(_) => false,
-    };
-    let params = match request.method() {
-        "initialized" if is_empty => Some(Value::Object(serde_json::Map::new())),
-        "shutdown" | "exit" if is_empty => None,
-        _ if request.params() == Some(&Value::Null) => None,
-        _ => return request,
-    };
-    let (method, id, _) = request.into_parts();
-    let rebuilt = Request::build(method);
-    let rebuilt = match params {
-        Some(params) => rebuilt.params(params),
-        None => rebuilt,
-    };
-    match id {
-        Some(id) => rebuilt.id(id).finish(),
-        None => rebuilt.finish(),
     }
 }

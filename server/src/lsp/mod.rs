@@ -20,6 +20,7 @@ mod halves;
 mod handlers;
 mod online;
 mod outbox;
+mod params;
 mod parent;
 mod publisher;
 mod server;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::*;
 use tower_lsp::{Client, async_trait};
 
@@ -88,7 +88,7 @@ impl tower_lsp::LanguageServer for LanguageServer {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let client = self.session.initialize(&params);
         Ok(InitializeResult {
-            capabilities: capabilities(client.encoding),
+            capabilities: capabilities(&client),
             server_info: Some(ServerInfo {
                 name: convert::SOURCE.to_owned(),
                 version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -286,6 +286,11 @@ impl tower_lsp::LanguageServer for LanguageServer {
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<serde_json::Value>> {
         match params.command.as_str() {
+            // That of what is only shown, which some clients run all the same.
+            "" => Ok(()),
+            PIN_FILE | PIN_WORKSPACE | online::PIN_FILE_ONLINE if self.session.client().refuses_edits => {
+                Err(Error::invalid_params("this editor takes no edits that it did not ask for"))
+            }
             PIN_FILE | PIN_WORKSPACE => self.execute(&params),
             _ => online::start(params, &self.client, &self.session),
         }

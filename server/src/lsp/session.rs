@@ -75,6 +75,14 @@ pub(crate) struct Client {
     pub(crate) watches_files: bool,
     /// Says when settings change if it is asked to.
     pub(crate) watches_settings: bool,
+    /// Says that it makes no edit unless it asked for one.
+    pub(crate) refuses_edits: bool,
+    /// Takes code actions as more than commands.
+    pub(crate) action_literals: bool,
+    /// Asks what is renamed before it is.
+    pub(crate) prepares_renames: bool,
+    /// Finds parameters in a signature by columns.
+    pub(crate) label_columns: bool,
     /// Creates files as part of an edit.
     pub(crate) creates_files: bool,
 }
@@ -226,6 +234,20 @@ impl Client {
             creates_files: edits
                 .and_then(|edits| edits.resource_operations.as_ref())
                 .is_some_and(|operations| operations.contains(&ResourceOperationKind::Create)),
+            refuses_edits: workspace.and_then(|workspace| workspace.apply_edit) == Some(false),
+            action_literals: document
+                .and_then(|document| document.code_action.as_ref())
+                .is_some_and(|action| action.code_action_literal_support.is_some()),
+            prepares_renames: document
+                .and_then(|document| document.rename.as_ref())
+                .and_then(|rename| rename.prepare_support)
+                .unwrap_or_default(),
+            label_columns: document
+                .and_then(|document| document.signature_help.as_ref())
+                .and_then(|help| help.signature_information.as_ref())
+                .and_then(|information| information.parameter_information.as_ref())
+                .and_then(|parameter| parameter.label_offset_support)
+                .unwrap_or_default(),
             encoding: encoding(capabilities),
             versioned_edits: edits.and_then(|edits| edits.document_changes).unwrap_or_default(),
             confirms_changes: edits.is_some_and(|edits| edits.change_annotation_support.is_some()),

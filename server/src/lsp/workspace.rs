@@ -33,6 +33,9 @@ impl Workspace {
         if paths.is_empty() {
             paths.extend(params.root_uri.as_ref().and_then(path));
         }
+        if paths.is_empty() {
+            paths.extend(root_path(params));
+        }
         self.replace(|world| Some(world.with_folders(paths)));
     }
 
@@ -112,6 +115,12 @@ impl Workspace {
             read.take(MOST_FILES).collect()
         }
     }
+}
+
+/// The folder as editors name it that were written before it had an address.
+#[expect(deprecated, reason = "they know no other name")]
+fn root_path(params: &InitializeParams) -> Option<PathBuf> {
+    params.root_path.as_ref().map(PathBuf::from).filter(|path| path.is_absolute())
 }
 
 fn path(uri: &Url) -> Option<PathBuf> {

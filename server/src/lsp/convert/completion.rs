@@ -1,6 +1,8 @@
 //! Completions and signatures.
 
-use tower_lsp::lsp_types::{self, CompletionItemKind, Documentation};
+use std::ops::Range;
+
+use tower_lsp::lsp_types::{self, CompletionItemKind, Documentation, ParameterLabel};
 
 use crate::features::completion::{Completion, CompletionKind, List, Topic};
 use crate::features::signature::Signature;
@@ -76,22 +78,29 @@ fn kind(kind: CompletionKind) -> CompletionItemKind {
     }
 }
 
-/// Signatures. Their labels are ASCII, so bytes are columns in every encoding.
+/// Signatures. Their labels are ASCII, so bytes are columns in every encoding; who finds nothing by columns looks for the
+/// text.
 pub(in crate::lsp) fn signature_help(
     (signatures, active): (Vec<Signature>, usize),
+    client: &Client,
 ) -> lsp_types::SignatureHelp {
     let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let parameter = signatures.get(active).map(|signature| narrow(signature.active));
     let signatures = signatures.into_iter().map(|signature| {
+        let label = |range: Range<usize>| match client.label_columns {
+            true => ParameterLabel::LabelOffsets([narrow(range.start), narrow(range.end)]),
+            false => ParameterLabel::Simple(signature.label.get(range).unwrap_or_default().to_owned()),
+        };
         let parameters =
             signature.parameters.into_iter().map(|(range, about)| lsp_types::ParameterInformation {
-                label: lsp_types::ParameterLabel::LabelOffsets([narrow(range.start), narrow(range.end)]),
+                label: label(range),
                 documentation: Some(Documentation::String(about.to_owned())),
             });
+        let parameters = parameters.collect();
         lsp_types::SignatureInformation {
             label: signature.label,
             documentation: Some(Documentation::String(signature.documentation.to_owned())),
-            parameters: Some(parameters.collect()),
+            parameters: Some(parameters),
             active_parameter: Some(narrow(signature.active)),
         }
     });

@@ -47,6 +47,9 @@ impl LanguageServer {
                 None => !matches!(kind, Kind::FixAll | Kind::PinAll),
             };
             let askable = |range: &_| {
+                if client.refuses_edits {
+                    return None;
+                }
                 let offer = pin::offer::offer(snapshot, range, &Settings::of_user().ok()?)?;
                 Some(menu::Question { title: offer.title, input: offer.input })
             };

@@ -54,7 +54,8 @@ impl LanguageServer {
         let client = self.session.client();
         self.answer(at.text_document.uri, move |document| {
             let offset = convert::offset(document.snapshot.text(), at.position, client.encoding);
-            signature::signatures(&document.snapshot, offset).map(convert::completion::signature_help)
+            signature::signatures(&document.snapshot, offset)
+                .map(|signatures| convert::completion::signature_help(signatures, &client))
         })
     }
 

@@ -21,7 +21,8 @@ pub(in crate::rules) fn of_first(
         .find(|command| is_certain(command) && is_at_line_start(context, command));
     let at = anchor?.statement.start;
     let indentation = indentation(context, at)?;
-    let text = lines.into_iter().map(|line| format!("{line}\n{indentation}")).collect();
+    let end = if context.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let text = lines.into_iter().map(|line| format!("{line}{end}{indentation}")).collect();
     Some(Edit { range: at..at, text })
 }
 

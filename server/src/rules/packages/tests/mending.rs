@@ -183,6 +183,8 @@ fn archives_of_a_day() {
         let left = found(base, "unpinned-apt-package", &mended);
         assert_eq!(left.len(), 0, "one edit settles all: {mended}");
     }
+    let windows = mended("debian:12", "unpinned-apt-package", "  apt-get update\r\n  apt-get install -y gcc");
+    assert_eq!(windows.matches('\n').count(), windows.matches("\r\n").count(), "{windows:?}");
     // Where nothing is known, or the script has been there before, nothing is offered.
     for (base, script) in [
         ("fedora:41", "dnf install -y gcc"),
