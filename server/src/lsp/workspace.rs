@@ -31,10 +31,8 @@ impl Workspace {
         let folders = params.workspace_folders.iter().flatten().map(|folder| &folder.uri);
         let mut paths: Vec<_> = folders.filter_map(path).collect();
         if paths.is_empty() {
+            // Not `rootPath`: Helix sends it also where no folder is open.
             paths.extend(params.root_uri.as_ref().and_then(path));
-        }
-        if paths.is_empty() {
-            paths.extend(root_path(params));
         }
         self.replace(|world| Some(world.with_folders(paths)));
     }
@@ -115,12 +113,6 @@ impl Workspace {
             read.take(MOST_FILES).collect()
         }
     }
-}
-
-/// The folder as editors name it that were written before it had an address.
-#[expect(deprecated, reason = "they know no other name")]
-fn root_path(params: &InitializeParams) -> Option<PathBuf> {
-    params.root_path.as_ref().map(PathBuf::from).filter(|path| path.is_absolute())
 }
 
 fn path(uri: &Url) -> Option<PathBuf> {
