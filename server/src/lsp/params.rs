@@ -48,12 +48,15 @@ fn readable(params: Option<&Value>) -> Option<Value> {
     }
     // The one part that must be there.
     let least = Map::from_iter([("capabilities".to_owned(), Value::Object(Map::new()))]);
-    Some(Value::Object(members(params.as_object()?, least, &is_readable)))
+    Some(Value::Object(members(params.as_object()?, least, DEEPEST, &is_readable)))
 }
 
 /// The most values that are gone through for parts to leave out, which takes the square of it: editors say about a
 /// thousand.
-const MOST_VALUES: usize = 5_000;
+const MOST_VALUES: usize = 3_000;
+
+/// How deep they are gone through: the protocol's own are seven deep.
+const DEEPEST: usize = 10;
 
 /// How many values there are.
 fn size(value: &Value) -> usize {
@@ -64,14 +67,15 @@ fn size(value: &Value) -> usize {
     }
 }
 
-/// The greatest part of a value that can be read in its place.
-fn part(value: &Value, is_readable: &dyn Fn(&Value) -> bool) -> Option<Value> {
+/// The greatest part of a value that can be read in its place, down to a depth.
+fn part(value: &Value, depth: usize, is_readable: &dyn Fn(&Value) -> bool) -> Option<Value> {
     if is_readable(value) {
         return Some(value.clone());
     }
+    let depth = depth.checked_sub(1)?;
     match value {
         Value::Object(all) if is_readable(&Value::Object(Map::new())) => {
-            Some(Value::Object(members(all, Map::new(), is_readable)))
+            Some(Value::Object(members(all, Map::new(), depth, is_readable)))
         }
         // Some members must be there, so one is looked for without which, or without a part of which, all is well.
         Value::Object(all) => all.iter().find_map(|(name, member)| {
@@ -83,7 +87,7 @@ fn part(value: &Value, is_readable: &dyn Fn(&Value) -> bool) -> Option<Value> {
                 };
                 Value::Object(all)
             };
-            let lesser = part(member, &|member| is_readable(&with(Some(member))));
+            let lesser = part(member, depth, &|member| is_readable(&with(Some(member))));
             let whole = with(lesser.as_ref());
             is_readable(&whole).then_some(whole)
         }),
@@ -99,6 +103,7 @@ fn part(value: &Value, is_readable: &dyn Fn(&Value) -> bool) -> Option<Value> {
 fn members(
     all: &Map<String, Value>,
     least: Map<String, Value>,
+    depth: usize,
     is_readable: &dyn Fn(&Value) -> bool,
 ) -> Map<String, Value> {
     let mut kept = least;
@@ -108,7 +113,7 @@ fn members(
             kept.insert(name.clone(), member.clone());
             Value::Object(kept)
         };
-        if let Some(member) = part(member, &|member| is_readable(&with(member))) {
+        if let Some(member) = part(member, depth, &|member| is_readable(&with(member))) {
             kept.insert(name.clone(), member);
         }
     }
@@ -171,8 +176,15 @@ mod tests {
             json!({"capabilities": {}, "workspaceFolders": folders})
         };
         let began = std::time::Instant::now();
-        assert_eq!(readable(Some(&rubbish(2_000))), Some(rubbish(0)));
+        assert_eq!(readable(Some(&rubbish(1_000))), Some(rubbish(0)));
         assert_eq!(readable(Some(&rubbish(100_000))), None);
+        let wide = |inner: Value| {
+            let members = (0..30).map(|name| (format!("n{name}"), json!(name)));
+            Value::Object(members.chain([("name".to_owned(), inner)]).collect())
+        };
+        let deep = (0..90).fold(json!(1), |inner, _| wide(inner));
+        let given = json!({"capabilities": {}, "clientInfo": deep});
+        assert_eq!(readable(Some(&given)), Some(json!({"capabilities": {}})));
         assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
     }
 }
