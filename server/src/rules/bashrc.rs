@@ -5,7 +5,7 @@ use super::wording::shortened;
 use super::{Consequence, Report, Rule, StageContext, lines, moved};
 use crate::config::Profile;
 use crate::definition::{Placed, Section};
-use crate::finding::{Applicability, Fix, Severity};
+use crate::finding::{Applicability, Finding, Fix, Severity};
 use crate::language::shells;
 use crate::shell::{Command, Environment};
 use crate::text::Edit;
@@ -41,7 +41,8 @@ Write instead:
 
 ## Fix
 
-Where a single line is echoed, it moves to `%environment`; `conda init` is deleted where it stands on a line of its own.
+Where a single line is echoed, it moves to `%environment`; `conda init` is deleted where it stands on a line of its own. Nothing is
+offered where the script reads the file again: it needs the line there.
 
 ## When to ignore
 
@@ -61,10 +62,9 @@ pub(super) fn check(context: &StageContext<'_>, report: &mut Report<'_>) {
         }
         let commands = part.script().commands(&Environment::new());
         // What is read again in the script has its effect there, though none later.
-        let severity =
-            if commands.iter().any(reads_start_up_file) { Severity::Information } else { Severity::Warning };
+        let is_read_again = commands.iter().any(reads_start_up_file);
         for command in &commands {
-            judge(context, section, command, severity, report);
+            judge(context, section, command, is_read_again, report);
         }
     }
 }
@@ -73,9 +73,14 @@ fn judge(
     context: &StageContext<'_>,
     section: &Placed<Section>,
     command: &Command,
-    severity: Severity,
+    is_read_again: bool,
     report: &mut Report<'_>,
 ) {
+    // Then the script needs the line where it is.
+    let told = |finding: Finding, fixes: Vec<Fix>| match is_read_again {
+        true => finding.severity(Severity::Information),
+        false => finding.fixes(fixes),
+    };
     let start = section.start + section.part.body.start;
     let here = |range: std::ops::Range<usize>| start + range.start..start + range.end;
     let text = context.snapshot.text();
@@ -91,12 +96,8 @@ fn judge(
             // The end of a long path says which program it is.
             shortened(&word, 40)
         );
-        report.push(
-            BASHRC
-                .finding(range, word, message)
-                .severity(severity)
-                .fixes(deleted(context, &here(command.range.clone()))),
-        );
+        let fixes = deleted(context, &here(command.range.clone()));
+        report.push(told(BASHRC.finding(range, word, message), fixes));
         return;
     }
     for redirection in command.redirections.iter().filter(|redirection| redirection.operator.starts_with('>'))
@@ -111,7 +112,14 @@ fn judge(
             format!("`{}` is not read by exec and run. Write the line into `%environment`.", shown(&written));
         let fix = line_moved(context, section, command, &here(redirection.target.range.clone()));
         let finding = BASHRC.finding(here(redirection.target.range.clone()), target.to_owned(), message);
-        report.push(finding.severity(severity).fixes(fix.into_iter().collect()));
+        report.push(told(finding, fix.into_iter().collect()));
+    }
+    let written = command.arguments().iter().filter(|_| command.program() == Some("tee"));
+    for word in written.filter(|word| is_start_up_file(word.sketch())) {
+        let message =
+            format!("`{}` is not read by exec and run. Write into `%environment`.", shown(word.sketch()));
+        let finding = BASHRC.finding(here(word.range.clone()), word.sketch().to_owned(), message);
+        report.push(told(finding, Vec::new()));
     }
 }
 
@@ -217,6 +225,7 @@ mod tests {
             ("cat > \"/root/.bash_profile\" <<EOF\nEOF", vec!["\"/root/.bash_profile\""]),
             ("/opt/conda/bin/conda init bash", vec!["/opt/conda/bin/conda init"]),
             ("source ~/.bashrc", vec![]),
+            ("echo 'export A=1' | tee -a ~/.bashrc /x", vec!["~/.bashrc"]),
             ("echo x >> /opt/x/.bashrc", vec![]),
             ("# echo x >> ~/.bashrc", vec![]),
             ("echo 'x >> ~/.bashrc'", vec![]),
@@ -248,6 +257,8 @@ mod tests {
                 "%environment\n    . /opt/conda/etc/profile.d/conda.sh\n\n%post\n    x\n",
             ),
             ("%post\n    echo \"export A=$B/$A\" >> ~/.bashrc\n    x\n", ""),
+            ("%post\n    echo 'export A=1' >> ~/.bashrc\n    . ~/.bashrc\n", ""),
+            ("%post -c /bin/bash\n    conda init bash\n    source ~/.bashrc\n    conda activate x\n", ""),
             ("%post\n    echo export A=1 >> ~/.bashrc\n    conda init\n    x\n%environment\n    B=1\n\n", ""),
             (
                 "%post\n    echo \"export A=1\" >> ~/.bashrc\n    x\n%environment\n    B=1\n\n%test\n",

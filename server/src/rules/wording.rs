@@ -44,27 +44,26 @@ pub(crate) fn listed(names: &[&str], rest: &str) -> String {
     format!("{}: {rest}", named(names, room))
 }
 
-/// `` `a`, `b`, `c` and 2 more ``: at most three names, and no more characters than there is room for.
+/// `` `a`, `b`, `c` and 2 more ``: at most three names, and as many as there is room for, in characters. A name is
+/// shortened only where it stands alone.
 pub(crate) fn named(names: &[&str], room: usize) -> String {
-    const MORE: usize = " and 9999 more".len();
-    let rest = if names.len() > 1 { MORE } else { 0 };
-    let room = room.saturating_sub(rest).max(12);
-    let mut text = String::new();
-    let mut shown = 0;
-    for name in names.iter().take(3) {
-        let next = format!("`{}`", shortened(name, room - 2));
-        let comma = if shown > 0 { ", " } else { "" };
-        if shown > 0 && text.chars().count() + comma.len() + next.chars().count() > room {
-            break;
+    let most = names.len().min(3);
+    for count in (1..=most).rev() {
+        let more = match names.len() - count {
+            0 => String::new(),
+            left => format!(" and {left} more"),
+        };
+        let quoted = |name: &&str| name.chars().count() + "``".len();
+        let needed = names[..count].iter().map(quoted).sum::<usize>() + ", ".len() * (count - 1) + more.len();
+        if needed <= room {
+            return format!("`{}`{more}", names[..count].join("`, `"));
         }
-        text.push_str(comma);
-        text.push_str(&next);
-        shown += 1;
+        if count == 1 {
+            let left = room.saturating_sub(more.len()).max(12) - "``".len();
+            return format!("`{}`{more}", shortened(names[0], left));
+        }
     }
-    match names.len() - shown {
-        0 => text,
-        more => format!("{text} and {more} more"),
-    }
+    String::new()
 }
 
 /// A sentence with a subject in it, which gives way where there is no room.
@@ -84,6 +83,11 @@ mod tests {
         assert_eq!(said(&"x".repeat(300), rest).chars().count(), LONGEST);
         assert_eq!(shortened("https://example.org/user/repository", 20), "https:…er/repository");
         assert_eq!(listed(&["a", "b", "c", "d", "e"], rest), "`a`, `b`, `c` and 2 more: whatever is newest.");
+        let apt = "whatever the archive has that day. Install from a dated snapshot.";
+        assert_eq!(
+            listed(&["ffmpeg", "libsm6", "libxext6"], apt),
+            format!("`ffmpeg`, `libsm6`, `libxext6`: {apt}")
+        );
         let alone = "x".repeat(LONGEST - rest.len() - 4);
         assert_eq!(listed(&[&alone], rest), format!("`{alone}`: {rest}"));
         let long = "x".repeat(70);

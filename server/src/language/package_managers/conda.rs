@@ -134,13 +134,17 @@ fn spec_level(spec: &str) -> Level {
     }
     let version = spec.trim_start_matches('=').trim_start();
     let (version, build) = version.split_once(['=', ' ']).unwrap_or((version, ""));
+    // A build of any version is one of another version tomorrow: `=*=*cuda*`.
+    if version.contains('*') {
+        return Level::Floating;
+    }
     if !build.is_empty() || version.contains(UNRESOLVED) {
         return Level::Versioned;
     }
     let components = version.split('.').filter(|part| part.starts_with(|c: char| c.is_ascii_digit())).count();
     let lettered = version.starts_with(|c: char| c.is_ascii_digit())
         && version.contains(|c: char| c.is_ascii_alphabetic());
-    if (components >= 2 || lettered) && !version.contains('*') { Level::Versioned } else { Level::Floating }
+    if components >= 2 || lettered { Level::Versioned } else { Level::Floating }
 }
 
 #[cfg(test)]
@@ -154,8 +158,20 @@ mod tests {
         {
             assert_eq!(spec_level(exact), Level::Versioned, "{exact}");
         }
-        for floating in ["=3", ">=1.2", "<2", "=1.*", "==1.*", "=1.2.*", "=3.8|3.9", ">=1,<2", "~=1.2", "!=1"]
-        {
+        for floating in [
+            "=3",
+            ">=1.2",
+            "<2",
+            "=1.*",
+            "==1.*",
+            "=1.2.*",
+            "=3.8|3.9",
+            ">=1,<2",
+            "~=1.2",
+            "!=1",
+            "=*=*cuda*",
+            "=1.*=0",
+        ] {
             assert_eq!(spec_level(floating), Level::Floating, "{floating}");
         }
         assert_eq!(spec_level(""), Level::Unpinned);

@@ -206,8 +206,11 @@ pub fn release_in_place_of(address: &str, word: Range<usize>) -> (Range<usize>, 
 
 /// Repositories whose releases have an image each, named as the release is: beginnings of addresses, and the image.
 /// Source: `.github/workflows/ci.yml` of conda-forge/miniforge and its images on Docker Hub.
-const RELEASED_WITH: &[(&str, &str)] =
-    &[("github.com/conda-forge/miniforge/releases/latest/", "condaforge/miniforge3")];
+const RELEASED_WITH: &[(&str, &str)] = &[(
+    // Not `Mambaforge-…`, which new releases have no more.
+    "github.com/conda-forge/miniforge/releases/latest/download/Miniforge3-",
+    "condaforge/miniforge3",
+)];
 
 /// The image that tells which release an address with `latest` in it means.
 #[must_use]

@@ -139,6 +139,10 @@ mod tests {
             "{pinned}"
         );
         assert!(told(&pinned, "moving-download").is_empty(), "{pinned}");
+        let ended = text(
+            "https://github.com/conda-forge/miniforge/releases/latest/download/Mambaforge-Linux-x86_64.sh",
+        );
+        assert!(applied(&ended, "moving-download", 0).contains("/releases/download/TAG/Mambaforge"));
         let other = text("https://github.com/u/r/releases/latest/download/x.sh");
         assert!(applied(&other, "moving-download", 0).contains("/releases/download/TAG/x.sh"));
     }

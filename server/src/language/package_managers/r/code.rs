@@ -180,6 +180,8 @@ impl Session {
             _ => {}
         }
         let reference = ["ref", "branch", "tag"].iter().find_map(|name| call.named(scope.text, name));
+        let second = || call.argument(scope.text, "ref", 1).filter(|_| function.takes_ref_second());
+        let reference = reference.or_else(second);
         let reference = reference.map(|value| scope.text_of(value).unwrap_or("\u{FFFC}").to_owned());
         let Some(packages) = packages.cloned() else { return };
         let first = scope.found.len();
@@ -197,6 +199,11 @@ impl Session {
 }
 
 impl Function {
+    /// Of the others the second argument is a folder.
+    fn takes_ref_second(&self) -> bool {
+        matches!(self.name, "install_github" | "install_bitbucket")
+    }
+
     /// The row of a function by its name in code; a bare name counts as long as it says what it does.
     fn of(name: &str) -> Option<&'static Function> {
         let (space, bare) =
@@ -410,6 +417,10 @@ mod tests {
         check(
             "R --slave -e \"devtools::install_github('u/r'); remotes::install_github('u/s@v1', ref='x')\"",
             &[("u/r", Unpinned), ("u/s", Floating)],
+        );
+        check(
+            "R -e 'install_github(\"u/a\", \"v1.2\"); install_github(\"u/b\", \"main\"); install_gitlab(\"u/c\", \"v1.2\")'",
+            &[("u/a", Versioned), ("u/b", Floating), ("u/c", Unpinned)],
         );
         check(
             "R -e 'install_github(repo=\"u/a\"); install_github(c(\"u/b@main\", \"u/c@v1.2\", \"d\"))'",
