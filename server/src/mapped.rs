@@ -64,10 +64,15 @@ impl Mapped {
     /// The same text leading back to a source in which this text's own source starts at byte `by`.
     #[must_use]
     pub fn shifted(mut self, by: usize) -> Mapped {
-        for piece in &mut self.pieces {
-            piece.source = piece.source.start + by..piece.source.end + by;
-        }
+        self.shift(by);
         self
+    }
+
+    /// The source has moved by so many bytes; a difference that wraps moves it back.
+    pub(crate) fn shift(&mut self, by: usize) {
+        for piece in &mut self.pieces {
+            piece.source = piece.source.start.wrapping_add(by)..piece.source.end.wrapping_add(by);
+        }
     }
 
     /// The same text leading back to the source of `inner`, where this text was made from the text of `inner`.

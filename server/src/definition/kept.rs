@@ -14,6 +14,8 @@ pub(super) struct Kept {
     /// Sections whose text stands behind it.
     back: Vec<Placed<Section>>,
     headers: Vec<Placed<Header>>,
+    /// The sections between those, where they stood.
+    touched: Vec<Placed<Section>>,
 }
 
 impl Kept {
@@ -22,8 +24,10 @@ impl Kept {
     pub(super) fn of(before: &Definition, untouched: &Untouched) -> Kept {
         let sections: Vec<_> = before.stages.iter().flat_map(|stage| &stage.sections).collect();
         let whole = sections.partition_point(|section| section.end() <= untouched.front.end);
-        let front = sections.iter().take(whole.saturating_sub(1)).map(|section| (*section).clone());
+        let whole = whole.saturating_sub(1);
+        let front = sections.iter().take(whole).map(|section| (*section).clone());
         let from = sections.partition_point(|section| section.start < untouched.back.start);
+        let touched = sections.iter().take(from).skip(whole).map(|section| (*section).clone());
         let back = sections.iter().skip(from).map(|section| section.moved(untouched));
         let headers = before.stages.iter().filter_map(|stage| stage.header.as_ref());
         let headers = headers.filter_map(|header| {
@@ -31,7 +35,12 @@ impl Kept {
             let is_behind = header.start >= untouched.back.start;
             is_before.then(|| header.clone()).or_else(|| is_behind.then(|| header.moved(untouched)))
         });
-        Kept { front: front.collect(), back: back.collect(), headers: headers.collect() }
+        Kept {
+            front: front.collect(),
+            back: back.collect(),
+            headers: headers.collect(),
+            touched: touched.collect(),
+        }
     }
 
     /// What follows a section that starts there now, that one included. A section is read without regard to what stands
@@ -39,6 +48,11 @@ impl Kept {
     pub(super) fn from(&self, start: usize) -> Option<&[Placed<Section>]> {
         let at = self.back.binary_search_by_key(&start, |section| section.start).ok()?;
         self.back.get(at..)
+    }
+
+    /// The section that started there: it may be much the same.
+    pub(super) fn touched(&self, start: usize) -> Option<&Section> {
+        self.touched.iter().find(|section| section.start == start).map(|section| &*section.part)
     }
 
     /// The header that stands exactly there.

@@ -141,7 +141,11 @@ fn stage(node: Node<'_>, text: &Text, kept: &Kept) -> Stage {
             break;
         }
         let trimmed = header.is_none() && sections.is_empty();
-        let part = Arc::new(Section::of(child, text.slice(child_range.clone()), trimmed));
+        let part = Section::of(child, text.slice(child_range.clone()), trimmed);
+        let part = Arc::new(match kept.touched(child_range.start) {
+            Some(earlier) => part.after(earlier),
+            None => part,
+        });
         sections.push(Placed { start: child_range.start, part });
     }
     // The first one of a stage without header is read differently. What was the first may not be any more, and the other

@@ -36,6 +36,8 @@ pub struct Section {
     pub content: Content,
     pub(super) problems: Vec<Problem>,
     script: OnceLock<Script>,
+    /// The script of the section that stood here before the last edit.
+    earlier: Option<Script>,
     notes: OnceLock<Vec<Note>>,
     /// What the rules found in the script.
     pub(crate) memo: Memo,
@@ -119,6 +121,7 @@ impl Section {
             content: Content::Text,
             problems: Vec::new(),
             script: OnceLock::new(),
+            earlier: None,
             notes: OnceLock::new(),
             memo: Memo::default(),
             text: text.into(),
@@ -240,7 +243,12 @@ impl Section {
 
     /// The shell script in the body, parsed when it is first asked for.
     pub(crate) fn script(&self) -> &Script {
-        self.script.get_or_init(|| Script::parse(self.slice(&self.body)))
+        self.script.get_or_init(|| Script::parse_after(self.earlier.as_ref(), self.slice(&self.body)))
+    }
+
+    /// Most of the section is that of an earlier one.
+    pub(super) fn after(self, earlier: &Section) -> Section {
+        Section { earlier: earlier.script.get().or(earlier.earlier.as_ref()).cloned(), ..self }
     }
 
     /// The ignore comments, looked for when they are first asked for.

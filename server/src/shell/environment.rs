@@ -62,6 +62,11 @@ impl Value {
         }
     }
 
+    /// Whether it is different in each round of a loop.
+    pub(super) fn is_of_loop(&self) -> bool {
+        matches!(self, Value::Each(_))
+    }
+
     fn contains(&self, text: &str) -> bool {
         match self {
             Value::Text(value) => value.contains(text),
@@ -108,6 +113,11 @@ impl Environment {
     #[must_use]
     pub fn numbered(self, script: usize) -> Environment {
         Environment { script, ..self }
+    }
+
+    /// The same without any shell variable.
+    pub(super) fn without_variables(&self) -> Environment {
+        Environment { templates: self.templates.clone(), variables: BTreeMap::new(), script: self.script }
     }
 
     /// What a script leaves behind that found this environment, when it is known to have left `after` behind `before`;

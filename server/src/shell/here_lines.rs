@@ -50,26 +50,26 @@ fn operators(line: &str) -> Vec<(Range<usize>, &str)> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(at) = line.get(from..).and_then(|rest| rest.find("<<")).map(|at| from + at) {
-        let rest =
-            line[at + 2..].strip_prefix('-').unwrap_or(&line[at + 2..]).trim_start_matches([' ', '\t']);
-        let rest = rest.trim_start_matches(['\'', '"', '\\']);
-        let length = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
-        let word = &rest[..length];
-        let closed = rest[length..].trim_start_matches(['\'', '"']);
-        from = if rest.starts_with('<') {
-            line.len() - rest.trim_start_matches('<').len()
-        } else {
-            line.len() - closed.len()
-        };
-        if length > 0 && !rest.starts_with('<') {
+        let (word, closed) = word_of(&line[at + 2..]);
+        from = line.len() - closed.trim_start_matches('<').len();
+        if !word.is_empty() {
             found.push((at..from, word));
         }
     }
     found
 }
 
+/// The word behind `<<`, without its quotes, and what follows it. Empty where it is none of letters, digits and `_`.
+pub(super) fn word_of(text: &str) -> (&str, &str) {
+    let rest = text.strip_prefix('-').unwrap_or(text).trim_start_matches([' ', '\t']);
+    let rest = rest.trim_start_matches(['\'', '"', '\\']);
+    let length = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    let (word, rest) = rest.split_at(length);
+    (word, rest.trim_start_matches(['\'', '"']))
+}
+
 /// How long a text is up to the end of the line that ends a here-document.
-fn behind(text: &str, word: &str) -> Option<usize> {
+pub(super) fn behind(text: &str, word: &str) -> Option<usize> {
     let mut length = 0;
     text.split_inclusive('\n').find_map(|line| {
         length += line.len();

@@ -275,3 +275,64 @@ proptest! {
         }
     }
 }
+
+fn edits() -> impl Strategy<Value = Vec<(usize, usize, String)>> {
+    prop::collection::vec(
+        (0..120_usize, 0..6_usize, pieces().prop_map(|text| text.chars().take(12).collect())),
+        1..8,
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What is taken over from an earlier script changes nothing.
+    #[test]
+    fn an_edited_script_is_what_it_is_afresh(start in lines(), edits in edits()) {
+        let mut text = start;
+        let mut script = Script::parse(text.as_str());
+        for (at, length, new) in edits {
+            let floor = |at: usize| (0..=at.min(text.len())).rfind(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            let range = floor(at)..floor(at + length);
+            text.replace_range(range, &new);
+            script = Script::parse_after(Some(&script), text.as_str());
+            let fresh = Script::parse(text.as_str());
+            prop_assert_eq!(script.analyse(&environment()), fresh.analyse(&environment()), "{}", text);
+            prop_assert_eq!(script.comments(), fresh.comments());
+            prop_assert_eq!(script.blocks(), fresh.blocks());
+        }
+    }
+}
+
+/// Lines that have something to do with each other.
+fn lines() -> impl Strategy<Value = String> {
+    let line = prop::sample::select(vec![
+        "X=1",
+        "X=\"$X 2\"",
+        "export X=$Y",
+        "Y=$(echo $X | cat)",
+        "pip install \"$X\" $Y",
+        "unset X",
+        "if a; then X=3; fi",
+        "for X in a b; do pip install $X; done",
+        "for p in $X; do",
+        "done",
+        "bash -c 'pip install $X; Y=4'",
+        "eval \"Y=$X\"",
+        "cat <<EOF | bash",
+        "EOF",
+        "f() { Y=5; pip install $1; }",
+        "set -- a b",
+        "pip install \"$@\"",
+        "( X=6; a ) | b",
+        "a &&",
+        "cd /x && ./y",
+        "read X Y",
+        "A=(1 2)",
+        "A+=($X)",
+        "pip install ${A[@]} {{ V }}",
+        "# c",
+        "",
+    ]);
+    prop::collection::vec(line, 0..14).prop_map(|lines| lines.join("\n"))
+}

@@ -96,7 +96,7 @@ impl Script {
 
     /// What a line end does not end.
     fn goes_on(&self, end: usize) -> Option<Range<usize>> {
-        let mut node = self.tree()?.root_node().descendant_for_byte_range(end, end + 1)?;
+        let mut node = self.root_at(end)?.descendant_for_byte_range(end, end + 1)?;
         loop {
             if Kind::of(node) == Kind::Comment {
                 return None;
@@ -115,7 +115,7 @@ impl Script {
     }
 
     fn is_in_comment(&self, at: usize) -> bool {
-        let node = self.tree().and_then(|tree| tree.root_node().descendant_for_byte_range(at, at + 1));
+        let node = self.root_at(at).and_then(|root| root.descendant_for_byte_range(at, at + 1));
         node.is_some_and(|node| Kind::of(node) == Kind::Comment)
     }
 }

@@ -93,9 +93,12 @@ impl Script {
 
     /// Those that the grammar calls so.
     fn named(&self) -> Vec<Mention> {
+        self.roots().flat_map(|root| self.named_below(root)).collect()
+    }
+
+    fn named_below(&self, root: Node<'_>) -> Vec<Mention> {
         let mut found = Vec::new();
-        let Some(tree) = self.tree() else { return found };
-        let mut cursor = tree.walk();
+        let mut cursor = root.walk();
         // What holds around the node, and whether it is what its parent gives a value to.
         let mut around = vec![(Around::Words, false)];
         loop {

@@ -15,6 +15,7 @@
 mod blank;
 pub(crate) mod calls;
 mod command;
+mod cut;
 pub mod directory;
 mod environment;
 mod escape;
@@ -27,6 +28,7 @@ mod lines;
 pub(crate) mod mentions;
 mod open;
 mod parameter;
+mod pieces;
 mod positional;
 mod python;
 mod redirect;
@@ -36,6 +38,7 @@ mod simple;
 pub(crate) mod snippet;
 mod variables;
 mod walk;
+mod walked;
 mod word;
 mod wrappers;
 

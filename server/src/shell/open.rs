@@ -73,15 +73,16 @@ impl Walker<'_, '_, '_> {
             listed: code.listed,
         };
         let script = Script::parse(text);
-        let Some(tree) = script.tree() else { return };
         let layer = self.layer.opened(&script, &code.text);
         let (nesting, opened) = (self.nesting, self.opened + 1);
         let walk = |gathered: &mut Gathered<'_>| {
-            let mut walker = Walker::new(gathered, layer, tree.walk(), nesting, opened);
-            if !code.here {
-                walker.forget_parameters();
+            for (number, root) in script.roots().enumerate() {
+                let mut walker = Walker::new(gathered, layer, root.walk(), nesting, opened);
+                if number == 0 && !code.here {
+                    walker.forget_parameters();
+                }
+                walker.opened_block(context);
             }
-            walker.opened_block(context);
         };
         if code.here {
             walk(self.gathered);

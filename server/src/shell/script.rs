@@ -1,24 +1,25 @@
 //! The text of one script with its syntax tree.
 
-use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-use tree_sitter::{Node, Parser, Tree};
+use tree_sitter::Node;
 
 use super::Analysis;
 use super::blank::blank;
 use super::command::Command;
 use super::environment::Environment;
-use super::kind::{Kind, LANGUAGE};
+use super::kind::Kind;
+use super::pieces::{Piece, Texts, pieces};
 use super::walk;
 
 /// A script, parsed. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Script {
-    text: Arc<str>,
+    texts: Texts,
     holes: Arc<[Hole]>,
-    tree: Option<Tree>,
+    pieces: Arc<[Piece]>,
+    is_edited: bool,
 }
 
 /// A template variable in a script.
@@ -31,30 +32,38 @@ pub(super) struct Hole {
 
 impl Script {
     /// Parses the body of a script. Never fails: what is no shell gives few commands.
-    ///
-    /// Always anew: where a script is ambiguous to this grammar (here-documents, lines of assignments), a tree that
-    /// follows the edits depends on the way to it, in three of ten thousand edits.
     #[must_use]
     pub fn parse(text: impl Into<Arc<str>>) -> Script {
-        let text = text.into();
-        let holes = holes(&text);
-        let tree = match blank(&text, &holes) {
-            Some(blanked) => parse(&blanked),
-            None => parse(&text),
-        };
-        Script { text, holes: holes.into(), tree }
+        Script::parse_after(None, text)
+    }
+
+    /// The same, faster where most of the script is that of an earlier one.
+    #[must_use]
+    pub(crate) fn parse_after(earlier: Option<&Script>, text: impl Into<Arc<str>>) -> Script {
+        let written = text.into();
+        let holes = holes(&written);
+        let seen = blank(&written, &holes).map_or_else(|| Arc::clone(&written), Arc::from);
+        let texts = Texts { written, seen };
+        let pieces = pieces(&texts, earlier.map(|earlier| (&earlier.texts, &*earlier.pieces)));
+        Script { texts, holes: holes.into(), pieces: pieces.into(), is_edited: earlier.is_some() }
+    }
+
+    /// The same, read without cutting it.
+    #[cfg(test)]
+    pub(super) fn as_a_whole(&self) -> Script {
+        Script { pieces: super::pieces::one_piece(&self.texts).into(), ..self.clone() }
     }
 
     /// The text as it was given.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        &self.texts.written
     }
 
     /// Whether the grammar could not make sense of some of it. The rest is analysed all the same.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.tree.as_ref().is_none_or(|tree| tree.root_node().has_error())
+        self.roots().any(|root| root.has_error())
     }
 
     /// Comments, each from `#` to the end of its line, in source order.
@@ -72,11 +81,11 @@ impl Script {
     /// The words, commands and statements around a place, from the outermost inwards: at the end of one, that one.
     pub(crate) fn around(&self, at: usize) -> Vec<Range<usize>> {
         let mut found = Vec::new();
-        let Some(tree) = &self.tree else { return found };
         let begins =
-            self.text.get(at..).is_some_and(|rest| !rest.is_empty() && !rest.starts_with(ENDS_WORDS));
+            self.text().get(at..).is_some_and(|rest| !rest.is_empty() && !rest.starts_with(ENDS_WORDS));
         let at = if begins { at } else { at.saturating_sub(1) };
-        let mut cursor = tree.walk();
+        let Some(root) = self.root_at(at) else { return found };
+        let mut cursor = root.walk();
         while cursor.node().byte_range().contains(&at) {
             if cursor.node().is_named() {
                 found.push(cursor.node().byte_range());
@@ -90,16 +99,17 @@ impl Script {
 
     /// Looks at the whole tree, at each node before those inside it.
     pub(super) fn each_node(&self, mut look: impl FnMut(Node<'_>)) {
-        let Some(tree) = &self.tree else { return };
-        let mut cursor = tree.walk();
-        loop {
-            look(cursor.node());
-            if cursor.goto_first_child() {
-                continue;
-            }
-            while !cursor.goto_next_sibling() {
-                if !cursor.goto_parent() {
-                    return;
+        for root in self.roots() {
+            let mut cursor = root.walk();
+            'piece: loop {
+                look(cursor.node());
+                if cursor.goto_first_child() {
+                    continue;
+                }
+                while !cursor.goto_next_sibling() {
+                    if !cursor.goto_parent() {
+                        break 'piece;
+                    }
                 }
             }
         }
@@ -127,28 +137,30 @@ impl Script {
         &self.holes
     }
 
-    pub(super) fn tree(&self) -> Option<&Tree> {
-        self.tree.as_ref()
+    /// Whether it was made of an earlier one, so that it may be what a later one is made of.
+    pub(super) fn is_edited(&self) -> bool {
+        self.is_edited
+    }
+
+    /// What can be read by itself, in source order.
+    pub(super) fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// The roots of the trees, in source order.
+    pub(super) fn roots(&self) -> impl Iterator<Item = Node<'_>> {
+        self.pieces.iter().map(Piece::root)
+    }
+
+    /// The root of the tree in which a byte is.
+    pub(super) fn root_at(&self, at: usize) -> Option<Node<'_>> {
+        let next = self.pieces.partition_point(|piece| piece.range().start <= at);
+        self.pieces.get(next.checked_sub(1)?).map(Piece::root)
     }
 }
 
 /// Behind a word.
 const ENDS_WORDS: [char; 8] = [' ', '\t', '\r', '\n', ';', '|', '&', ')'];
-
-thread_local! {
-    /// A parser keeps its stacks between uses, so one a thread is the fastest.
-    static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
-}
-
-fn parse(text: &str) -> Option<Tree> {
-    PARSER.with(|parser| {
-        let mut parser = parser.try_borrow_mut().ok()?;
-        if parser.language().is_none() {
-            parser.set_language(&LANGUAGE).ok()?;
-        }
-        parser.parse(text, None)
-    })
-}
 
 /// Places that are filled in before any shell sees the script: `{{ name }}`.
 fn holes(text: &str) -> Vec<Hole> {

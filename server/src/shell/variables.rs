@@ -3,15 +3,18 @@
 //! Branches are walked one after the other from the same state, so changes are kept in a journal: taking a branch back
 //! costs as much as the branch changed, however many variables there are.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
-use super::environment::{Value, Variable};
+use super::environment::{Place, Value, Variable};
 
 /// The current value of every variable, with the way back.
 #[derive(Debug, Default)]
 pub(super) struct Variables {
     current: HashMap<String, Variable>,
     journal: Vec<(String, Option<Variable>)>,
+    /// What was found of each variable that has been asked for or set since [`Variables::watch`], if that was called.
+    found: Option<RefCell<Changes>>,
 }
 
 /// A point in time to come back to.
@@ -24,7 +27,7 @@ pub(super) type Changes = BTreeMap<String, Option<Variable>>;
 impl Variables {
     pub(super) fn new(variables: &BTreeMap<String, Variable>) -> Self {
         let current = variables.iter().map(|(name, variable)| (name.clone(), variable.clone())).collect();
-        Self { current, journal: Vec::new() }
+        Self { current, journal: Vec::new(), found: None }
     }
 
     /// What later scripts find.
@@ -33,11 +36,50 @@ impl Variables {
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Variable> {
+        self.notice(name);
         self.current.get(name)
+    }
+
+    fn notice(&self, name: &str) {
+        let Some(found) = &self.found else { return };
+        let mut found = found.borrow_mut();
+        if !found.contains_key(name) {
+            found.insert(name.to_owned(), self.current.get(name).cloned());
+        }
+    }
+
+    /// From here on it is noticed what is asked for and set.
+    pub(super) fn watch(&mut self) -> Mark {
+        self.found = Some(RefCell::default());
+        self.mark()
+    }
+
+    /// What has been asked for or set since, as it was then, and what has been set, as it is now.
+    pub(super) fn watched(&self, since: Mark) -> (Changes, Changes) {
+        let found = self.found.as_ref().map(|found| found.borrow().clone()).unwrap_or_default();
+        let set = self.journal[since.0..].iter();
+        (found, set.map(|(name, _)| (name.clone(), self.current.get(name).cloned())).collect())
+    }
+
+    /// Whether these variables are what they were then, and how the places moved that they come from. A place says where
+    /// a value comes from, and means nothing by itself.
+    pub(super) fn moved<'v>(&'v self, found: &'v Changes) -> Option<Vec<(&'v Place, &'v Place)>> {
+        let mut moved = Vec::new();
+        for (name, then) in found {
+            match (then, self.current.get(name)) {
+                (None, None) => {}
+                (Some(then), Some(now)) if then.value == now.value && then.looped == now.looped => {
+                    moved.extend((then.place != now.place).then_some((&then.place, &now.place)));
+                }
+                _ => return None,
+            }
+        }
+        Some(moved)
     }
 
     /// Assigns, or unsets.
     pub(super) fn set(&mut self, name: &str, variable: Option<Variable>) {
+        self.notice(name);
         let before = match variable {
             Some(variable) => self.current.insert(name.to_owned(), variable),
             None => self.current.remove(name),
@@ -47,7 +89,7 @@ impl Variables {
 
     /// From here on nothing is known of the variable, if anything was.
     pub(super) fn forget(&mut self, name: &str) {
-        if let Some(mut variable) = self.current.get(name).cloned() {
+        if let Some(mut variable) = self.get(name).cloned() {
             variable.value = Value::unknown();
             self.set(name, Some(variable));
         }
@@ -104,7 +146,6 @@ impl Variables {
 
 #[cfg(test)]
 mod tests {
-    use super::super::environment::Place;
     use super::*;
 
     fn set(variables: &mut Variables, name: &str, value: &str) {

@@ -16,6 +16,7 @@ use super::kind::Kind;
 use super::layer::Layer;
 use super::script::Script;
 use super::variables::{Mark, Variables};
+use super::walked::{Before, Walked};
 use super::word::Word;
 
 /// Deeper nodes of the syntax tree are passed over: real scripts reach a third of it.
@@ -111,9 +112,19 @@ pub(super) fn analyse(script: &Script, environment: &Environment) -> Analysis {
         loops: Vec::new(),
         budget: EXPANSION_FLOOR.saturating_add(script.text().len().saturating_mul(4)),
     };
-    if let Some(tree) = script.tree() {
-        let context = Context::of(Origin::Script, 0..script.text().len());
-        Walker::new(&mut gathered, Layer::of_script(script), tree.walk(), 0, 0).block(context);
+    let context = Context::of(Origin::Script, 0..script.text().len());
+    let layer = Layer::of_script(script);
+    let mut inherited = Arc::new(environment.without_variables());
+    for piece in script.pieces() {
+        let walked = piece.walked();
+        if walked.is_some_and(|walked| walked.again(&mut gathered, &mut inherited, piece.range().start)) {
+            continue;
+        }
+        let before = script.is_edited().then(|| Before::of(&mut gathered));
+        Walker::new(&mut gathered, layer, piece.root().walk(), 0, 0).block(context);
+        if let Some(before) = before {
+            piece.keep(Walked::since(before, &gathered, &inherited, piece.range()));
+        }
     }
     let mut after = environment.clone();
     after.variables = gathered.variables.into_map();
