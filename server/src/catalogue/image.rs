@@ -1,5 +1,6 @@
 //! One image: what it is and where to read more.
 
+use super::recent::Recent;
 use super::table;
 
 const IMAGES: &str = include_str!("../../catalogue/images.tsv");
@@ -133,7 +134,8 @@ impl Image {
 
 /// The image of that canonical name.
 pub fn image(name: &str) -> Option<Image> {
-    table::line(IMAGES, name).and_then(Image::parse)
+    static RECENT: Recent<Option<Image>> = Recent::new(1024);
+    RECENT.get(name, || table::line(IMAGES, name).and_then(Image::parse))
 }
 
 /// All images, in the order of their names. For a list of suggestions sort by [`Image::files`], highest first.

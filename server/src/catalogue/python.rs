@@ -26,6 +26,11 @@ pub struct PypiRelease {
 
 /// The newest known release of a package, under any spelling of its name.
 pub fn newest_pypi(name: &str) -> Option<PypiRelease> {
+    static RECENT: Recent<Option<PypiRelease>> = Recent::new(256);
+    RECENT.get(name, || find_newest_pypi(name))
+}
+
+fn find_newest_pypi(name: &str) -> Option<PypiRelease> {
     let line = table::line(PYPI, &normalised(name))?;
     let [name, version, month] = table::columns(line);
     // Of some the generator was told no release.

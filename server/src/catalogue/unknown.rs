@@ -2,6 +2,7 @@
 
 use super::image::{Image, Latest};
 use super::meant::meant;
+use super::recent::Recent;
 use super::tag::{living_lines, tag, tags, tags_beginning};
 use super::version::{Shape, is_within, natural};
 use super::{image, pins, retired, tags_for_completion};
@@ -32,6 +33,11 @@ pub struct UnknownTag {
 /// Whether `image:tag`, as written, is a tag that never was. None also where that cannot be known: most images' tags
 /// are not all in the tables, and a tag may be newer than they are. A missing tag is none of this function's business.
 pub fn unknown_tag(name: &str, written: &str) -> Option<UnknownTag> {
+    static RECENT: Recent<Option<UnknownTag>> = Recent::new(1024);
+    RECENT.get(&format!("{name}:{written}"), || find_unknown_tag(name, written))
+}
+
+fn find_unknown_tag(name: &str, written: &str) -> Option<UnknownTag> {
     let of = image(name)?;
     // Where the publisher took `latest` away, it is still among the retired tags.
     if written == "latest" && of.latest == Latest::Missing {

@@ -50,18 +50,18 @@ impl Documents {
         is_read
     }
 
-    /// A document was changed. False where it is not open.
+    /// A document was changed. Gives what it was before, which the caller lets go of when nobody waits any more; nothing
+    /// where it is not open.
     pub(crate) fn change(
         &self,
         uri: &Url,
         version: i32,
         changes: Vec<TextDocumentContentChangeEvent>,
         encoding: PositionEncoding,
-    ) -> bool {
-        let Some(mut document) = self.open.get_mut(uri) else { return false };
+    ) -> Option<impl Sized + use<>> {
+        let mut document = self.open.get_mut(uri)?;
         let held = document.held.edited(changes, encoding);
-        *document = Open { version, held };
-        true
+        Some(std::mem::replace(&mut *document, Open { version, held }))
     }
 
     /// A document was closed.

@@ -133,7 +133,8 @@ impl tower_lsp::LanguageServer for LanguageServer {
         if self.session.beside.change(&uri, version, &params.content_changes, encoding) {
             return self.session.beside_changed(&uri);
         }
-        if self.session.documents.change(&uri, version, params.content_changes, encoding) {
+        let before = self.session.documents.change(&uri, version, params.content_changes, encoding);
+        if before.is_some() {
             self.session.touched.touch(uri);
         } else {
             log(&format!("a change of {uri}, which is not open, is ignored"));

@@ -15,13 +15,12 @@ pub(crate) fn said(subject: &str, rest: &str) -> String {
 pub(crate) fn fitting<const N: usize>(wordings: [String; N]) -> String {
     let fits = |wording: &&String| wording.chars().count() <= LONGEST;
     let wordings = wordings.map(|wording| user_info::hidden(&wording).into_owned());
-    let fitting = wordings.iter().find(fits).or(wordings.last());
-    fitting.map(|wording| shortened_end(wording)).unwrap_or_default()
+    let fitting = wordings.iter().find(fits).cloned();
+    fitting.or_else(|| wordings.last().map(|last| shortened_end(last))).unwrap_or_default()
 }
 
 fn shortened_end(wording: &str) -> String {
-    let dots = if wording.chars().count() > LONGEST { "…" } else { "" };
-    wording.chars().take(LONGEST - dots.chars().count()).chain(dots.chars()).collect()
+    wording.chars().take(LONGEST - 1).chain(['…']).collect()
 }
 
 /// A text of at most so many characters.
