@@ -126,6 +126,12 @@ fn expansion_is_bounded() {
     }
 }
 
+#[test]
+fn a_script_of_nothing_but_commands_is_bounded() {
+    let script = "a\n".repeat(super::walk::MOST_COMMANDS + 1_000);
+    assert_eq!(analyse_in_time(&script).commands.len(), super::walk::MOST_COMMANDS);
+}
+
 /// Whatever stands where the grammar looks for digits: a character far from all others once ended the process.
 #[test]
 fn any_character_behind_a_brace() {

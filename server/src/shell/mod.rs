@@ -6,7 +6,7 @@
 //! or of programs other than the shell and what stands in front of commands.
 //!
 //! * Nothing is ever run, and nothing is guessed: what only the build can know is [`UNRESOLVED`].
-//! * Time and memory are bounded by the length of the text. Nesting beyond a limit is passed over.
+//! * Time and memory are bounded by the length of the text. Nesting and commands beyond a limit are passed over.
 //! * The analysis is a pure function of the text and the [`Environment`].
 //!
 //! In reading order: [`Word`] and [`Command`] are what comes out; `walk` goes through the statements, `simple` through

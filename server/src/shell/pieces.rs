@@ -115,7 +115,7 @@ fn parse(text: &str) -> Option<Tree> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Environment, Script};
+    use super::super::Environment;
     use crate::definition::Definition;
 
     /// The scripts of real definition files run the same whether they are read in pieces or as a whole, but for a few: as a

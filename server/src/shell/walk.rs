@@ -22,6 +22,10 @@ use super::word::Word;
 /// Deeper nodes of the syntax tree are passed over: real scripts reach a third of it.
 const MAX_NESTING: usize = 120;
 
+/// Commands of one script; those behind them are passed over. Real scripts have a hundredth of it, and each takes as much
+/// memory as a page of text.
+pub(super) const MOST_COMMANDS: usize = 50_000;
+
 /// Bytes that variables may add to what a script's own text holds, so that `X="$X$X"` stays small.
 const EXPANSION_FLOOR: usize = 256 * 1024;
 
@@ -162,6 +166,9 @@ impl<'w, 'l, 'e> Walker<'w, 'l, 'e> {
 
     /// Walks the statement at the cursor. Gives the last command that it runs itself: the one that feeds a pipe.
     pub(super) fn statement(&mut self, context: Context) -> Option<usize> {
+        if self.gathered.commands.len() >= MOST_COMMANDS {
+            return None;
+        }
         let node = self.cursor.node();
         match Kind::of(node) {
             Kind::Command => self.simple_command(context),

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::command::{Assignment, Command, Origin};
 use super::environment::{Environment, Place, Variable};
 use super::variables::{Changes, Mark};
-use super::walk::Gathered;
+use super::walk::{Gathered, MOST_COMMANDS};
 use super::word::Word;
 
 /// What one piece added to what had been gathered.
@@ -55,8 +55,8 @@ impl Before {
 }
 
 impl Walked {
-    /// What has been gathered since, in a piece. Nothing if the budget is used up: where that happens depends on all that
-    /// was before.
+    /// What has been gathered since, in a piece. Nothing if the budget is used up, or there are as many commands as may be:
+    /// where that happens depends on all that was before.
     pub(super) fn since(
         before: Before,
         gathered: &Gathered<'_>,
@@ -65,6 +65,7 @@ impl Walked {
     ) -> Option<Walked> {
         let (found, left) = gathered.variables.watched(before.mark);
         let is_whole = gathered.budget > 0
+            && gathered.commands.len() < MOST_COMMANDS
             && found.values().chain(left.values()).flatten().all(|variable| !variable.value.is_of_loop());
         is_whole.then(|| Walked {
             environment: Arc::clone(environment),
@@ -93,7 +94,8 @@ impl Walked {
             }
             *environment = Arc::clone(&self.environment);
         }
-        if gathered.budget <= self.paid {
+        let commands = gathered.commands.len() + self.commands.len();
+        if gathered.budget <= self.paid || commands >= MOST_COMMANDS {
             return false;
         }
         let Some(moved) = gathered.variables.moved(&self.found) else { return false };
