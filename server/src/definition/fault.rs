@@ -215,6 +215,14 @@ pub fn mended(text: &str, form: From) -> Option<Mended> {
             Kind::UpperCaseName | Kind::UpperCaseDigest => {
                 (replaced(&text, &at, &word.to_ascii_lowercase()), true)
             }
+            // `ubuntu::22.04`
+            Kind::TagCharacter if word == ":" && before.ends_with(':') => (replaced(&text, &at, ""), false),
+            // `ubuntu:22.04:latest`
+            Kind::TagCharacter if word == ":" && is_like_a_tag(&text[at.end..]) => (before.to_owned(), false),
+            // `ubuntu==22.04`, as for `pip` and `conda`
+            Kind::NameCharacter if matches!(word, "=" | "==") && is_like_a_tag(&text[at.end..]) => {
+                (replaced(&text, &at, ":"), false)
+            }
             // `ubuntu:22.04;`
             Kind::TagCharacter if at.end == text.len() && word.is_ascii() => (before.to_owned(), false),
             // `ubuntu@22.04`
@@ -236,7 +244,15 @@ fn unquoted(text: &str, at: &Range<usize>) -> String {
     replaced(text, at, within).trim_matches(is_quote).to_owned()
 }
 
+/// What is written in front of a reference elsewhere: on a command line, in a Dockerfile.
+const IN_FRONT: [(&str, &str); 5] =
+    [("docker", "pull "), ("docker", "run "), ("podman", "pull "), ("FROM", ""), ("from", "")];
+
 fn behind_a_blank(before: &str, rest: &str) -> String {
+    let in_front = IN_FRONT.into_iter().filter(|(program, _)| *program == before);
+    if let Some(reference) = in_front.filter_map(|(_, verb)| rest.strip_prefix(verb)).next() {
+        return reference.to_owned();
+    }
     let is_cut = rest.starts_with([':', '@']) || before.ends_with([':', '@', '/']);
     let names_version = before.rsplit('/').next().unwrap_or_default().contains([':', '@']);
     if is_cut {
@@ -353,6 +369,13 @@ mod tests {
             ("ubuntu:22.04 // why", Some(("ubuntu:22.04", false))),
             ("ubuntu the newest", Some(("ubuntu", false))),
             ("ubuntu@22.04", Some(("ubuntu:22.04", false))),
+            ("ubuntu::22.04", Some(("ubuntu:22.04", false))),
+            ("ubuntu:22.04:20.04", Some(("ubuntu:22.04", false))),
+            ("ubuntu==22.04", Some(("ubuntu:22.04", false))),
+            ("ubuntu=22.04", Some(("ubuntu:22.04", false))),
+            ("docker pull ubuntu:22.04", Some(("ubuntu:22.04", false))),
+            ("FROM ubuntu:22.04 AS x", Some(("ubuntu:22.04", false))),
+            ("ubuntu=", None),
             ("ubuntu:22.04;", Some(("ubuntu:22.04", false))),
             ("ubuntu@sha256:abc", None),
             ("ab:1.2+cu12", None),

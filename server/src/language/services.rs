@@ -13,12 +13,15 @@ pub struct Closed {
     pub since: &'static str,
     /// Where the same things are now, one to one: how an address began and begins.
     pub moved: &'static [(&'static str, &'static str)],
+    /// The host that has the same things under the same paths.
+    pub host_now: Option<&'static str>,
 }
 
 /// Sources: JFrog's notice on the sunset of Bintray; Boost's page *Download*, sbt's page *Installing sbt on Linux* and
 /// the page of spark-packages.org for what was there; GitHub's *Improving Git protocol security*; the CentOS project's notice on the end of CentOS 7 and the
 /// index of vault.centos.org; Singularity Hub's own page; Google's *Bidding farewell to Google Code*; Inria's notice on its
-/// forge.
+/// forge; Microsoft's *Microsoft R Application Network retirement* and Posit's *Public Package Manager* for its snapshots;
+/// the notice of sks-keyservers.net, whose keys keyserver.ubuntu.com was one of the pool for.
 pub const CLOSED: &[Closed] = &[
     Closed {
         host: "bintray.com",
@@ -31,18 +34,53 @@ pub const CLOSED: &[Closed] = &[
             ("https://dl.bintray.com/spark-packages/maven/", "https://repos.spark-packages.org/"),
             ("http://dl.bintray.com/spark-packages/maven/", "https://repos.spark-packages.org/"),
         ],
+        host_now: None,
     },
-    Closed { host: "github.com", scheme: Some("git"), since: "March 2022", moved: &[("git://", "https://")] },
-    Closed { host: "mirrorlist.centos.org", scheme: None, since: "July 2024", moved: &[] },
+    Closed {
+        host: "github.com",
+        scheme: Some("git"),
+        since: "March 2022",
+        moved: &[("git://", "https://")],
+        host_now: None,
+    },
+    Closed { host: "mirrorlist.centos.org", scheme: None, since: "July 2024", moved: &[], host_now: None },
     Closed {
         host: "mirror.centos.org",
         scheme: None,
         since: "July 2024",
         moved: &[("http://mirror.centos.org/centos/", "http://vault.centos.org/centos/")],
+        host_now: None,
     },
-    Closed { host: "singularity-hub.org", scheme: None, since: "April 2021", moved: &[] },
-    Closed { host: "googlecode.com", scheme: None, since: "January 2016", moved: &[] },
-    Closed { host: "gforge.inria.fr", scheme: None, since: "September 2021", moved: &[] },
+    Closed { host: "singularity-hub.org", scheme: None, since: "April 2021", moved: &[], host_now: None },
+    Closed { host: "googlecode.com", scheme: None, since: "January 2016", moved: &[], host_now: None },
+    Closed { host: "gforge.inria.fr", scheme: None, since: "September 2021", moved: &[], host_now: None },
+    Closed {
+        host: "mran.microsoft.com",
+        scheme: None,
+        since: "July 2023",
+        moved: &[
+            ("https://mran.microsoft.com/snapshot/", "https://packagemanager.posit.co/cran/"),
+            ("http://mran.microsoft.com/snapshot/", "https://packagemanager.posit.co/cran/"),
+        ],
+        host_now: None,
+    },
+    Closed {
+        host: "cran.microsoft.com",
+        scheme: None,
+        since: "July 2023",
+        moved: &[
+            ("https://cran.microsoft.com/snapshot/", "https://packagemanager.posit.co/cran/"),
+            ("http://cran.microsoft.com/snapshot/", "https://packagemanager.posit.co/cran/"),
+        ],
+        host_now: None,
+    },
+    Closed {
+        host: "sks-keyservers.net",
+        scheme: None,
+        since: "June 2021",
+        moved: &[],
+        host_now: Some("keyserver.ubuntu.com"),
+    },
 ];
 
 impl Closed {
@@ -54,10 +92,10 @@ impl Closed {
     }
 }
 
-/// Where the host stands in an address, without a user and a port.
+/// Where the host stands in an address, without a scheme, a user and a port.
 #[must_use]
 pub fn host(address: &str) -> Option<Range<usize>> {
-    let start = address.find("://")? + 3;
+    let start = address.find("://").map_or(0, |end| end + 3);
     let end = address[start..].find(['/', '?', '#']).map_or(address.len(), |length| start + length);
     let start = address[start..end].rfind('@').map_or(start, |at| start + at + 1);
     let end = address[start..end].find(':').map_or(end, |length| start + length);
@@ -67,7 +105,7 @@ pub fn host(address: &str) -> Option<Range<usize>> {
 /// The closed service that an address belongs to.
 #[must_use]
 pub fn closed(address: &str) -> Option<&'static Closed> {
-    let scheme = address.split("://").next()?;
+    let scheme = address.split_once("://").map_or("", |(scheme, _)| scheme);
     let host = address.get(host(address)?)?.to_ascii_lowercase();
     CLOSED.iter().find(|closed| {
         let is_host = host.strip_suffix(closed.host).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'));
@@ -86,11 +124,13 @@ mod tests {
             "git://github.com/u/r.git",
             "http://mirrorlist.centos.org/?release=7",
             "http://x.googlecode.com/files/y.zip",
+            "hkp://p80.pool.sks-keyservers.net:80",
+            "ha.pool.sks-keyservers.net",
         ] {
             assert!(closed(gone).is_some(), "{gone}");
         }
         for there in
-            ["https://github.com/u/r", "https://notbintray.com/x", "bintray.com", "git://gitlab.com/u/r"]
+            ["https://github.com/u/r", "https://notbintray.com/x", "github.com/u/r", "git://gitlab.com/u/r"]
         {
             assert!(closed(there).is_none(), "{there}");
         }

@@ -191,6 +191,10 @@ fn scheme(context: &StageContext<'_>, agent: &'static Agent, from: &Mapped, repo
     }
     let end = word.len() + "://".len();
     let Some(range) = from.source(0..end) else { return };
+    // An image's page on the web leads to its reference.
+    let page = PAGES.iter().find(|(page, _)| agent.from == From::Docker && rest.starts_with(page));
+    let (page, host) = page.copied().unwrap_or_default();
+    let end = end + page.len();
     // Where its characters stand; nothing where they come from outside.
     let place = from.verbatim(0..end).or_else(|| {
         let (_, range) = context.stage.written_in_default(context.snapshot.text(), from, 0..end)?;
@@ -214,7 +218,7 @@ fn scheme(context: &StageContext<'_>, agent: &'static Agent, from: &Mapped, repo
         ),
     };
     let fix = place.and_then(|place| match other {
-        _ if rest.is_empty() => None,
+        _ if rest.len() == page.len() => None,
         // There is no image to name any more.
         Some(Agent { from: From::Shub, .. }) => None,
         Some(other) => other_agent(context, place, other),
@@ -222,13 +226,19 @@ fn scheme(context: &StageContext<'_>, agent: &'static Agent, from: &Mapped, repo
             // Who else uses a variable may want the scheme.
             let is_own = from.verbatim(0..end).is_some();
             let applicability = if is_own { Applicability::Safe } else { Applicability::Unsafe };
-            Some(Fix::replace(format!("Delete `{word}://`"), applicability, place, String::new()))
+            let title = format!("Write `{host}{}`", shown(&rest[page.len()..]));
+            let title = if page.is_empty() { format!("Delete `{word}://`") } else { title };
+            Some(Fix::replace(title, applicability, place, host.to_owned()))
         }
         None => None,
     });
     let finding = URI_SCHEME.finding(range, value.to_owned(), message);
     report.push(finding.fixes(fix.into_iter().collect()));
 }
+
+/// Where registries show an image to people, and what its reference begins with.
+const PAGES: [(&str, &str); 3] =
+    [("hub.docker.com/_/", ""), ("hub.docker.com/r/", ""), ("quay.io/repository/", "quay.io/")];
 
 const SHUB_ENDED: &str =
     "`shub://` is Singularity Hub, which ended in April 2021: the build fails. Start from another image.";
@@ -301,6 +311,16 @@ mod tests {
             ("ignored-keyword", "docker\nInclude: x\nFrom: c", "docker\nFrom: c"),
             ("uri-scheme-in-from", "docker\nFrom: docker://c", "docker\nFrom: c"),
             ("uri-scheme-in-from", "docker\nFrom: oras://c/d", "oras\nFrom: c/d"),
+            (
+                "uri-scheme-in-from",
+                "docker\nFrom: https://hub.docker.com/_/ubuntu:1",
+                "docker\nFrom: ubuntu:1",
+            ),
+            (
+                "uri-scheme-in-from",
+                "docker\nFrom: https://quay.io/repository/a/b",
+                "docker\nFrom: quay.io/a/b",
+            ),
             (
                 "uri-scheme-in-from",
                 "docker\nFrom: {{ X }}\n%arguments\nX=docker://c",

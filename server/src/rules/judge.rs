@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::guard::each;
 use super::{
     Base, FILE_CHECKS, FileContext, IMAGE_CHECKS, SECTION_CHECKS, STAGE_CHECKS, SectionContext, StageContext,
-    lines, packages, stages,
+    gone, images, lines, packages, stages,
 };
 use crate::catalogue::{self, Verdict};
 use crate::definition::Stage;
@@ -174,9 +174,16 @@ fn judged(snapshot: &Snapshot, wanted: Wanted) -> Judgement {
         let context = StageContext { snapshot, stage, in_body };
         each(STAGE_CHECKS, |check| check(&context, &mut report));
         let image = images.next_if(|mention| mention.stage == number);
-        let base = image.map(|mention| check_image(&mention, &mut report)).unwrap_or_default();
+        let base = match &image {
+            Some(mention) => check_image(mention, &mut report),
+            None => Base { system: gone::header::system(stage, builder, snapshot), ..Base::default() },
+        };
         check_sections(stage, line_end, &mut report);
+        let before = report.judgement.findings.len();
         check_scripts(stage, &base, builder, snapshot, &mut report);
+        if let Some(mention) = &image {
+            offer_releases(&mut report, before, mention);
+        }
         let inputs = report.judgement.inputs.split_off(taken);
         report.judgement.inputs.extend(counted(number, inputs));
     }
@@ -217,6 +224,18 @@ fn check_image(mention: &Mention<'_>, report: &mut Report<'_>) -> Base {
         dated_cran: is_settled && (name.starts_with("rocker/") || name.starts_with("docker.io/rocker/")),
         system: (!has_digest).then(|| catalogue::end_of_life(name, tag).system).flatten(),
         is_system: catalogue::release::is_system(name),
+    }
+}
+
+/// Where the packages of the release under a script are gone, another release is the second way out. A script cannot offer
+/// it: what it is judged by is kept with it, and the image is named elsewhere.
+fn offer_releases(report: &mut Report<'_>, from: usize, mention: &Mention<'_>) {
+    if report.wanted != Wanted::Everything {
+        return;
+    }
+    let found = report.judgement.findings.iter_mut().skip(from);
+    for finding in found.filter(|finding| finding.rule == gone::archive::RULE.id) {
+        finding.fixes.extend(images::ended::maintained(mention).into_iter().map(|other| other.fix.clone()));
     }
 }
 

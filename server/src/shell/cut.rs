@@ -4,7 +4,7 @@
 //! This is no parser. What it does not recognise it does not cut, and where it errs the grammar finds an error in one of
 //! the pieces and reads the script on from there as a whole ([`super::pieces`]).
 
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr2, memmem};
 
 use super::here_lines::{behind, word_of};
 
@@ -39,6 +39,9 @@ pub(super) fn cuts(text: &str) -> Vec<usize> {
     }
     cuts
 }
+
+/// Bytes of one: more are not looked through, for there may be as many parentheses as bytes.
+const LONGEST_ARITHMETIC: usize = 256;
 
 struct Scan<'t> {
     text: &'t str,
@@ -195,11 +198,11 @@ impl<'t> Scan<'t> {
         Some(())
     }
 
-    /// Goes over `((…))` on one line, in which `<<` and `#` mean something else.
+    /// Goes over a short `((…))`, in which `<<` and `#` mean something else.
     fn arithmetic(&mut self) -> bool {
-        let rest = &self.text[self.at..];
-        let line = rest.split('\n').next().unwrap_or_default();
-        let end = line.find("))").filter(|_| line.starts_with("(("));
+        let rest = &self.text.as_bytes()[self.at..];
+        let near = &rest[..rest.len().min(LONGEST_ARITHMETIC)];
+        let end = near.starts_with(b"((").then(|| memmem::find(near, b"))")).flatten();
         self.at += end.map_or(0, |end| end + 2);
         end.is_some()
     }

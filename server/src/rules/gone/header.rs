@@ -9,6 +9,7 @@ use crate::finding::{Applicability, Fix};
 use crate::language::programs::Builder;
 use crate::language::services::closed;
 use crate::mapped::Mapped;
+use crate::snapshot::Snapshot;
 
 /// Agents that install a release from a mirror, and the distributions that the mirror may be of.
 const AGENTS: &[(&str, &[&str])] =
@@ -50,8 +51,15 @@ pub(in crate::rules) fn check(context: &StageContext<'_>, report: &mut Report<'_
     }
 }
 
+/// The release whose own repositories a script installs from: of agents that do not leave their mirror behind in the image, as
+/// `debootstrap` does.
+pub(in crate::rules) fn system(stage: &Stage, builder: Builder, snapshot: &Snapshot) -> Option<Cycle> {
+    let agent = stage.agent(builder, &snapshot.config().build_args)?;
+    matches!(agent.name, "yum" | "dnf").then(|| release(stage, builder, snapshot))?
+}
+
 /// The release that the header installs.
-fn release(stage: &Stage, builder: Builder, snapshot: &crate::snapshot::Snapshot) -> Option<Cycle> {
+fn release(stage: &Stage, builder: Builder, snapshot: &Snapshot) -> Option<Cycle> {
     let given = &snapshot.config().build_args;
     let agent = stage.agent(builder, given)?;
     let (_, products) = AGENTS.iter().find(|(name, _)| *name == agent.name)?;

@@ -22,6 +22,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
 /// Where the environment goes, and how it is entered.
 const ENVIRONMENT: [&str; 2] = ["python3 -m venv /opt/venv", "export PATH=\"/opt/venv/bin:$PATH\""];
 
+/// So that what runs in the image finds it, too. The builder gives `%post` the name of a file that is read when a container
+/// starts. Source: Apptainer 1.5, internal/pkg/build/stage.go; SingularityCE 4 has the same.
+const FOR_THE_IMAGE: &str = "echo 'export PATH=\"/opt/venv/bin:$PATH\"' >> \"$SINGULARITY_ENVIRONMENT\"";
+
 const MESSAGE: &str = "stops: this system keeps its Python to itself. Install into a virtual environment.";
 
 pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<'_>) {
@@ -69,7 +73,9 @@ fn is_bare(command: &Command) -> bool {
 /// An environment in front of the first call, with what makes one if the script names its parts; else the option.
 fn fixes(context: &CommandContext<'_>, invocation: &Invocation<'_>) -> Vec<Fix> {
     let this = |command: &Command| command.range == context.command.range;
-    let environment = ahead::of_first(context, this, ENVIRONMENT.map(str::to_owned)).map(|edit| Fix {
+    let for_the_image = Some(FOR_THE_IMAGE).filter(|_| context.section == "post");
+    let lines = ENVIRONMENT.into_iter().chain(for_the_image).map(str::to_owned);
+    let environment = ahead::of_first(context, this, lines).map(|edit| Fix {
         title: "Install into a virtual environment (`python3-venv` makes it)".to_owned(),
         applicability: Applicability::Unsafe,
         edits: with_venv(context).into_iter().chain([edit]).collect(),

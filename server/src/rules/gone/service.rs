@@ -19,29 +19,52 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<'_>) {
     // Only what is fetched: a text that names an address may be about anything.
-    if context.invocation.is_none() {
+    let fetches = context.command.program().is_some_and(|program| FETCHERS.contains(&program));
+    if context.invocation.is_none() && !fetches {
         return;
     }
+    let mut before = "";
     for word in context.command.arguments() {
         let text = word.sketch();
-        let start = text.find("://").map(|end| {
-            let scheme = text[..end].rfind(|char: char| !char.is_ascii_alphanumeric());
-            scheme.map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8))
-        });
-        let Some(start) = start else { continue };
-        let Some(service) = closed(&text[start..]) else { continue };
-        let range = word.source(start..text.len());
-        let subject = context.text.get(range.clone()).unwrap_or(text);
-        let finding = RULE.finding(range, subject.to_owned(), message(subject, &text[start..], service));
-        let written = |part: Range<usize>| word.editable(start + part.start..start + part.end);
-        report.push(finding.fixes(fix(&text[start..], service, written).into_iter().collect()));
+        for address in addresses(text, before) {
+            let Some(service) = closed(&text[address.clone()]) else { continue };
+            let range = word.source(address.clone());
+            let subject = context.text.get(range.clone()).unwrap_or(text);
+            let finding =
+                RULE.finding(range, subject.to_owned(), message(subject, &text[address.clone()], service));
+            let written =
+                |part: Range<usize>| word.editable(address.start + part.start..address.start + part.end);
+            report.push(finding.fixes(fix(&text[address.clone()], service, written).into_iter().collect()));
+        }
+        before = text;
     }
+}
+
+/// Programs that fetch something besides installers: keys, packages that a line of code names.
+const FETCHERS: [&str; 5] = ["R", "Rscript", "apt-key", "gpg", "gpg2"];
+
+/// The addresses in a word; the host of a key server may stand alone.
+fn addresses(text: &str, before: &str) -> Vec<Range<usize>> {
+    let ends = |char: char| char.is_whitespace() || "\"'`(),;<>|[]{}".contains(char);
+    let with_scheme = text.match_indices("://").map(|(at, _)| {
+        let scheme = text[..at].trim_end_matches(|char: char| char.is_ascii_alphanumeric()).len();
+        scheme..text[at..].find(ends).map_or(text.len(), |length| at + length)
+    });
+    let mut found: Vec<_> = with_scheme.collect();
+    let value = if before == "--keyserver" { Some(text) } else { text.strip_prefix("--keyserver=") };
+    if found.is_empty() {
+        found.extend(value.map(|value| text.len() - value.len()..text.len()));
+    }
+    found
 }
 
 pub(super) fn message(subject: &str, address: &str, service: &Closed) -> String {
     let act = match service.moved(address) {
         Some((_, new)) => format!("Use `{}…`.", shortened(new, 40)),
-        None => "Find where it has moved.".to_owned(),
+        None => match service.host_now {
+            Some(host) => format!("Use `{host}`."),
+            None => "Find where it has moved.".to_owned(),
+        },
     };
     said(subject, &format!("nothing answers there since {}. {act}", service.since))
 }
@@ -57,6 +80,12 @@ pub(super) fn fix(
         let title = format!("Use `{new}…`");
         return Some(Fix::replace(title, Applicability::Safe, written(0..length)?, new.to_owned()));
     }
-    let title = "Name the host that has it now".to_owned();
-    Some(Fix::replace(title, Applicability::ToFill, written(host(address)?)?, "HOST".to_owned()))
+    let place = written(host(address)?)?;
+    Some(match service.host_now {
+        Some(host) => Fix::replace(format!("Use `{host}`"), Applicability::Safe, place, host.to_owned()),
+        None => {
+            let title = "Name the host that has it now".to_owned();
+            Fix::replace(title, Applicability::ToFill, place, "HOST".to_owned())
+        }
+    })
 }

@@ -56,6 +56,32 @@ fn archives() {
 }
 
 #[test]
+fn archives_of_what_a_header_installs() {
+    let rule = "package-archive-gone";
+    let header = "Bootstrap: yum\nOSVersion: 7\nMirrorURL: http://vault.centos.org/centos/7/os/x86_64/\nInclude: yum\n";
+    let told = |script: &str| tests::told(&format!("{header}\n%post\n    {script}\n"), rule);
+    assert_eq!(told("yum install -y gcc"), ["yum install"]);
+    assert_eq!(
+        told("sed -i s/mirror.centos.org/vault.centos.org/ /etc/yum.repos.d/*; yum install -y gcc"),
+        [""; 0]
+    );
+    // The mirror that `debootstrap` reads is the one that is in the image.
+    let mirror = "http://snapshot.debian.org/archive/debian/20200101T000000Z/";
+    let text = format!(
+        "Bootstrap: debootstrap\nOSVersion: stretch\nMirrorURL: {mirror}\n\n%post\n    apt-get install -y gcc\n"
+    );
+    assert_eq!(tests::told(&text, rule), [""; 0]);
+}
+
+#[test]
+fn another_release_is_the_second_way_out() {
+    let found = found("debian:9", "package-archive-gone", "apt-get install -y gcc");
+    let titles: Vec<_> = found[0].fixes.iter().map(|fix| fix.title.as_str()).collect();
+    assert!(titles[0].starts_with("Install from `archive.debian.org`"), "{titles:?}");
+    assert!(titles[1..].iter().any(|title| title.contains("`debian:")), "{titles:?}");
+}
+
+#[test]
 fn a_build_may_bring_the_list_of_its_archives() {
     let rule = "package-archive-gone";
     for (base, script, line, count) in [
@@ -79,6 +105,12 @@ fn services() {
         ("git clone git://github.com/u/r.git", "git://github.com/u/r.git"),
         ("wget 'https://dl.bintray.com/boostorg/x.tar.gz'", "https://dl.bintray.com/boostorg/x.tar.gz"),
         ("pip install git+git://github.com/u/r@v1", "git://github.com/u/r@v1"),
+        ("gpg --keyserver ha.pool.sks-keyservers.net --recv-keys 1", "ha.pool.sks-keyservers.net"),
+        ("gpg --batch --keyserver=pool.sks-keyservers.net --recv-keys 1", "pool.sks-keyservers.net"),
+        (
+            "R -e \"install.packages('a', repos='https://mran.microsoft.com/snapshot/2019-04-01')\"",
+            "https://mran.microsoft.com/snapshot/2019-04-01",
+        ),
     ] {
         assert_eq!(tests::told(&definition("debian:12", script), rule), [shown], "{script}");
     }
@@ -86,6 +118,12 @@ fn services() {
         fixed("debian:12", rule, "git clone git://github.com/u/r")
             .contains("git clone https://github.com/u/r\n")
     );
+    let key = "apt-key adv --recv-keys --keyserver hkp://pool.sks-keyservers.net:80 0xA5";
+    assert!(fixed("debian:12", rule, key).contains("--keyserver hkp://keyserver.ubuntu.com:80 0xA5\n"));
+    let cran =
+        "Rscript -e 'install.packages(\"a\", repos = \"https://mran.microsoft.com/snapshot/2019-04-01\")'";
+    let posit = "repos = \"https://packagemanager.posit.co/cran/2019-04-01\")'\n";
+    assert!(fixed("debian:12", rule, cran).contains(posit));
     for script in
         ["git clone https://github.com/u/r", "echo https://dl.bintray.com/x", "wget https://h/bintray.com"]
     {
@@ -117,7 +155,8 @@ fn pip_of_the_system() {
     let script = "    apt-get install -y python3-pip\n    pip3 install a";
     let fixed = fixed("debian:12", rule, script);
     let expected = "    apt-get install -y python3-pip python3-venv\n    python3 -m venv /opt/venv\n    export \
-                    PATH=\"/opt/venv/bin:$PATH\"\n    pip3 install a\n";
+                    PATH=\"/opt/venv/bin:$PATH\"\n    echo 'export PATH=\"/opt/venv/bin:$PATH\"' >> \
+                    \"$SINGULARITY_ENVIRONMENT\"\n    pip3 install a\n";
     assert!(fixed.ends_with(expected), "{fixed}");
     assert_eq!(tests::told(&fixed, rule), [""; 0], "{fixed}");
     let beside =

@@ -27,11 +27,22 @@ pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
     let product = ends.product.filter(|cycle| cycle.ends_security() && cycle.has_ended());
     let system = ends.system.filter(Cycle::has_ended);
     let (Some(ended), Some(range)) = (product.or(system), image.tag_or_whole()) else { return };
-    // What ends the finding: that which has ended is known to go on there, and nothing else has ended.
+    let others = maintained(mention);
+    let inside = product.is_none() && !release::is_system(&mention.name);
+    let message = message(&ended, inside, others.first().copied());
+    let finding = RULE.finding(range, image.written.clone(), message);
+    let fixes = others.iter().map(|other| other.fix.clone()).collect();
+    report.push(Finding { fixes, ..finding }.severity(severity(mention, Severity::Information)));
+}
+
+/// Other releases to build on: what has ended is known to go on there, and nothing else has ended.
+pub(in crate::rules) fn maintained<'m>(mention: &'m Mention<'_>) -> Vec<&'m Alternative> {
+    let here = catalogue::end_of_life(&mention.name, mention.tag());
+    let is_product = here.product.is_some_and(|cycle| cycle.ends_security() && cycle.has_ended());
     let is_maintained = |other: &&Alternative| {
         let Some(tag) = other.tag else { return true };
         let there = catalogue::end_of_life(&mention.name, tag);
-        let of_interest = if product.is_some() { there.product } else { there.system };
+        let of_interest = if is_product { there.product } else { there.system };
         of_interest.is_some() && ![there.system, there.product].iter().flatten().any(Cycle::has_ended)
     };
     let mut others = of_kinds(mention, &[Kind::Update, Kind::Release]);
@@ -39,11 +50,7 @@ pub(in crate::rules) fn check(mention: &Mention<'_>, report: &mut Report<'_>) {
         others.extend(of_kinds(mention, &[Kind::Successor]));
     }
     others.retain(is_maintained);
-    let inside = product.is_none() && !release::is_system(&mention.name);
-    let message = message(&ended, inside, others.first().copied());
-    let finding = RULE.finding(range, image.written.clone(), message);
-    let fixes = others.iter().map(|other| other.fix.clone()).collect();
-    report.push(Finding { fixes, ..finding }.severity(severity(mention, Severity::Information)));
+    others
 }
 
 fn message(ended: &Cycle, is_inside: bool, next: Option<&Alternative>) -> String {

@@ -33,6 +33,37 @@ fn mended(text: &str) -> String {
 }
 
 #[test]
+fn a_stage_to_copy_from_is_offered() {
+    let stage = |name: &str| format!("Bootstrap: docker\nFrom: a:1\n{name}%post\n x\n\n");
+    let text = |names: &[&str], from: &str| {
+        let stages: String = names.iter().map(|name| stage(name)).collect();
+        format!("{stages}Bootstrap: docker\nFrom: b:1\nStage: last\n%files from {from}\n /x\n")
+    };
+    let fixed = |names: &[&str], from: &str| {
+        let text = text(names, from);
+        let (finding, _) = errors(&text, "").remove(0);
+        assert_eq!(finding.rule, "unknown-stage");
+        let applied = |fix: &crate::finding::Fix| {
+            let mut text = Text::new(&text);
+            fix.edits.iter().rev().for_each(|edit| text.replace(edit.range.clone(), &edit.text));
+            text.to_string()
+        };
+        finding.fixes.iter().map(applied).collect::<Vec<_>>()
+    };
+    let build = &["Stage: build\n"][..];
+    assert_eq!(fixed(build, "builder"), [text(build, "build")]);
+    assert_eq!(fixed(build, "Build"), [text(build, "build")]);
+    assert_eq!(fixed(build, "0"), [text(build, "build")]);
+    assert_eq!(fixed(build, "last"), [text(build, "build")]);
+    let two = &["Stage: one\n", "Stage: two\n"][..];
+    assert_eq!(fixed(two, "compile"), [text(two, "two"), text(two, "one")]);
+    let unnamed = fixed(&[""], "build");
+    assert_eq!(unnamed.len(), 1);
+    assert!(unnamed[0].starts_with("Bootstrap: docker\nStage: build\nFrom: a:1\n%post"), "{unnamed:?}");
+    assert_eq!(fixed(&[], "build"), [""; 0]);
+}
+
+#[test]
 fn each_reason_has_its_rule_and_its_exact_place() {
     const OK: &str = "Bootstrap: docker\nFrom: a:1\n";
     for (text, expected) in [
