@@ -52,7 +52,8 @@ impl Kept {
 
     /// The section that started there: it may be much the same.
     pub(super) fn touched(&self, start: usize) -> Option<&Section> {
-        self.touched.iter().find(|section| section.start == start).map(|section| &*section.part)
+        let at = self.touched.binary_search_by_key(&start, |section| section.start).ok()?;
+        self.touched.get(at).map(|section| &*section.part)
     }
 
     /// The header that stands exactly there.

@@ -49,9 +49,10 @@ fn environment(snapshot: &Snapshot, stage: &Stage) -> Environment {
 /// The scripts of a stage that run while the image is built.
 pub fn installing<'s>(snapshot: &'s Snapshot, stage: &'s Stage) -> impl Iterator<Item = Ran<'s>> {
     let mut inherited = environment(snapshot, stage);
-    stage.sections.iter().filter(|section| installs(&section.part)).map(move |section| {
-        let number = inherited.script();
-        let analysis = section.part.script().analyse(&inherited);
+    let scripts = stage.sections.iter().enumerate().filter(|(_, section)| installs(&section.part));
+    // By the number that the rules give it, so that what they made of it can be used again.
+    scripts.map(move |(number, section)| {
+        let analysis = section.part.script().analyse(&std::mem::take(&mut inherited).numbered(number));
         inherited = analysis.environment.clone();
         Ran { section, number, analysis }
     })

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use smallvec::SmallVec;
 use tree_sitter::{Node, Parser, Point, Tree};
 
 use super::cut::cuts;
@@ -17,12 +18,17 @@ pub(super) struct Piece {
     reading: Arc<Reading>,
 }
 
-/// What depends on the text of a piece alone, and what came of it the last time.
+/// What depends on the text of a piece alone, and what came of it the last times.
 #[derive(Debug)]
 struct Reading {
     tree: Tree,
-    walked: Mutex<Option<Arc<Walked>>>,
+    walked: Mutex<Walks>,
 }
+
+/// So many walks are kept, in different surroundings: what judges a script knows those before it, others do not.
+const WALKS: usize = 2;
+
+type Walks = SmallVec<[Arc<Walked>; WALKS]>;
 
 impl Piece {
     /// Where it stands in the script.
@@ -36,14 +42,17 @@ impl Piece {
         self.reading.tree.root_node_with_offset(self.range.start, Point::default())
     }
 
-    /// What the last walk through it came to.
-    pub(super) fn walked(&self) -> Option<Arc<Walked>> {
+    /// What walks through it came to.
+    pub(super) fn walked(&self) -> Walks {
         self.reading.walked.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Keeps what a walk through it came to.
-    pub(super) fn keep(&self, walked: Option<Walked>) {
-        *self.reading.walked.lock().unwrap_or_else(PoisonError::into_inner) = walked.map(Arc::new);
+    /// Keeps what a walk through it came to, in place of what one in the same surroundings did, or the oldest.
+    pub(super) fn keep(&self, latest: Walked) {
+        let mut walked = self.reading.walked.lock().unwrap_or_else(PoisonError::into_inner);
+        walked.retain(|earlier| !earlier.is_of(&latest));
+        walked.truncate(WALKS - 1);
+        walked.insert(0, Arc::new(latest));
     }
 }
 

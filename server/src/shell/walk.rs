@@ -120,14 +120,15 @@ pub(super) fn analyse(script: &Script, environment: &Environment) -> Analysis {
     let layer = Layer::of_script(script);
     let mut inherited = Arc::new(environment.without_variables());
     for piece in script.pieces() {
-        let walked = piece.walked();
-        if walked.is_some_and(|walked| walked.again(&mut gathered, &mut inherited, piece.range().start)) {
+        let start = piece.range().start;
+        if piece.walked().iter().any(|walked| walked.again(&mut gathered, &mut inherited, start)) {
             continue;
         }
         let before = script.is_edited().then(|| Before::of(&mut gathered));
         Walker::new(&mut gathered, layer, piece.root().walk(), 0, 0).block(context);
-        if let Some(before) = before {
-            piece.keep(Walked::since(before, &gathered, &inherited, piece.range()));
+        let walked = before.and_then(|before| Walked::since(before, &gathered, &inherited, piece.range()));
+        if let Some(walked) = walked {
+            piece.keep(walked);
         }
     }
     let mut after = environment.clone();

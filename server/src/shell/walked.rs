@@ -80,6 +80,11 @@ impl Walked {
         })
     }
 
+    /// Whether both are of the same surroundings, apart from variables.
+    pub(super) fn is_of(&self, other: &Walked) -> bool {
+        Arc::ptr_eq(&self.environment, &other.environment) || self.environment == other.environment
+    }
+
     /// Adds all that again for the piece where it stands now, if a walk would: `environment` is the present one, and
     /// becomes this one where they are equal, so that the next comparison is quick.
     pub(super) fn again(
