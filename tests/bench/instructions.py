@@ -20,8 +20,7 @@ TABLE = HERE / "instructions.tsv"
 EXAMPLES = HERE.parent / "examples"
 MOST = 1.05
 URI = "file:///nowhere/a.def"
-PART = """\
-%appinstall tool{i}
+SCRIPT = """\
     export VERSION={i}.0
     apt-get update && apt-get install -y --no-install-recommends \\
         curl libfoo{i}-dev
@@ -30,29 +29,41 @@ PART = """\
     cat <<EOF > /opt/tool{i}.conf
 port = 80{i}
 EOF
-%applabels tool{i}
-    org.example.tool tool{i}
-%apprun tool{i}
-    exec /opt/tool{i}/bin/run "$@"
 """
-TEXT = "Bootstrap: docker\nFrom: python:latest\n%arguments\n    NAME=x\n" + "".join(PART.format(i=i) for i in range(40))
+PART = f"""\
+%appinstall tool{{i}}
+{SCRIPT}\
+%applabels tool{{i}}
+    org.example.tool tool{{i}}
+%apprun tool{{i}}
+    exec /opt/tool{{i}}/bin/run "$@"
+"""
+HEAD = "Bootstrap: docker\nFrom: python:latest\n%arguments\n    NAME=x\n"
+TEXT = HEAD + "".join(PART.format(i=i) for i in range(40))
+# As most files are: one script, and little else.
+LONG = HEAD + "%post\n" + "".join(SCRIPT.format(i=i) for i in range(40))
 
 
 def position(line: int, character: int) -> dict:
     return {"line": line, "character": character}
 
 
-def edits(server: Server) -> None:
+def edits(server: Server, text: str = TEXT) -> None:
     """A letter here and there, and taken away again: in a comment's place, a package, a heredoc, a name."""
-    server.open(URI, TEXT)
+    server.open(URI, text)
     version = 1
-    for line in range(8, 500, 37):
+    for line in range(8, text.count("\n"), 37):
         for start, end, text in ((5, 5, "x"), (5, 6, "")):
             version += 1
             change = {"range": {"start": position(line, start), "end": position(line, end)}, "text": text}
             document = {"uri": URI, "version": version}
             server.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
             server.published()
+
+
+def script(server: Server) -> None:
+    """The same in one long script."""
+    edits(server, LONG)
 
 
 def requests(server: Server) -> None:
@@ -72,10 +83,11 @@ def requests(server: Server) -> None:
 SESSIONS = {
     "start": ["lsp"],
     "edits": ["lsp"],
+    "script": ["lsp"],
     "requests": ["lsp"],
     "check": ["check", "--exit-zero", "--format", "json", str(EXAMPLES)],
 }
-ACTS = {"start": lambda server: None, "edits": edits, "requests": requests}
+ACTS = {"start": lambda server: None, "edits": edits, "script": script, "requests": requests}
 
 
 def count(program: str, name: str) -> int:
