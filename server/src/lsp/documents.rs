@@ -2,11 +2,13 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Duration;
 
 use dashmap::DashMap;
 use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
 
 use super::convert;
+use super::turn::QUICK;
 use crate::snapshot::Snapshot;
 use crate::text::{PositionEncoding, Text};
 
@@ -15,6 +17,8 @@ use crate::text::{PositionEncoding, Text};
 pub(crate) struct Versioned {
     pub(crate) version: i32,
     pub(crate) snapshot: Snapshot,
+    /// Whether it will be judged in no time, by how long that took before.
+    pub(crate) is_quick: bool,
 }
 
 /// An open document.
@@ -22,6 +26,8 @@ pub(crate) struct Versioned {
 struct Open {
     version: i32,
     held: Held,
+    /// The bytes up to which it is quick to judge.
+    quick: usize,
 }
 
 /// What is known of a text.
@@ -46,7 +52,7 @@ impl Documents {
     pub(crate) fn open(&self, uri: Url, version: i32, text: &str) -> bool {
         let held = Held::of(Text::new(text), |text| Snapshot::open(text, Arc::default()));
         let is_read = matches!(held, Held::Read(_));
-        self.open.insert(uri, Open { version, held });
+        self.open.insert(uri, Open { version, held, quick: 0 });
         is_read
     }
 
@@ -61,7 +67,15 @@ impl Documents {
     ) -> Option<impl Sized + use<>> {
         let mut document = self.open.get_mut(uri)?;
         let held = document.held.edited(changes, encoding);
-        Some(std::mem::replace(&mut *document, Open { version, held }))
+        let quick = document.quick;
+        Some(std::mem::replace(&mut *document, Open { version, held, quick }))
+    }
+
+    /// It took so long to judge a document of so many bytes. One that is suddenly much longer is another one.
+    pub(crate) fn took(&self, uri: &Url, time: Duration, bytes: usize) {
+        if let Some(mut document) = self.open.get_mut(uri) {
+            document.quick = if time < QUICK { 2 * bytes } else { 0 };
+        }
     }
 
     /// A document was closed.
@@ -83,7 +97,9 @@ impl Documents {
     /// The newest snapshot of a document.
     pub(crate) fn get(&self, uri: &Url) -> Option<Versioned> {
         let open = self.open.get(uri)?;
-        Some(Versioned { version: open.version, snapshot: open.held.snapshot()?.clone() })
+        let snapshot = open.held.snapshot()?.clone();
+        let is_quick = snapshot.text().len() < open.quick;
+        Some(Versioned { version: open.version, snapshot, is_quick })
     }
 }
 

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use serde_json::value::RawValue;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::Notify;
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::{ExitedError, LspService};
 
 use super::answers;
 use super::envelope;
+use super::outbox::Output;
 use super::params;
 use super::session::Session;
 
@@ -20,18 +21,18 @@ pub(crate) struct Gate<S> {
     inner: LspService<S>,
     session: Arc<Session>,
     exit: Arc<Notify>,
-    pieces: mpsc::Sender<Vec<u8>>,
+    output: Output,
 }
 
 impl<S> Gate<S> {
-    /// `exit` is notified when the client says so; `pieces` takes answers that handlers have left.
+    /// `exit` is notified when the client says so; answers that handlers have left go to `output`.
     pub(crate) fn new(
         inner: LspService<S>,
         session: Arc<Session>,
         exit: Arc<Notify>,
-        pieces: mpsc::Sender<Vec<u8>>,
+        output: Output,
     ) -> Gate<S> {
-        Gate { inner, session, exit, pieces }
+        Gate { inner, session, exit, output }
     }
 }
 
@@ -59,14 +60,13 @@ where
             return Box::pin(std::future::ready(Ok(Some(refusal))));
         }
         let id = request.id().cloned();
-        let pieces = self.pieces.clone();
+        let output = self.output.clone();
         let answer = Caught { inner: self.inner.call(params::expected(request)), id: id.clone() };
         Box::pin(async move {
             let (response, left) = answer.await;
             match id.zip(left) {
                 Some((id, left)) => {
-                    // Whoever does not take answers any more is gone.
-                    let _ = pieces.send(answers::message(&id, &left)).await;
+                    output.send(answers::message(&id, &left)).await;
                     Ok(None)
                 }
                 None => response,

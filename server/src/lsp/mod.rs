@@ -27,6 +27,7 @@ mod server;
 mod session;
 mod settings;
 mod tokens;
+mod turn;
 mod workspace;
 
 use std::process::ExitCode;
@@ -66,11 +67,11 @@ async fn serve() -> std::io::Result<ExitCode> {
     let unread = Arc::<Unread>::default();
     let [ended, exit, gone] = [(); 3].map(|()| Arc::<Notify>::default());
     let inbox = Inbox::of_stdin(Arc::clone(&unread), Arc::clone(&ended))?;
-    let output = Output::new(std::io::stdout(), Arc::clone(&gone));
+    let output = Output::new(outbox::stdout()?, Arc::clone(&gone));
     let (outbox, last) = Outbox::of(output.clone())?;
     let session = Arc::<session::Session>::default();
-    let (service, socket) = service(&session, unread, output);
-    let gate = Gate::new(service, Arc::clone(&session), Arc::clone(&exit), last.pieces());
+    let (service, socket) = service(&session, unread, output.clone());
+    let gate = Gate::new(service, Arc::clone(&session), Arc::clone(&exit), output);
     let served = Server::new(inbox, outbox, socket).serve(gate);
     let cut_off = async {
         ended.notified().await;

@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::ops::Bound;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use tokio::sync::Notify;
 use tower_lsp::Client;
@@ -18,6 +19,7 @@ use super::documents::Versioned;
 use super::framing::Unread;
 use super::outbox::{self, Output};
 use super::session::Session;
+use super::turn::work_out;
 use crate::config::disk::Said;
 use crate::features::diagnostics;
 use crate::rules;
@@ -84,29 +86,38 @@ pub(crate) async fn run(client: Client, session: Arc<Session>, unread: Arc<Unrea
 }
 
 /// Publishes what is known of a file, if it is still wanted when it is known. The thread that works it out writes it,
-/// too: a client that does not read holds up nothing but this.
+/// too, as far as it may wait: a client that does not read holds up nothing but this.
 async fn publish(session: &Arc<Session>, output: &Output, uri: Url) {
     let document = session.document(&uri);
+    let is_quick = document.as_ref().is_some_and(|document| document.is_quick);
     let (session, output, about) = (Arc::clone(session), output.clone(), uri.clone());
-    let computed = tokio::task::spawn_blocking(move || {
+    let computed = work_out(is_quick, move || {
         let publication = match document {
             _ if beside::is_beside(&about) => Some(of_configuration(&session, about)),
             Some(document) => of_document(&session, about, document),
             None => Some(PublishDiagnosticsParams::new(about, Vec::new(), None)),
         };
-        if let Some(publication) = publication.filter(|_| !session.is_shut_down()) {
-            output.write(&outbox::publication(&publication));
+        let publication = publication.filter(|_| !session.is_shut_down())?;
+        let message = outbox::publication(&publication);
+        if is_quick {
+            return output.begin(message);
         }
+        output.write(&message);
+        None
     });
-    if let Err(panic) = computed.await {
-        super::log(&format!("the analysis of {uri} failed: {panic}"));
+    match computed.await {
+        Ok(Some(rest)) => rest.finished().await,
+        Ok(None) => {}
+        Err(panic) => super::log(&format!("the analysis of {uri} failed: {panic}")),
     }
 }
 
 fn of_document(session: &Session, uri: Url, document: Versioned) -> Option<PublishDiagnosticsParams> {
     let (capabilities, chosen) = (session.client(), session.chosen());
     let (snapshot, said) = chosen.configured(document.snapshot);
+    let begun = Instant::now();
     let findings = diagnostics::to_show(&snapshot);
+    session.documents.took(&uri, begun.elapsed(), snapshot.text().len());
     let findings =
         findings.iter().map(|shown| convert::diagnostic(&snapshot, &shown.finding, &uri, &capabilities));
     let diagnostics = findings.collect();

@@ -21,15 +21,14 @@ impl Editor {
         let (input, server) = duplex(1 << 20);
         let (output, written) = std::io::pipe().unwrap();
         let writer = Output::new(written, Arc::default());
-        let (outbox, last) = Outbox::of(writer.clone()).unwrap();
+        let (outbox, _) = Outbox::of(writer.clone()).unwrap();
         let session = Arc::<session::Session>::default();
-        let pieces = last.pieces();
-        let (service, socket) = service(&session, Arc::default(), writer);
+        let (service, socket) = service(&session, Arc::default(), writer.clone());
         tokio::spawn(Server::new(server, outbox, socket).serve(Gate::new(
             service,
             session,
             Arc::default(),
-            pieces,
+            writer,
         )));
         Editor { input, output: Arc::new(Mutex::new(BufReader::new(output))) }
     }
