@@ -80,6 +80,8 @@ pub(crate) async fn run(client: Client, session: Arc<Session>, unread: Arc<Unrea
                 super::log(&failure);
                 client.show_message(MessageType::WARNING, failure).await;
             }
+            // Of many quick documents none would let anything else go on.
+            tokio::task::yield_now().await;
             unread.none().await;
         }
     }
@@ -113,14 +115,14 @@ async fn publish(session: &Arc<Session>, output: &Output, uri: Url) {
 }
 
 fn of_document(session: &Session, uri: Url, document: Versioned) -> Option<PublishDiagnosticsParams> {
+    let begun = Instant::now();
     let (capabilities, chosen) = (session.client(), session.chosen());
     let (snapshot, said) = chosen.configured(document.snapshot);
-    let begun = Instant::now();
     let findings = diagnostics::to_show(&snapshot);
-    session.documents.took(&uri, begun.elapsed(), snapshot.text().len());
     let findings =
         findings.iter().map(|shown| convert::diagnostic(&snapshot, &shown.finding, &uri, &capabilities));
     let diagnostics = findings.collect();
+    session.documents.took(&uri, begun.elapsed(), snapshot.text().len());
     // Closed in the meantime: the close has marked it again, and nothing may follow the empty list.
     session.documents.get(&uri)?;
     if let Some(configuration) = said.and_then(|said| Url::from_file_path(&said.path).ok()) {

@@ -2,7 +2,7 @@
 //!
 //! Whatever may take long is worked out beside the protocol's thread, which then goes on reading. To wake another one
 //! takes some 50 µs where a processor that sleeps belongs to a virtual machine: a sixth of all the time of a key in a short
-//! file. So what is known to be quick is worked out at once; who comes next waits no longer than for its messages to be read.
+//! file. So what is known to be quick is worked out at once, and keeps nobody waiting for longer than that.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;

@@ -60,6 +60,16 @@ test('on the screen', async (t) => {
   await page.goto(code.address());
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
 
+  // The keys that show suggestions hide what VS Code shows unasked at the same moment: then they are pressed once more.
+  const suggest = async (row) => {
+    await page.keyboard.press('Control+Space');
+    if (await row.waitFor({ timeout: 5_000 }).then(() => true, () => false)) return;
+    t.diagnostic('suggestions are asked for a second time');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+Space');
+    await row.waitFor();
+  };
+
   await step('findings are underlined', async () => {
     await openFile('Singularity');
     const started = Date.now();
@@ -110,9 +120,8 @@ test('on the screen', async (t) => {
     await goTo('2:20');
     await page.keyboard.press('Control+A');
     await page.keyboard.type('Bootstrap: docker\nFrom: python:3.12');
-    await page.keyboard.press('Control+Space');
     const rows = page.locator('.suggest-widget.visible .monaco-list-row');
-    await rows.first().waitFor();
+    await suggest(rows.first());
     const labels = await until(async () => {
       const all = await rows.allTextContents();
       return all.some((label) => label.includes('3.12.')) && all;
@@ -126,8 +135,7 @@ test('on the screen', async (t) => {
   await step('completion offers names of images', async () => {
     await page.keyboard.press('Control+A');
     await page.keyboard.type('Bootstrap: docker\nFrom: py');
-    await page.keyboard.press('Control+Space');
-    await page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'python' }).first().waitFor();
+    await suggest(page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'python' }).first());
     await picture('5-names');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+A');
