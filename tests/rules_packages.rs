@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use singularity_ls::config::Config;
 use singularity_ls::definition::refusal::refusals;
-use singularity_ls::finding::{Finding, Fix, Level, Severity};
+use singularity_ls::finding::{Applicability, Finding, Fix, Level, Severity};
 use singularity_ls::language::programs::Program;
 use singularity_ls::rules::{self, Consequence};
 use singularity_ls::shell::Script;
@@ -77,29 +77,36 @@ fn applied(before: &Snapshot, fix: &Fix) -> Snapshot {
 }
 
 /// What a fix does wrong, if anything.
-fn wrong(before: &Snapshot, findings: &[Finding], finding: &Finding, fix: &Fix) -> Option<&'static str> {
+fn wrong(before: &Snapshot, findings: &[Finding], finding: &Finding, fix: &Fix) -> Option<String> {
     let apart = fix.edits.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start);
     if fix.edits.is_empty() || !apart {
-        return Some("its edits are none, or overlap");
+        return Some("its edits are none, or overlap".to_owned());
     }
     let after = applied(before, fix);
     let left = rules::findings(&after);
     let (old, new) = (counted(findings), counted(&left));
     let key = thing(finding);
     if new.get(&key).copied().unwrap_or(0) >= old[&key] {
-        return Some("the finding stays");
+        return Some("the finding stays".to_owned());
     }
     // An address that changes is another subject of the same rules.
     let of_rule = |counts: &BTreeMap<Thing<'_>, usize>, wanted: &str| {
         counts.iter().filter(|((rule, ..), _)| *rule == wanted).map(|(_, count)| count).sum::<usize>()
     };
-    if new.keys().any(|(rule, ..)| of_rule(&new, rule) > of_rule(&old, rule)) {
-        return Some("another finding comes");
+    let comes = |rule: &&str| of_rule(&new, rule) > of_rule(&old, rule) && !is_of_another_release(fix, rule);
+    if let Some(rule) = new.keys().map(|(rule, ..)| *rule).find(comes) {
+        return Some(format!("another finding comes, {rule}"));
     }
     if broken_scripts(&after) > broken_scripts(before) {
-        return Some("the script does not parse any more");
+        return Some("the script does not parse any more".to_owned());
     }
-    (refused(&after) > refused(before)).then_some("the builder refuses it")
+    (refused(&after) > refused(before)).then(|| "the builder refuses it".to_owned())
+}
+
+/// Who chooses another release hears of what that one asks for: later ones refuse a bare `pip`, and a name that does not
+/// move any more can have a digest.
+fn is_of_another_release(fix: &Fix, rule: &str) -> bool {
+    fix.applicability == Applicability::Choice && ["pip-refused", "base-image-without-digest"].contains(&rule)
 }
 
 /// Fixes of one rule that are applied to one file in an ordinary run. A long one, with `SINGULARITY_LS_EFFORT=1000`,

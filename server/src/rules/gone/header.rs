@@ -58,6 +58,14 @@ pub(in crate::rules) fn system(stage: &Stage, builder: Builder, snapshot: &Snaps
     matches!(agent.name, "yum" | "dnf").then(|| release(stage, builder, snapshot))?
 }
 
+/// The address that stays in the image as the one that scripts install from: `debootstrap` writes it into `sources.list`.
+pub(in crate::rules) fn left_mirror(stage: &Stage, builder: Builder, snapshot: &Snapshot) -> Option<String> {
+    let given = &snapshot.config().build_args;
+    stage.agent(builder, given).filter(|agent| agent.name == "debootstrap")?;
+    let address = stage.resolved("mirrorurl", builder, given)?;
+    Some(address.value.text().to_owned())
+}
+
 /// The release that the header installs.
 fn release(stage: &Stage, builder: Builder, snapshot: &Snapshot) -> Option<Cycle> {
     let given = &snapshot.config().build_args;

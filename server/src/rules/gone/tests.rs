@@ -35,6 +35,19 @@ fn archives() {
             "sed -i s/mirror.centos.org/vault.centos.org/ /etc/yum.repos.d/*; yum install -y gcc",
             0,
         ),
+        // What stands in the file is still asked.
+        (
+            "debian:10",
+            "echo deb http://cloud.r-project.org/bin b/ >> /etc/apt/sources.list; apt-get install -y r",
+            1,
+        ),
+        ("debian:10", "echo deb http://h/ b main | tee -a /etc/apt/sources.list; apt-get install -y r", 1),
+        (
+            "debian:10",
+            "echo deb http://archive.debian.org/ b main >> /etc/apt/sources.list; apt-get install -y r",
+            0,
+        ),
+        ("debian:10", "echo deb http://h/ b main | tee /etc/apt/sources.list; apt-get install -y r", 0),
         ("debian:9", "pip install numpy", 0),
         ("centos:7", "apt-get install -y gcc", 0),
     ] {
@@ -71,6 +84,11 @@ fn archives_of_what_a_header_installs() {
         "Bootstrap: debootstrap\nOSVersion: stretch\nMirrorURL: {mirror}\n\n%post\n    apt-get install -y gcc\n"
     );
     assert_eq!(tests::told(&text, rule), [""; 0]);
+    // And what is installed from one of a day has a version.
+    let rule = "unpinned-apt-package";
+    assert_eq!(tests::told(&text, rule), [""; 0]);
+    let moves = text.replace("snapshot.debian.org/archive/debian/20200101T000000Z", "deb.debian.org/debian");
+    assert_eq!(tests::told(&moves, rule), ["apt-get install"]);
 }
 
 #[test]

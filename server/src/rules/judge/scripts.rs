@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::super::gone;
 use super::super::guard::each;
 use super::super::packages::{Lesson, Settled};
 use super::super::requirements::{self, Read, reads};
@@ -71,7 +72,8 @@ pub(super) fn check_scripts(
     for (name, value) in stage.values(builder, &snapshot.config().build_args) {
         environment.set_template(&name, &value);
     }
-    let mut state = Arc::new(State { environment, settled: Settled::by(&brought(stage)) });
+    let mirror = gone::header::left_mirror(stage, builder, snapshot).unwrap_or_default();
+    let mut state = Arc::new(State { environment, settled: Settled::by(&brought(stage), &mirror) });
     for (number, section) in stage.sections.iter().enumerate().filter(|(_, section)| installs(section)) {
         let part = &section.part;
         let judged = Judged::again(part, number, &state, base).unwrap_or_else(|| {

@@ -35,11 +35,14 @@ pub(crate) struct Settled {
 }
 
 impl Settled {
-    /// What is settled before the first command, by the files that a build brings.
+    /// What is settled before the first command, by the files that a build brings and by the mirror that the header
+    /// leaves behind in the image.
     ///
     /// `files`: their paths in the container, each with a blank behind it.
-    pub(in crate::rules) fn by(files: &str) -> Settled {
-        Settled { directed: directed(files), ..Settled::default() }
+    pub(in crate::rules) fn by(files: &str, mirror: &str) -> Settled {
+        let dated = SOURCES.iter().filter(|sources| sources.is_settled_by(mirror));
+        let dated = dated.map(|sources| sources.family).filter(|family| *family == Family::Apt).collect();
+        Settled { directed: directed(files, false), dated, ..Settled::default() }
     }
 
     /// Whether the archive that an installer reads is that of one day or release.
@@ -140,7 +143,7 @@ impl Lesson {
         });
         Lesson {
             used: used.map(|invocation| invocation.manager.family).into_iter().collect(),
-            directed: if writes { directed(&text) } else { Vec::new() },
+            directed: if writes { directed(&text, adds(context.command)) } else { Vec::new() },
             dated: dated.map(|sources| sources.family).collect(),
             answered: scripts::interactive::answered(context, &text),
             another_python: managed::brings_another(context.command, &text),
@@ -155,10 +158,21 @@ impl Lesson {
     }
 }
 
-/// The installers that a text makes look somewhere by itself.
-fn directed(text: &str) -> Vec<Family> {
-    let directs = |moved: &&Moved| moved.directions.iter().any(|direction| text.contains(direction));
+/// The installers that a text makes look somewhere by itself. One that `adds` to a file has to name where: what stood in
+/// the file is still asked.
+fn directed(text: &str, adds: bool) -> Vec<Family> {
+    let is_file = |direction: &str| direction.starts_with('/') || direction.ends_with(".sources");
+    let counts = |direction: &&&str| !(adds && is_file(direction));
+    let directs =
+        |moved: &&Moved| moved.directions.iter().filter(counts).any(|direction| text.contains(direction));
     MOVED.iter().filter(directs).map(|moved| moved.family).collect()
+}
+
+/// Whether a command writes at the end of a file.
+fn adds(command: &Command) -> bool {
+    command.redirections.iter().any(|redirection| redirection.operator == ">>")
+        || command.program() == Some("tee")
+            && command.words.iter().any(|word| ["-a", "--append", "-ai", "-ia"].contains(&word.sketch()))
 }
 
 /// All text that a command may write somewhere: its words, where they go, and what it is fed.
