@@ -2,7 +2,7 @@
 //!
 //! The modules in reading order. Every layer knows only the ones above it.
 //!
-//! * [`system`]: what is asked of the operating system
+//! * [`system`]: what is asked of the operating system; [`haste`]: what must not wait for it
 //! * [`text`]: the text of a file, byte offsets and positions; [`mapped`]: text made from text, and the way back
 //! * [`document`]: text and syntax tree in step; [`syntax`]: a typed view over the tree
 //! * [`language`]: facts about keywords, agents, sections, package managers; [`catalogue`]: facts about images
@@ -14,6 +14,7 @@
 //! * [`resolve`]: what only the network knows, on request
 //! * [`lsp`] and [`cli`]: the two faces
 
+mod haste;
 mod system;
 pub mod text;
 

@@ -61,6 +61,16 @@ impl Mute {
         }
     }
 
+    /// More findings than a pipe holds, a key at a time.
+    fn type_a_lot(&mut self) {
+        for version in 2..400 {
+            let text = LESSON.replace("python", &format!("python{version}"));
+            let params = json!({"textDocument": {"uri": URI, "version": version}, "contentChanges": [{"text": text}]});
+            self.send(&json!({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": params}));
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
     /// How long the server stays, with what it said.
     fn ends(mut self, how: &str) {
         let began = Instant::now();
@@ -100,6 +110,10 @@ fn a_client_that_is_gone() {
         client.stdin = None;
         client.ends(&format!("input closed, output never read, busy: {busy}"));
         let mut client = begin();
+        client.type_a_lot();
+        client.stdin = None;
+        client.ends(&format!("input closed behind keys, output never read, busy: {busy}"));
+        let mut client = begin();
         client.stdout = None;
         client.ask_a_lot();
         client.ends(&format!("output closed, input goes on, busy: {busy}"));
@@ -108,12 +122,14 @@ fn a_client_that_is_gone() {
 
 #[test]
 fn an_editor_that_is_gone_and_whose_pipes_somebody_keeps() {
-    let mut editor = Command::new("sleep").arg("1000").spawn().unwrap();
-    let mut client = Mute::start(Some(editor.id()));
-    client.ask_a_lot();
-    editor.kill().unwrap();
-    editor.wait().unwrap();
-    client.ends("the editor's process is gone, its pipes are not");
+    for (what, occupy) in [("questions", Mute::ask_a_lot as fn(&mut Mute)), ("keys", Mute::type_a_lot)] {
+        let mut editor = Command::new("sleep").arg("1000").spawn().unwrap();
+        let mut client = Mute::start(Some(editor.id()));
+        occupy(&mut client);
+        editor.kill().unwrap();
+        editor.wait().unwrap();
+        client.ends(&format!("the editor's process is gone, its pipes are not, and {what} are unread"));
+    }
 }
 
 /// Waits until nobody has done anything for a second, and not for want of a core.

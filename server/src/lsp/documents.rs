@@ -8,7 +8,7 @@ use dashmap::DashMap;
 use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
 
 use super::convert;
-use super::turn::QUICK;
+use super::turn::{LONGEST_QUICK, QUICK};
 use crate::snapshot::Snapshot;
 use crate::text::{PositionEncoding, Text};
 
@@ -17,8 +17,6 @@ use crate::text::{PositionEncoding, Text};
 pub(crate) struct Versioned {
     pub(crate) version: i32,
     pub(crate) snapshot: Snapshot,
-    /// Whether it will be judged in no time, by how long that took before.
-    pub(crate) is_quick: bool,
 }
 
 /// An open document.
@@ -71,10 +69,11 @@ impl Documents {
         Some(std::mem::replace(&mut *document, Open { version, held, quick }))
     }
 
-    /// It took so long to judge a document of so many bytes. One that is suddenly much longer is another one.
+    /// It took so long to judge a document of so many bytes. One that is suddenly much longer is another one, and a long
+    /// one took so little because an edit leaves most of it alone: another base, and all of it is judged again.
     pub(crate) fn took(&self, uri: &Url, time: Duration, bytes: usize) {
         if let Some(mut document) = self.open.get_mut(uri) {
-            document.quick = if time < QUICK { 2 * bytes } else { 0 };
+            document.quick = if time < QUICK { (2 * bytes).min(LONGEST_QUICK) } else { 0 };
         }
     }
 
@@ -97,9 +96,12 @@ impl Documents {
     /// The newest snapshot of a document.
     pub(crate) fn get(&self, uri: &Url) -> Option<Versioned> {
         let open = self.open.get(uri)?;
-        let snapshot = open.held.snapshot()?.clone();
-        let is_quick = snapshot.text().len() < open.quick;
-        Some(Versioned { version: open.version, snapshot, is_quick })
+        Some(Versioned { version: open.version, snapshot: open.held.snapshot()?.clone() })
+    }
+
+    /// Whether a document will be judged in no time, by how long that took before.
+    pub(crate) fn is_quick(&self, uri: &Url) -> bool {
+        self.open.get(uri).is_some_and(|open| open.held.text().len() < open.quick)
     }
 }
 
@@ -112,6 +114,13 @@ impl Held {
         match catch_unwind(AssertUnwindSafe(|| read(text.clone()))) {
             Ok(snapshot) => Held::Read(snapshot),
             Err(_) => Held::Unread(text),
+        }
+    }
+
+    fn text(&self) -> &Text {
+        match self {
+            Held::Read(snapshot) => snapshot.text(),
+            Held::Unread(text) => text,
         }
     }
 
@@ -144,5 +153,29 @@ impl Held {
                 Held::of(text, |text| Snapshot::open(text, Arc::default()))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quick_is_what_was_and_is_short() {
+        let uri = Url::parse("file:///nowhere/a.def").unwrap();
+        let documents = Documents::default();
+        let whole = |text: String| TextDocumentContentChangeEvent { range: None, range_length: None, text };
+        let is_quick = |length: usize| {
+            documents.change(&uri, 2, vec![whole("#".repeat(length))], PositionEncoding::Utf8);
+            documents.is_quick(&uri)
+        };
+        documents.open(uri.clone(), 1, "#");
+        assert!(!is_quick(1), "nobody knows");
+        documents.took(&uri, QUICK / 2, 100);
+        assert_eq!([100, 150, 300].map(is_quick), [true, true, false]);
+        documents.took(&uri, QUICK / 2, LONGEST_QUICK);
+        assert_eq!([100, LONGEST_QUICK].map(is_quick), [true, false]);
+        documents.took(&uri, QUICK, 100);
+        assert!(!is_quick(100));
     }
 }

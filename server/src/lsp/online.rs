@@ -120,13 +120,13 @@ async fn work(
 ) -> std::result::Result<String, String> {
     let uri = &wanted.uri;
     for _ in 0..ATTEMPTS {
-        let Some(Versioned { version, snapshot, is_quick }) = session.document(uri) else {
+        let Some(Versioned { version, snapshot }) = session.document(uri) else {
             return Err("The document was closed.".to_owned());
         };
         let chosen = session.chosen();
         let configured = tokio::task::spawn_blocking(move || chosen.configured(snapshot).0);
         let snapshot = configured.await.map_err(|panic| panic.to_string())?;
-        let document = Versioned { version, snapshot, is_quick };
+        let document = Versioned { version, snapshot };
         let outcomes = ask(&document, wanted, bar, run).await?;
         if run.cancel.is_cancelled() {
             return Ok("Cancelled; nothing was changed.".to_owned());

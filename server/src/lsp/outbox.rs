@@ -12,13 +12,15 @@ use std::task::{Context, Poll, ready};
 
 use serde::Serialize;
 use tokio::io::AsyncWrite;
-use tokio::sync::{Mutex, Notify, OwnedMutexGuard, mpsc};
+use tokio::sync::{Mutex, Notify, mpsc};
+use tokio::task::JoinHandle;
 use tokio_util::sync::PollSender;
+use tokio_util::task::TaskTracker;
 use tower_lsp::lsp_types::PublishDiagnosticsParams;
 
 use super::framing::framed;
 
-/// How many pieces wait for a client that does not read. Whoever has more to say waits with it.
+/// How many pieces of tower-lsp's wait for a client that does not read. Whoever has more to say waits with it.
 const QUEUE: usize = 16;
 
 /// The longest messages, in bytes, that are written from the protocol's thread: pipes hold about twice as much.
@@ -29,6 +31,8 @@ const SHORT: usize = 32 << 10;
 pub(crate) struct Output {
     stream: Arc<Mutex<dyn Stream>>,
     gone: Arc<Notify>,
+    /// Whoever writes what could not be written without waiting.
+    unfinished: TaskTracker,
 }
 
 /// A stream that knows whether it has room.
@@ -41,10 +45,17 @@ pub(crate) trait Stream: Write + Send {
 impl<S: Write + Send + std::os::fd::AsFd> Stream for S {
     fn room(&self) -> usize {
         use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        use rustix::fs::{FileType, fstat};
+        // A terminal says that it takes something where it takes a single byte.
+        let kind = fstat(self).map(|about| FileType::from_raw_mode(about.st_mode));
+        if !matches!(kind, Ok(FileType::Fifo | FileType::Socket)) {
+            return 0;
+        }
         let mut watched = [PollFd::new(self, PollFlags::OUT)];
         let at_once = Timespec::default();
-        // POSIX has a pipe take so much when it takes anything. A stream that nobody reads fails at once.
-        let takes = poll(&mut watched, Some(&at_once)).is_ok() && !watched[0].revents().is_empty();
+        // A pipe takes so much when it takes anything (POSIX), and a socket more. One that nobody reads fails at once.
+        let takes = poll(&mut watched, Some(&at_once)).is_ok()
+            && watched[0].revents().intersects(PollFlags::OUT | PollFlags::ERR | PollFlags::HUP);
         if takes { rustix::pipe::PIPE_BUF } else { 0 }
     }
 }
@@ -56,13 +67,10 @@ impl<S: Write + Send> Stream for S {
     }
 }
 
-/// What could not be written without waiting. Where some of it was written, nothing else is before the rest.
-pub(crate) struct Rest {
-    output: Output,
-    stream: Option<OwnedMutexGuard<dyn Stream>>,
-    messages: Vec<u8>,
-    written: usize,
-}
+/// What could not be written without waiting. Another thread writes it, whether anybody waits for that or not; where
+/// some of it was written, nothing else is before the rest.
+#[must_use]
+pub(crate) struct Rest(JoinHandle<()>);
 
 /// Standard output without a buffer: every message is whole.
 ///
@@ -80,7 +88,7 @@ pub(crate) fn stdout() -> io::Result<File> {
 impl Output {
     /// `gone` is notified when nobody takes what is written.
     pub(crate) fn new(stream: impl Stream + 'static, gone: Arc<Notify>) -> Output {
-        Output { stream: Arc::new(Mutex::new(stream)), gone }
+        Output { stream: Arc::new(Mutex::new(stream)), gone, unfinished: TaskTracker::new() }
     }
 
     /// Writes whole messages. Waits for a client that does not read: for threads that may.
@@ -88,7 +96,8 @@ impl Output {
         self.put(&mut *self.stream.blocking_lock(), messages);
     }
 
-    /// Writes whole messages as far as that takes no waiting: what is short is on its way before any thread is awake.
+    /// Writes whole messages as far as that takes no waiting: what is short is on its way before any thread is awake. To
+    /// be called within the runtime, which has the rest written.
     pub(crate) fn begin(&self, messages: Vec<u8>) -> Option<Rest> {
         let is_short = messages.len() <= SHORT;
         let mut stream = is_short.then(|| Arc::clone(&self.stream).try_lock_owned().ok()).flatten();
@@ -103,7 +112,14 @@ impl Output {
             }
             written += room;
         }
-        (written < messages.len()).then(|| Rest { output: self.clone(), stream, messages, written })
+        if written == messages.len() {
+            return None;
+        }
+        let output = self.clone();
+        Some(Rest(self.unfinished.spawn_blocking(move || match stream {
+            Some(mut stream) => _ = output.put(&mut *stream, &messages[written..]),
+            None => output.write(&messages),
+        })))
     }
 
     /// Writes whole messages, and waits elsewhere for a client that does not read.
@@ -125,15 +141,10 @@ impl Output {
 }
 
 impl Rest {
-    /// Writes it, and waits elsewhere for a client that does not read.
+    /// Waits until it is written.
     pub(crate) async fn finished(self) {
-        let Rest { output, stream, messages, written } = self;
-        let finish = move || match stream {
-            Some(mut stream) => _ = output.put(&mut *stream, &messages[written..]),
-            None => output.write(&messages),
-        };
-        if let Err(panic) = tokio::task::spawn_blocking(finish).await {
-            super::log(&format!("an answer is lost: {panic}"));
+        if let Err(panic) = self.0.await {
+            super::log(&format!("a message is lost: {panic}"));
         }
     }
 }
@@ -145,6 +156,7 @@ pub(crate) struct Outbox(PollSender<Vec<u8>>);
 /// The end of all messages.
 #[derive(Debug)]
 pub(crate) struct Last {
+    unfinished: TaskTracker,
     pieces: mpsc::Sender<Vec<u8>>,
     written: Arc<Notify>,
 }
@@ -158,22 +170,24 @@ impl Outbox {
     pub(crate) fn of(output: Output) -> std::io::Result<(Outbox, Last)> {
         let (sender, mut pieces) = mpsc::channel::<Vec<u8>>(QUEUE);
         let written = Arc::<Notify>::default();
-        let done = Arc::clone(&written);
+        let (done, unfinished) = (Arc::clone(&written), output.unfinished.clone());
         std::thread::Builder::new().name("stdout".into()).spawn(move || {
             while let Some(piece) = pieces.blocking_recv().filter(|piece| !piece.is_empty()) {
                 output.write(&piece);
             }
-            // Behind whatever is being written.
-            drop(output.stream.blocking_lock());
+            // Behind whatever is being written, and before nothing.
+            std::mem::forget(output.stream.blocking_lock_owned());
             done.notify_one();
         })?;
-        Ok((Outbox(PollSender::new(sender.clone())), Last { pieces: sender, written }))
+        Ok((Outbox(PollSender::new(sender.clone())), Last { unfinished, pieces: sender, written }))
     }
 }
 
 impl Last {
     /// Waits until everything that was handed over is written. Nothing is written after that.
     pub(crate) async fn written(self) {
+        self.unfinished.close();
+        self.unfinished.wait().await;
         if self.pieces.send(Vec::new()).await.is_ok() {
             self.written.notified().await;
         }
@@ -222,28 +236,72 @@ pub(crate) fn publication(params: &PublishDiagnosticsParams) -> Vec<u8> {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::io::Read as _;
-
     use super::*;
+
+    const MESSAGE: usize = 20_000;
+
+    /// Messages of one letter each, begun until so many have no room.
+    fn begun(output: &Output, without_room: usize) -> (Vec<Rest>, Vec<u8>) {
+        let (mut rests, mut expected) = (Vec::new(), Vec::new());
+        for letter in (b'a'..=b'z').cycle().take(10_000) {
+            rests.extend(output.begin(vec![letter; MESSAGE]));
+            expected.extend([letter; MESSAGE]);
+            if rests.len() == without_room {
+                break;
+            }
+        }
+        assert_eq!(rests.len(), without_room, "so much fits into no pipe");
+        (rests, expected)
+    }
+
+    fn read(mut reader: impl io::Read + Send + 'static, length: usize) -> JoinHandle<Vec<u8>> {
+        tokio::task::spawn_blocking(move || {
+            let mut read = vec![0; length];
+            reader.read_exact(&mut read).map_or_else(|_| Vec::new(), |()| read)
+        })
+    }
 
     #[tokio::test]
     async fn what_has_no_room_is_finished_before_anything_else_is_written() {
-        let (mut reader, writer) = io::pipe().unwrap();
+        let (reader, writer) = io::pipe().unwrap();
         let output = Output::new(writer, Arc::default());
-        let message = |letter: u8| vec![letter; 20_000];
-        let begun: Vec<_> = (b'a'..=b'e').map(|letter| output.begin(message(letter))).collect();
-        let is_left: Vec<_> = begun.iter().map(Option::is_some).collect();
-        assert_eq!(is_left, [false, false, false, true, true], "pipes of 64 KiB");
-        assert!(output.begin(vec![b'-'; SHORT + 1]).is_some(), "too long to be written from here");
-        let reading = tokio::task::spawn_blocking(move || {
-            let mut read = vec![0; 5 * 20_000];
-            reader.read_exact(&mut read).map(|()| read)
-        });
-        for rest in begun.into_iter().flatten() {
+        let (rests, mut expected) = begun(&output, 1);
+        let long = vec![b'-'; SHORT + 1];
+        expected.extend(&long);
+        let rest = output.begin(long).expect("it is too long to be written from here");
+        let reading = read(reader, expected.len());
+        for rest in rests.into_iter().chain([rest]) {
             rest.finished().await;
         }
-        let expected: Vec<_> = (b'a'..=b'e').flat_map(message).collect();
-        assert!(reading.await.unwrap().unwrap() == expected);
+        assert!(reading.await.unwrap() == expected);
+    }
+
+    #[tokio::test]
+    async fn the_end_is_behind_what_nobody_waits_for() {
+        let (reader, writer) = io::pipe().unwrap();
+        let output = Output::new(writer, Arc::default());
+        let (outbox, last) = Outbox::of(output.clone()).unwrap();
+        let (rests, expected) = begun(&output, 3);
+        drop((rests, outbox));
+        let reading = read(reader, expected.len());
+        last.written().await;
+        assert!(output.stream.try_lock().is_err(), "something may be written behind the end");
+        let mut read = reading.await.unwrap();
+        // Which of them comes first is nobody's business.
+        let begun = expected.len() - 2 * MESSAGE;
+        assert!(read.starts_with(&expected[..begun]));
+        read[begun..].sort_unstable();
+        assert!(read[begun..] == expected[begun..]);
+    }
+
+    #[test]
+    fn only_pipes_and_sockets_are_known_to_have_room() {
+        let (_reader, pipe) = io::pipe().unwrap();
+        let (_other, socket) = std::os::unix::net::UnixStream::pair().unwrap();
+        let device = File::options().write(true).open("/dev/null").unwrap();
+        assert_eq!((pipe.room() > 0, socket.room() > 0, device.room()), (true, true, 0));
+        let options = rustix::pty::OpenptFlags::RDWR | rustix::pty::OpenptFlags::NOCTTY;
+        assert_eq!(File::from(rustix::pty::openpt(options).unwrap()).room(), 0);
     }
 
     #[tokio::test]

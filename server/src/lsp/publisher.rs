@@ -19,7 +19,7 @@ use super::documents::Versioned;
 use super::framing::Unread;
 use super::outbox::{self, Output};
 use super::session::Session;
-use super::turn::work_out;
+use super::turn::{Thread, work_out};
 use crate::config::disk::Said;
 use crate::features::diagnostics;
 use crate::rules;
@@ -91,21 +91,24 @@ pub(crate) async fn run(client: Client, session: Arc<Session>, unread: Arc<Unrea
 /// too, as far as it may wait: a client that does not read holds up nothing but this.
 async fn publish(session: &Arc<Session>, output: &Output, uri: Url) {
     let document = session.document(&uri);
-    let is_quick = document.as_ref().is_some_and(|document| document.is_quick);
+    let is_quick = session.documents.is_quick(&uri);
     let (session, output, about) = (Arc::clone(session), output.clone(), uri.clone());
-    let computed = work_out(is_quick, move || {
-        let publication = match document {
+    let computed = work_out(is_quick, move |thread| {
+        let about = about.clone();
+        let publication = match document.clone() {
             _ if beside::is_beside(&about) => Some(of_configuration(&session, about)),
             Some(document) => of_document(&session, about, document),
             None => Some(PublishDiagnosticsParams::new(about, Vec::new(), None)),
         };
         let publication = publication.filter(|_| !session.is_shut_down())?;
         let message = outbox::publication(&publication);
-        if is_quick {
-            return output.begin(message);
+        match thread {
+            Thread::Protocols => output.begin(message),
+            Thread::Other => {
+                output.write(&message);
+                None
+            }
         }
-        output.write(&message);
-        None
     });
     match computed.await {
         Ok(Some(rest)) => rest.finished().await,

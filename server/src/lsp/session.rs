@@ -103,10 +103,10 @@ impl Session {
 
     /// The newest snapshot of a document, with what is around it at this moment.
     pub(crate) fn document(&self, uri: &Url) -> Option<Versioned> {
-        let Versioned { version, snapshot, is_quick } = self.documents.get(uri)?;
+        let Versioned { version, snapshot } = self.documents.get(uri)?;
         let memory = self.memory.get_or_init(remembered::memory).clone();
         let snapshot = snapshot.among(self.workspace.around(uri)).remembering(memory);
-        Some(Versioned { version, snapshot, is_quick })
+        Some(Versioned { version, snapshot })
     }
 
     /// Takes over settings of the editor, and has every open file judged by them.

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::haste;
+
 /// Checks with their names, which are those of their files.
 pub(crate) type Checks<F> = &'static [(&'static str, F)];
 
@@ -38,9 +40,9 @@ pub(super) fn each<F: Copy>(checks: Checks<F>, mut run: impl FnMut(F)) {
                 run(*check);
             }
         });
-        if catch_unwind(all).is_err()
-            && let Some((name, _)) = checks.get(next.saturating_sub(1))
-        {
+        let Err(caught) = catch_unwind(all) else { continue };
+        haste::pass_on(caught);
+        if let Some((name, _)) = checks.get(next.saturating_sub(1)) {
             failed().entry(name).or_default().times += 1;
         }
     }
@@ -84,6 +86,7 @@ mod tests {
     use crate::config::Config;
     use crate::rules::findings;
     use crate::snapshot::Snapshot;
+    use crate::surroundings::tests::Folder;
     use crate::text::Text;
 
     #[test]
@@ -104,5 +107,18 @@ mod tests {
         // Other tests of this process let it fail, too.
         assert!(times("guard::faulty::command") >= before + 2);
         assert!(times("guard::faulty::file") > 0);
+    }
+
+    #[test]
+    fn who_is_in_haste_asks_no_disk_and_gets_all_findings_or_none() {
+        let folder = Folder::new("haste", &[("here.txt", "x")]);
+        let text = "Bootstrap: docker\nFrom: python\n%files\n    here.txt /opt/\n    missing.txt /opt/\n";
+        let snapshot = |around| Snapshot::open(Text::new(text), Arc::default()).among(around);
+        let around = folder.around("a.def");
+        let at_once = || haste::at_once(|| findings(&snapshot(around.clone()))).unwrap();
+        assert_eq!(at_once(), None, "nobody has looked yet");
+        let all = findings(&snapshot(around.clone()));
+        assert!(all.iter().any(|finding| finding.message.contains("missing.txt")), "{all:?}");
+        assert_eq!(at_once(), Some(all));
     }
 }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::haste;
+
 /// More answers than any workspace's definition files ask for; a hostile one must not fill the memory.
 const MOST: usize = 20_000;
 
@@ -19,10 +21,12 @@ impl<T> Default for Kept<T> {
 
 impl<T: Clone> Kept<T> {
     /// The answer, found now if it is asked for the first time. Two who ask at once may both look; one answer is kept.
+    /// Looking may take its time, so that work in haste is given up here.
     pub(super) fn or_find(&self, path: &Path, find: impl FnOnce() -> T) -> T {
         if let Some(known) = self.get(path) {
             return known;
         }
+        haste::will_wait();
         let found = find();
         let mut answers = self.answers();
         if answers.len() >= MOST {

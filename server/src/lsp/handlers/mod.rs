@@ -44,7 +44,7 @@ impl LanguageServer {
     {
         let document = self.session.document(&uri);
         let chosen = self.session.chosen();
-        let task = document.map(|Versioned { version, snapshot, is_quick: _ }| {
+        let task = document.map(|Versioned { version, snapshot }| {
             tokio::task::spawn_blocking(move || {
                 let (snapshot, _) = chosen.configured(snapshot);
                 answer(Document { uri, snapshot, version })
