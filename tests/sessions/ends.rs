@@ -65,7 +65,8 @@ impl Mute {
     fn type_a_lot(&mut self) {
         for version in 2..400 {
             let text = LESSON.replace("python", &format!("python{version}"));
-            let params = json!({"textDocument": {"uri": URI, "version": version}, "contentChanges": [{"text": text}]});
+            let params =
+                json!({"textDocument": {"uri": URI, "version": version}, "contentChanges": [{"text": text}]});
             self.send(&json!({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": params}));
             std::thread::sleep(Duration::from_millis(2));
         }
