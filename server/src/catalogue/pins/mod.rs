@@ -76,7 +76,7 @@ pub fn pins(image: &str, name: &str) -> Vec<Pin> {
 }
 
 fn work_out(image: &str, name: &str) -> Vec<Pin> {
-    let mut pins = Pins { of: name, list: Vec::new() };
+    let mut pins = Pins { image, of: name, list: Vec::new() };
     if is_system(image) {
         pins.push(systems::same_release(image, name), Reason::Release);
     }
@@ -107,6 +107,9 @@ fn work_out(image: &str, name: &str) -> Vec<Pin> {
             pins.push(Some(tag), Reason::OtherSystem(system));
         }
         series::others(image, name, &mut pins);
+        if let Some((tag, system)) = moved::in_next_series(image, name) {
+            pins.push(Some(tag), Reason::OtherSystem(system));
+        }
     }
     pins.list
 }
@@ -145,6 +148,7 @@ pub fn smaller_variant(image: &str, name: &str) -> Option<&'static str> {
 
 /// A list without repetitions, and without what is already written.
 struct Pins<'p> {
+    image: &'p str,
     of: &'p str,
     list: Vec<Pin>,
 }
@@ -153,7 +157,36 @@ impl Pins<'_> {
     fn push(&mut self, tag: Option<&'static str>, reason: Reason) {
         let Some(tag) = tag else { return };
         if tag != self.of && !self.list.iter().any(|pin| pin.tag == tag) {
-            self.list.push(Pin { tag, reason, text: text(self.of, tag, reason) });
+            self.list.push(Pin { tag, reason, text: self.text(tag, reason) });
+        }
+    }
+
+    fn text(&self, tag: &'static str, reason: Reason) -> String {
+        let of = self.of;
+        match reason {
+            Reason::Release => format!("the release that `{of}` is at {DATE}"),
+            Reason::SameBuild => format!("the build that `{of}` is at {DATE}"),
+            Reason::SameVariant => format!("what `{of}` is at {DATE}; the system under it may be replaced"),
+            Reason::LastBuild(delisted) => format!("the last that `{of}` was, until {delisted}"),
+            Reason::NewestPatch => self.newest(tag, series(tag, Shape::series)),
+            Reason::NewestOfMajor => self.newest(tag, series(tag, Shape::major)),
+            Reason::Meant => format!("a tag that is there, unlike `{of}`"),
+            Reason::OtherSystem(system) => format!("on {}, maintained at {DATE}", system.title()),
+            Reason::OtherRelease(cycle) => match cycle.and_then(|cycle| cycle.free_end) {
+                Some(end) => format!("maintained until {end}"),
+                None => format!("newest of its series at {DATE}"),
+            },
+        }
+    }
+
+    fn newest(&self, newest: &str, series: &str) -> String {
+        match tag(self.image, newest).and_then(|tag| tag.delisted) {
+            Some(delisted) => {
+                let has_variant = Shape::of(newest).is_some_and(|shape| !shape.after.is_empty());
+                let whose = if has_variant { " of its variant" } else { "" };
+                format!("the last {series}{whose}, until {delisted}")
+            }
+            None => format!("the newest {series} at {DATE}"),
         }
     }
 }
@@ -161,21 +194,4 @@ impl Pins<'_> {
 /// The series that a tag is in, in a word.
 fn series<'t>(tag: &'t str, of: fn(&Shape<'t>) -> Option<&'t str>) -> &'t str {
     Shape::of(tag).and_then(|shape| of(&shape)).unwrap_or("of its series")
-}
-
-fn text(of: &str, tag: &'static str, reason: Reason) -> String {
-    match reason {
-        Reason::Release => format!("the release that `{of}` is at {DATE}"),
-        Reason::SameBuild => format!("the build that `{of}` is at {DATE}"),
-        Reason::SameVariant => format!("what `{of}` is at {DATE}; the system under it may be replaced"),
-        Reason::LastBuild(delisted) => format!("the last that `{of}` was, until {delisted}"),
-        Reason::NewestPatch => format!("the newest {} at {DATE}", series(tag, Shape::series)),
-        Reason::NewestOfMajor => format!("the newest {} at {DATE}", series(tag, Shape::major)),
-        Reason::Meant => format!("a tag that is there, unlike `{of}`"),
-        Reason::OtherSystem(system) => format!("on {}, maintained at {DATE}", system.title()),
-        Reason::OtherRelease(cycle) => match cycle.and_then(|cycle| cycle.free_end) {
-            Some(end) => format!("maintained until {end}"),
-            None => format!("newest of its series at {DATE}"),
-        },
-    }
 }

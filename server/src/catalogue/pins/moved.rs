@@ -1,5 +1,7 @@
 //! The same on another release of the system: `11.8.0-devel-ubuntu20.04` → `11.8.0-devel-ubuntu22.04`.
 
+use std::iter;
+
 use crate::catalogue::exact::{Exact, exact_tags};
 use crate::catalogue::life::{Cycle, end_of_life};
 use crate::catalogue::release::is_system_release;
@@ -9,18 +11,30 @@ use crate::catalogue::version::{Shape, is_within, natural, words};
 /// maintained, whose version is the nearest (the same, else the newest of its series or of its first number), and that
 /// release. Of several the one that the system's users are to move to.
 pub(super) fn on_next_system(image: &str, name: &str) -> Option<(&'static str, Cycle)> {
-    words(name).find(|word| is_system_release(word))?;
-    let ends = end_of_life(image, name);
-    let ended = ends.system.filter(|_| !ends.product.is_some_and(|product| product.has_ended()))?;
-    if !ended.has_ended() {
+    if end_of_life(image, name).product.is_some_and(|product| product.has_ended()) {
         return None;
     }
-    let next = ended.next();
     let of = Shape::of(name)?;
-    let nearness = |version: &str| {
-        let within = |series: Option<&str>| series.is_some_and(|series| is_within(version, series));
-        [version == of.version, within(of.series()), within(of.major())].iter().position(|near| *near)
-    };
+    elsewhere(image, name, [Some(of.version), of.series(), of.major()].into_iter().flatten())
+}
+
+/// The same where what the image is of has ended, too: of the series that its users are to move to.
+pub(super) fn in_next_series(image: &str, name: &str) -> Option<(&'static str, Cycle)> {
+    let next = end_of_life(image, name).product.filter(Cycle::has_ended)?.next()?;
+    elsewhere(image, name, iter::once(next.cycle))
+}
+
+/// The same in one of these series, the nearest first.
+fn elsewhere<'s>(
+    image: &str,
+    name: &str,
+    nearest: impl Iterator<Item = &'s str> + Clone,
+) -> Option<(&'static str, Cycle)> {
+    words(name).find(|word| is_system_release(word))?;
+    let of = Shape::of(name)?;
+    let ended = end_of_life(image, name).system.filter(Cycle::has_ended)?;
+    let next = ended.next();
+    let nearness = |version: &str| nearest.clone().position(|series| is_within(version, series));
     let wanted: Vec<&str> = variant(name, &of).collect();
     let candidates = exact_tags(image);
     let near = candidates.iter().filter_map(|Exact { tag, shape }| {

@@ -136,6 +136,7 @@ fn reasons_are_told() {
     assert_eq!((major.tag, &*major.text), ("24.19.0-bookworm-slim", &*format!("the newest 24 at {DATE}")));
     let patch = super::super::pins("python", "3.8.2-buster");
     assert_eq!((patch[0].tag, patch[0].reason), ("3.8.17-buster", Reason::NewestPatch), "no longer listed");
+    assert_eq!(patch[0].text, "the last 3.8 of its variant, until 2023-06-14");
     assert_eq!(super::super::pins("python", "3.8")[0].reason, Reason::LastBuild("2024-10-07"));
 }
 
@@ -145,7 +146,9 @@ fn the_same_on_the_next_system() {
         ("nvidia/cuda", "11.8.0-devel-ubuntu20.04", Some("11.8.0-devel-ubuntu22.04")),
         ("nvidia/cuda", "12.9.1-devel-ubuntu20.04", Some("12.9.1-devel-ubuntu24.04")),
         ("python", "3.11.2-buster", Some("3.11.16-bookworm")),
-        ("python", "3.8.2-buster", None),
+        ("python", "3.8.2-buster", Some("3.11.16-bookworm")),
+        ("python", "3.9-slim-buster", Some("3.11.16-slim-bookworm")),
+        ("python", "3.8.2-bookworm", None),
         ("python", "3.11.2-bookworm", None),
     ] {
         let pins = super::super::pins(image, tag);
