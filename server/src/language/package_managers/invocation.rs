@@ -119,12 +119,12 @@ impl<'c> Invocation<'c> {
 /// Reads a command as a call of a package manager; nothing if it is none, or asks for something that does not matter.
 #[must_use]
 pub fn invocation(command: &Command) -> Option<Invocation<'_>> {
-    let at = module_word(&command.words).unwrap_or(0);
-    let program = command.words.get(at)?.base_name()?;
+    let itself = || Some((command.words.first()?.base_name()?, 1));
+    let (program, behind) = module(&command.words).or_else(itself)?;
     let manager = by_program(program)?;
     let mut reader =
         Reader { manager, verb: None, path: String::new(), options: Vec::new(), operands: Vec::new() };
-    let verb_word = reader.read(command.words.get(at + 1..)?);
+    let verb_word = reader.read(command.words.get(behind..)?);
     let (verb, verb_name) = reader.verb.or_else(|| find_verb(manager, ""))?;
     let first = command.words.first()?.range.clone();
     let verb_range = match verb_word {
@@ -151,24 +151,29 @@ pub fn invocation(command: &Command) -> Option<Invocation<'_>> {
     Some(invocation)
 }
 
-/// The number of the word with the module in `python -m pip`.
+/// The module that Python runs, and the number of the word behind its name: `python -m pip`, `python3 -Impip`.
 /// Source: python(1) 3.13; `-W`, `-X` and `-c` take a value.
-fn module_word(words: &[Word]) -> Option<usize> {
+fn module(words: &[Word]) -> Option<(&str, usize)> {
     let program = words.first()?.sketch();
     let name = program.rsplit('/').next().unwrap_or(program);
     if !name.starts_with("python") && !name.starts_with("pypy") && !program.contains(UNRESOLVED) {
         return None;
     }
-    let mut at = 1;
-    while let Some(option) = words.get(at)?.sketch().strip_prefix('-') {
-        match option {
-            "W" | "X" => at += 2,
-            "c" | "" | "-" => return None,
-            _ if option.ends_with('m') => return Some(at + 1),
-            _ => at += 1,
+    let mut behind = 1;
+    loop {
+        let flags = words.get(behind)?.sketch().strip_prefix('-').filter(|flags| !flags.is_empty())?;
+        behind += 1;
+        let Some(at) = flags.find(['c', 'm', 'W', 'X', '-']) else { continue };
+        let (option, value) = flags[at..].split_at(1);
+        match (option, value) {
+            ("m", "") => return Some((words.get(behind)?.base_name()?, behind + 1)),
+            ("m", name) => return Some((name, behind)),
+            ("W" | "X", "") => behind += 1,
+            ("W" | "X", _) => {}
+            ("-", name) if !name.is_empty() => {}
+            _ => return None,
         }
     }
-    None
 }
 
 struct Reader<'c> {

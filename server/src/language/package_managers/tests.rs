@@ -177,6 +177,9 @@ fn pip_in_all_its_forms() {
         "/opt/conda/bin/pip",
         "python -m pip",
         "python3 -I -m pip",
+        "python -Wignore -mpip",
+        "python3 -Im pip",
+        "python3 -X dev -Bmpip",
         "sudo -H pip2",
         "uv pip",
         "conda run -n x pip",
@@ -194,6 +197,7 @@ fn pip_in_all_its_forms() {
     );
     check("pip install $UNKNOWN a==$V b$V 'x[y]'", &[("a", Versioned), ("x", Unpinned)]);
     check("pip uninstall x; pip list; pip --version; pipx list", &[]);
+    check("python -cm pip install a; python - -m pip install a; python x -m pip install a; python -m", &[]);
     check(
         "uv add -p 3.12 a; uv tool install b@1; poetry add -G dev c@^1; pipenv install -d d; easy_install -U e",
         &[("a", Unpinned), ("b", Versioned), ("c", Floating), ("d", Unpinned), ("e", Unpinned)],

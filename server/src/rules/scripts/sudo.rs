@@ -39,24 +39,37 @@ pub(in crate::rules) fn check(context: &CommandContext<'_>, report: &mut Report<
     }
 }
 
-/// Without the word and its options. What is run as another user goes on through `runuser`.
-/// Source: sudo(8) of sudo 1.9, runuser(1) of util-linux 2.38.
+/// Without the word and its options; what it sets for the command stays. What is run as another user goes on through
+/// `runuser`. Source: sudo(8) of sudo 1.9, runuser(1) of util-linux 2.38.
 fn fix(context: &CommandContext<'_>, wrapper: &Wrapper) -> Option<Fix> {
-    let options = context.text.get(wrapper.range.end..wrapper.span.end)?;
-    let range = wrapper.range.start..wrapper.span.end;
+    let given = context.text.get(wrapper.range.end..wrapper.span.end)?;
     // A lone backslash continues the line.
     let is_plain =
         |word: &str| matches!(word, "-E" | "-H" | "-n" | "-S" | "-EH" | "-HE" | "--" | "-nE" | "\\");
-    let words: Vec<_> = options.split_ascii_whitespace().filter(|word| !is_plain(word)).collect();
-    match words.as_slice() {
-        [] => Some(Fix::replace("Remove `sudo`".to_owned(), Applicability::Safe, range, String::new())),
-        ["-u" | "--user", "root"] | ["-uroot" | "--user=root"] => {
+    let words: Vec<_> = given.split_ascii_whitespace().filter(|word| !is_plain(word)).collect();
+    let settings = words.iter().position(|word| is_setting(word)).unwrap_or(words.len());
+    let (options, settings) = words.split_at(settings);
+    if !settings.iter().all(|word| is_setting(word)) {
+        return None;
+    }
+    let begins = |at: &usize| given[..*at].ends_with(|before: char| before.is_ascii_whitespace());
+    let kept = settings.first().and_then(|first| given.match_indices(first).map(|(at, _)| at).find(begins));
+    let range = wrapper.range.start..wrapper.range.end + kept.unwrap_or(given.len());
+    match options {
+        [] | ["-u" | "--user", "root"] | ["-uroot" | "--user=root"] => {
             Some(Fix::replace("Remove `sudo`".to_owned(), Applicability::Safe, range, String::new()))
         }
-        ["-u" | "--user", user] => {
+        ["-u" | "--user", user] if settings.is_empty() => {
             let title = format!("Use `runuser -u {user}`");
             Some(Fix::replace(title, Applicability::Unsafe, range, format!("runuser -u {user} -- ")))
         }
         _ => None,
     }
+}
+
+/// Whether the shell sets a variable with this word as `sudo` does.
+fn is_setting(word: &str) -> bool {
+    let Some((name, _)) = word.split_once('=') else { return false };
+    name.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '_')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }

@@ -38,7 +38,9 @@ fn sudo() {
     assert_eq!(fixed(rule, "sudo -u me make").as_deref(), Some("runuser -u me -- make"));
     assert_eq!(fixed(rule, "sudo -u root make").as_deref(), Some("make"));
     assert_eq!(fixed(rule, "sudo -g me make"), None, "another group");
-    assert_eq!(fixed(rule, "sudo X=1 make"), None, "an assignment");
+    assert_eq!(fixed(rule, "sudo -E X=1 Y='a b=c' make").as_deref(), Some("X=1 Y='a b=c' make"));
+    assert_eq!(fixed(rule, "sudo X=1 'Y=2' make"), None, "the shell would run `Y=2`");
+    assert_eq!(fixed(rule, "sudo -u me X=1 make"), None, "`runuser` sets nothing");
     let found = found_in("post", rule, "sudo -u me make");
     assert!(found[0].message.ends_with("Use `runuser`."), "{}", found[0].message);
     silent(rule, &["echo sudo make", "apt-get install sudo", "# sudo x"]);
